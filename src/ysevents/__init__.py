@@ -1,0 +1,3 @@
+"""ysevents: sports events and fitness facilities of a county."""
+
+__version__ = "0.1.0"
