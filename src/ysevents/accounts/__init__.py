@@ -1,0 +1,1 @@
+"""Accounts, logins, grants and the audit log."""

@@ -1,0 +1,87 @@
+"""What can go wrong with places, times and people, and what to do about it."""
+
+from ysevents.core.schemas import Holder
+from ysevents.kit import errors
+from ysevents.kit.clock import span_cn
+
+
+class SpaceAlreadyTaken(errors.Conflict):
+    """Somebody has the floor. `holders` says what, in public words, never who."""
+
+    code = "space_already_taken"
+    message = "这个时段刚刚被占用，请选择其他时间或其他场地。"
+
+    def __init__(self, holders: list[Holder] | None = None) -> None:
+        self.holders = holders or []
+        message = None
+        if self.holders:
+            first = self.holders[0]
+            message = (
+                f"{span_cn(first.starts_at, first.ends_at)} 已被{first.public_title}占用，"
+                "请选择其他时间或其他场地。"
+            )
+        super().__init__(message)
+
+
+class SpaceClosed(errors.Conflict):
+    code = "space_closed"
+    message = "这块场地在所选日期不开放，请选择其他日期或其他场地。"
+
+
+class SpanWrong(errors.Invalid):
+    code = "span_wrong"
+    message = "结束时间须晚于开始时间，请改正后再提交。"
+
+
+class StateForbids(errors.Conflict):
+    """The occurrence is in a state from which this cannot be done."""
+
+    code = "state_forbids"
+    message = "当前状态下不能这样操作，请刷新后查看最新状态。"
+
+
+class NotWithinHolder(errors.Conflict):
+    code = "not_within_session"
+    message = "时间或场地超出了所在单元，请先调整单元，或改在单元之内。"
+
+
+class VictimsChanged(errors.Conflict):
+    """What stands on the floor is no longer what the person was shown."""
+
+    code = "victims_changed"
+    message = "受影响的安排刚刚有变化，请核对新的清单后再确认。"
+
+
+class OccurrenceNotFound(errors.NotFound):
+    code = "occurrence_not_found"
+    message = "没有找到这项安排，可能已被撤下，请从日程重新进入。"
+
+
+class EventNotFound(errors.NotFound):
+    code = "event_not_found"
+    message = "没有找到这项赛事或活动，请从赛事列表重新进入。"
+
+
+class VenueNotFound(errors.NotFound):
+    code = "venue_not_found"
+    message = "没有找到这处场地，请从场地列表重新进入。"
+
+
+class SpaceNotFound(errors.NotFound):
+    code = "space_not_found"
+    message = "没有找到这块场地，请从场馆页面重新进入。"
+
+
+class PersonNotFound(errors.NotFound):
+    code = "person_not_found"
+    message = "没有找到这位人员，请核对后重试。"
+
+
+class OrganizationNotFound(errors.NotFound):
+    code = "organization_not_found"
+    message = "没有找到这个单位，请核对后重试。"
+
+
+class NameUnusable(errors.Invalid):
+    code = "name_unusable"
+    message = "姓名须为1至30个字，可含间隔号“·”，不能含数字或其他符号，请改正。"

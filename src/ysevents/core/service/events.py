@@ -1,0 +1,76 @@
+"""Events: a tree of games, competitions and contests."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from ysevents.core import queries
+from ysevents.core.enums import EventKind, EventState, Sport, Visibility
+from ysevents.core.errors import EventNotFound
+from ysevents.core.tables import Event
+from ysevents.kit.database import transaction
+from ysevents.kit.ids import uuid7
+
+
+async def create_event(
+    title: str,
+    *,
+    starts_on: date,
+    ends_on: date,
+    kind: EventKind = EventKind.COMPETITION,
+    short_title: str | None = None,
+    parent: UUID | None = None,
+    sport: Sport | None = None,
+    division: str | None = None,
+    region: str | None = None,
+    organizer: UUID | None = None,
+    state: EventState = EventState.DRAFT,
+    visibility: Visibility = Visibility.PUBLIC,
+    position: int = 0,
+    by: UUID | None,
+    now: datetime,
+) -> UUID:
+    """Make an event, below `parent` when given; answers its id."""
+    id = uuid7()
+    async with transaction():
+        root = (await get_event(parent))["root"] if parent else id
+        await Event.insert(
+            Event(
+                id=id,
+                parent=parent,
+                root=root,
+                kind=kind,
+                title=title,
+                short_title=short_title or title[:40],
+                sport=sport,
+                division=division,
+                region=region,
+                organizer=organizer,
+                starts_on=starts_on,
+                ends_on=ends_on,
+                state=state,
+                visibility=visibility,
+                position=position,
+                revised_at=now,
+            )
+        )
+        await queries.record_change("created", "event", id, root=root, by=by, now=now)
+    return id
+
+
+async def change_event_state(
+    event: UUID, state: EventState, *, by: UUID | None, now: datetime
+) -> None:
+    """Publish, finish or cancel an event and all below it."""
+    async with transaction():
+        root = (await get_event(event))["root"]
+        await queries.set_event_state(event, state, now=now)
+        await queries.record_change(state, "event", event, root=root, by=by, now=now)
+
+
+async def get_event(event: UUID) -> dict[str, object]:
+    """The row of an event."""
+    row = await Event.select().where(Event.id == event).first()
+    if row is None:
+        raise EventNotFound
+    found: dict[str, object] = row
+    return found

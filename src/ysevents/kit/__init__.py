@@ -1,0 +1,1 @@
+"""Ground floor: what every module stands on; knows no sport and no person."""

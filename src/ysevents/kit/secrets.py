@@ -1,0 +1,74 @@
+"""Secrets of one installation: made once, kept in the home, readable by its owner alone."""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import secrets as random
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Self
+
+FILE = "secrets.json"
+
+
+@dataclass(frozen=True, repr=False)
+class Secrets:
+    """Keys of 32 bytes, base64 in the file. Losing one voids what was made with it."""
+
+    ticket_key: bytes
+    """Codes of tickets and bibs."""
+    lookup_key: bytes
+    """Keyed hashes of telephone, identity and student numbers."""
+    field_key: bytes
+    """Encrypted originals of the same."""
+    form_key: bytes
+    """Tokens against forged forms."""
+
+    @classmethod
+    def load(cls, home: Path) -> Self:
+        """The secrets of this home, made on the first call; mode 0600, complete or not at all."""
+        path = home / FILE
+        stored = json.loads(path.read_text("utf-8")) if path.exists() else {}
+        missing = [f.name for f in fields(cls) if f.name not in stored]
+        if missing:
+            stored |= {name: base64.b64encode(random.token_bytes(32)).decode() for name in missing}
+            _write(path, json.dumps(stored, indent=1))
+        return cls(**{f.name: base64.b64decode(stored[f.name]) for f in fields(cls)})
+
+    @classmethod
+    def random(cls) -> Self:
+        """Fresh secrets that are kept nowhere."""
+        return cls(**{f.name: random.token_bytes(32) for f in fields(cls)})
+
+    def lookup(self, kind: str, value: str) -> bytes:
+        """The keyed hash under which a number is found without being readable."""
+        return hmac.digest(self.lookup_key, f"{kind}:{value}".encode(), hashlib.sha256)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write beside and rename, so that a crash leaves the old file or the new one."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+
+
+_installed: Secrets | None = None
+
+
+def install(secrets: Secrets) -> None:
+    """Make these the secrets of the process; done once, where the process is put together."""
+    global _installed
+    _installed = secrets
+
+
+def get() -> Secrets:
+    """The secrets of the process."""
+    if _installed is None:
+        raise RuntimeError("secrets.install() has not been called")
+    return _installed

@@ -1,0 +1,29 @@
+"""Tables of the ground floor: background work and counters of tries."""
+
+from piccolo.columns import JSONB, UUID, Integer, SmallInt, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+from ysevents.kit.database import DB
+from ysevents.kit.ids import uuid7
+
+
+class Job(Table, db=DB):
+    """Work to be done after the change that caused it is committed. Rows vanish when done."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    kind = Varchar(40)
+    key = Varchar(80, null=True, default=None, unique=True)
+    """At most one waiting job of this key; periodic work uses its kind."""
+    details = JSONB(default="{}")
+    run_at = Timestamptz(index=True)
+    lease_until = Timestamptz(null=True, default=None)
+    tries = SmallInt(default=0)
+    error = Text(null=True, default=None)
+
+
+class TryCounter(Table, db=DB):
+    """How often something guarded was tried since `since`."""
+
+    key = Varchar(120, primary_key=True)
+    tries = Integer(default=0)
+    since = Timestamptz()
