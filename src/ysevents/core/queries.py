@@ -198,8 +198,8 @@ async def update_state(
     await execute(
         """
         UPDATE occurrence
-        SET state = $2, reason = coalesce($3, reason), hold_until = NULL, revised_at = $4, revised_by = $5,
-            published_at = coalesce(published_at, CASE WHEN visibility = 'public' THEN $4 END)
+        SET state = $2, reason = coalesce($3, reason), hold_until = NULL, revised_at = $4::timestamptz, revised_by = $5,
+            published_at = coalesce(published_at, CASE WHEN visibility = 'public' THEN $4::timestamptz END)
         WHERE id = ANY ($1) AND state <> $2
         """,
         list(ids),
