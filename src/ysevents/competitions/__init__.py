@@ -1,0 +1,1 @@
+"""Contests, entries, fixtures and the rules that judge them."""

@@ -1,0 +1,189 @@
+"""Tables of competitions. No logic.
+
+Entry limits are numbered places under unique keys, so that no race can pass them: of what a unit may
+enter in a contest an entry holds place 1, 2 ... (`unit_place`), of what an athlete may enter in a meet
+likewise (`athlete_place`). Whoever enters takes the smallest free number up to the limit; two who take
+the same number in one instant meet in the unique key, and one of them looks again. A withdrawn entry
+holds no place. Limits may differ by meet and contest, so the key bounds how many share a number (one)
+and the statement that inserts bounds the numbers.
+
+The keys of `Contest` and `Fixture` are those of their event and occurrence; Piccolo cannot say so of a
+primary key that others refer to, so these foreign keys are made in the second migration.
+"""
+
+from piccolo.columns import (
+    JSONB,
+    UUID,
+    Array,
+    BigInt,
+    Boolean,
+    Date,
+    ForeignKey,
+    Integer,
+    SmallInt,
+    Timestamptz,
+    Varchar,
+)
+from piccolo.columns.base import OnDelete
+from piccolo.constraints import Check, Unique
+from piccolo.table import Table
+
+from ysevents.competitions.enums import (
+    DecisionKind,
+    DisciplineKind,
+    DivisionSex,
+    EntryState,
+    FixtureStyle,
+    Round,
+    StageState,
+)
+from ysevents.core.enums import Sport
+from ysevents.core.tables import Event, Organization, Person
+from ysevents.kit.database import DB
+from ysevents.kit.enums import one_of
+from ysevents.kit.ids import uuid7
+
+KEEP = OnDelete.restrict
+
+
+class Discipline(Table, db=DB):
+    """项目: 100米, 跳远 ..., the same in every meet."""
+
+    code = Varchar(30, primary_key=True)
+    sport = Varchar(20, choices=Sport)
+    name = Varchar(30)
+    kind = Varchar(10, choices=DisciplineKind)
+    is_lanes = Boolean(default=False)
+    distance_m = Integer(null=True, default=None)
+    position = SmallInt(default=0)
+
+    discipline_sport_known = Check(one_of("sport", Sport))
+    discipline_kind_known = Check(one_of("kind", DisciplineKind))
+
+
+class Division(Table, db=DB):
+    """组别 of a meet: sex, dates of birth (both inclusive), grades, classes of units; None: open."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    event = ForeignKey(Event, null=False, on_delete=KEEP)
+    name = Varchar(30)
+    sex = Varchar(6, choices=DivisionSex)
+    born_from = Date(null=True, default=None)
+    born_until = Date(null=True, default=None)
+    grade_from = SmallInt(null=True, default=None)
+    grade_until = SmallInt(null=True, default=None)
+    unit_classes = Array(base_column=Varchar(30), default=list)
+    """Empty: units of any class."""
+    position = SmallInt(default=0)
+
+    division_sex_known = Check(one_of("sex", DivisionSex))
+    division_named_once = Unique(["event", "name", "sex"])
+    division_birth_span = Check("born_from <= born_until")
+    division_grade_span = Check("grade_from <= grade_until")
+
+
+class Contest(Table, db=DB):
+    """小项: a discipline in a division. It is an event below its competition: the keys are one."""
+
+    id = UUID(primary_key=True)
+    discipline = ForeignKey(Discipline, target_column="code", null=False, on_delete=KEEP)
+    division = ForeignKey(Division, null=False, on_delete=KEEP, index=True)
+    per_unit_limit = SmallInt(null=True, default=None)
+    """How many a unit may enter; None: what the regulation says for all."""
+    counts_towards_limit = Boolean(default=True)
+    """Whether an entry is one of those an athlete may have."""
+    plan = JSONB(default="{}")
+    """Rounds and how one leads to the next."""
+
+    contest_once = Unique(["discipline", "division"])
+    contest_limit_positive = Check("per_unit_limit > 0")
+
+
+class Entry(Table, db=DB):
+    """报名: a person or a team of a unit in a contest. Withdrawn rows stay and may be taken up again."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    root = ForeignKey(Event, null=False, on_delete=KEEP)
+    """The meet, so that an athlete's entries in all of it share one numbering."""
+    contest = ForeignKey(Contest, null=False, on_delete=KEEP)
+    organization = ForeignKey(Organization, null=False, on_delete=KEEP, index=True)
+    person = ForeignKey(Person, on_delete=KEEP, index=True)
+    """None for relays and teams."""
+    state = Varchar(10, choices=EntryState)
+    unit_place = SmallInt(null=True, default=None)
+    athlete_place = SmallInt(null=True, default=None)
+    """None also where the contest does not count towards the athlete's limit."""
+    mark_ms = Integer(null=True, default=None)
+    """The entry mark of a track contest."""
+    entered_at = Timestamptz()
+
+    entry_state_known = Check(one_of("state", EntryState))
+    entry_once = Unique(["contest", "person"])
+    entry_unit_place = Unique(["contest", "organization", "unit_place"])
+    entry_athlete_place = Unique(["root", "person", "athlete_place"])
+    entry_places_positive = Check("unit_place > 0 AND coalesce(athlete_place, 1) > 0")
+    entry_holds_place = Check("(state = 'withdrawn') = (unit_place IS NULL)")
+    entry_lets_go = Check("state <> 'withdrawn' OR athlete_place IS NULL")
+    entry_of_person = Check("person IS NOT NULL OR athlete_place IS NULL")
+    entry_mark_positive = Check("mark_ms > 0")
+
+
+class Stage(Table, db=DB):
+    """赛次 of a contest."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    contest = ForeignKey(Contest, null=False, on_delete=KEEP)
+    number = SmallInt(default=1)
+    round = Varchar(12, choices=Round)
+    format = Varchar(20)
+    ruleset = Varchar(20)
+    parameters = JSONB(default="{}")
+    state = Varchar(10, choices=StageState)
+
+    stage_round_known = Check(one_of("round", Round))
+    stage_state_known = Check(one_of("state", StageState))
+    stage_numbered_once = Unique(["contest", "number"])
+
+
+class Fixture(Table, db=DB):
+    """组次/场次. It is an occurrence: the keys are one."""
+
+    id = UUID(primary_key=True)
+    stage = ForeignKey(Stage, null=False, on_delete=KEEP)
+    number = SmallInt()
+    style = Varchar(6, choices=FixtureStyle)
+
+    fixture_style_known = Check(one_of("style", FixtureStyle))
+    fixture_numbered_once = Unique(["stage", "number"])
+
+
+class Slot(Table, db=DB):
+    """道次/席位: who stands where in a fixture."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    fixture = ForeignKey(Fixture, null=False, on_delete=KEEP)
+    position = SmallInt()
+    entry = ForeignKey(Entry, null=False, on_delete=KEEP, index=True)
+
+    slot_position_once = Unique(["fixture", "position"])
+    slot_entry_once = Unique(["fixture", "entry"])
+    slot_position_positive = Check("position > 0")
+
+
+class Decision(Table, db=DB):
+    """裁决: what a person or a lot decided, who, when and why. Never changed."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    kind = Varchar(12, choices=DecisionKind)
+    contest = ForeignKey(Contest, null=False, on_delete=KEEP, index=True)
+    stage = ForeignKey(Stage, on_delete=KEEP)
+    fixture = ForeignKey(Fixture, on_delete=KEEP)
+    seed = BigInt(null=True, default=None)
+    """Of a lot: with it and the same entries anyone can draw again."""
+    by = UUID(null=True, default=None)
+    at = Timestamptz()
+    reason = Varchar(200)
+    details = JSONB(default="{}")
+
+    decision_kind_known = Check(one_of("kind", DecisionKind))
+    decision_lot_has_seed = Check("(kind = 'lot') = (seed IS NOT NULL)")

@@ -1,0 +1,1 @@
+"""Delegations: who registers whom for what, until when, and who approves it."""

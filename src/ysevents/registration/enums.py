@@ -1,0 +1,22 @@
+"""The fixed words of registration."""
+
+from ysevents.kit.enums import Labelled
+
+
+class DelegationState(Labelled):
+    DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "待审核"
+    APPROVED = "approved", "已通过"
+    RETURNED = "returned", "已退回"
+    FROZEN = "frozen", "已冻结"
+
+
+EDITABLE = (DelegationState.DRAFT, DelegationState.RETURNED)
+"""The states in which a unit may change its delegation."""
+
+
+class DelegationRole(Labelled):
+    ATHLETE = "athlete", "运动员"
+    LEADER = "leader", "领队"
+    COACH = "coach", "教练"
+    DOCTOR = "doctor", "队医"

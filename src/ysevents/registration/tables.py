@@ -1,0 +1,71 @@
+"""Tables of registration. No logic.
+
+How many athletes of a division (and so of a sex) a unit may bring is a numbering under a unique key,
+as the entry limits are: see `competitions.tables`. That nobody starts for two units of one meet is a
+partial unique index in the second migration.
+"""
+
+from piccolo.columns import JSONB, UUID, ForeignKey, Integer, SmallInt, Timestamptz, Varchar
+from piccolo.columns.base import OnDelete
+from piccolo.constraints import Check, Unique
+from piccolo.table import Table
+
+from ysevents.competitions.tables import Division
+from ysevents.core.tables import Event, Organization, Person
+from ysevents.kit.database import DB
+from ysevents.kit.enums import one_of
+from ysevents.kit.ids import uuid7
+from ysevents.registration.enums import DelegationRole, DelegationState
+
+KEEP = OnDelete.restrict
+
+
+class Regulation(Table, db=DB):
+    """竞赛规程 of a meet as parameters (`schemas.RegulationParameters`) and its registration window."""
+
+    event = ForeignKey(Event, primary_key=True, null=False, on_delete=KEEP)
+    version = SmallInt(default=1)
+    opens_at = Timestamptz()
+    deadline_at = Timestamptz()
+    parameters = JSONB(default="{}")
+
+    regulation_window = Check("deadline_at > opens_at")
+
+
+class Delegation(Table, db=DB):
+    """代表队: what one unit registers for one meet."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    event = ForeignKey(Event, null=False, on_delete=KEEP)
+    organization = ForeignKey(Organization, null=False, on_delete=KEEP, index=True)
+    state = Varchar(10, choices=DelegationState)
+    revision = Integer(default=0)
+    """Goes up with every change; what a client edits it names by this number."""
+    submitted_at = Timestamptz(null=True, default=None)
+    decided_at = Timestamptz(null=True, default=None)
+    decided_by = UUID(null=True, default=None)
+    returned_reason = Varchar(300, null=True, default=None)
+
+    delegation_state_known = Check(one_of("state", DelegationState))
+    delegation_once = Unique(["event", "organization"])
+    delegation_in_event = Unique(["id", "event"])
+    delegation_returned_why = Check("state <> 'returned' OR returned_reason IS NOT NULL")
+
+
+class DelegationMember(Table, db=DB):
+    """Who belongs to a delegation as what. An athlete starts in one division and holds a place of it."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    delegation = ForeignKey(Delegation, null=False, on_delete=KEEP)
+    event = ForeignKey(Event, null=False, on_delete=KEEP)
+    person = ForeignKey(Person, null=False, on_delete=KEEP, index=True)
+    role = Varchar(10, choices=DelegationRole)
+    division = ForeignKey(Division, on_delete=KEEP)
+    place = SmallInt(null=True, default=None)
+
+    delegation_member_role_known = Check(one_of("role", DelegationRole))
+    delegation_member_once = Unique(["delegation", "person", "role"])
+    delegation_member_place = Unique(["delegation", "division", "place"])
+    delegation_member_athlete = Check("(role = 'athlete') = (division IS NOT NULL AND place IS NOT NULL)")
+    delegation_member_officials = Check("role = 'athlete' OR (division IS NULL AND place IS NULL)")
+    delegation_member_place_positive = Check("place > 0")
