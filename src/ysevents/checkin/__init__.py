@@ -1,0 +1,1 @@
+"""One engine at every door: admissions, checkpoints, check-ins and the log of scans."""

@@ -1,0 +1,1 @@
+"""Calendar feeds: scopes, tokens and bytes. Reads core alone."""
