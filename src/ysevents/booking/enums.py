@@ -1,0 +1,30 @@
+"""The fixed words of bookings."""
+
+from ysevents.kit.enums import Labelled
+
+
+class BookingState(Labelled):
+    CONFIRMED = "confirmed", "已预约"
+    CANCELLED = "cancelled", "已取消"
+    DISPLACED = "displaced", "已被占用"
+    ATTENDED = "attended", "已到场"
+    NO_SHOW = "no_show", "未到场"
+
+
+class Channel(Labelled):
+    """How the booking came in."""
+
+    WEB = "web", "网上"
+    DESK = "desk", "服务台"
+    PHONE = "phone", "电话"
+
+
+class SlotState(Labelled):
+    """What a cell of the availability grid says. The values are those of the grid's style."""
+
+    FREE = "free", "可约"
+    TAKEN = "taken", "已约"
+    EVENT = "event", "赛事占用"
+    CLOSED = "closed", "维护"
+    PAST = "past", "已过"
+    MINE = "mine", "我的"

@@ -1,0 +1,70 @@
+"""Tables of bookings. No logic."""
+
+from piccolo.columns import UUID, Bytea, ForeignKey, Integer, SmallInt, Timestamptz, Varchar
+from piccolo.columns.base import OnDelete
+from piccolo.constraints import Check, Unique
+from piccolo.table import Table
+
+from ysevents.booking.enums import BookingState, Channel
+from ysevents.core.enums import Sport
+from ysevents.core.tables import Occurrence, Person, Venue
+from ysevents.facilities.enums import FeeClass
+from ysevents.kit.database import DB
+from ysevents.kit.enums import one_of
+from ysevents.kit.ids import uuid7
+
+KEEP = OnDelete.restrict
+
+
+class BookingRule(Table, db=DB):
+    """预约规则 of a venue, or of one sport there; without one nothing is lent. Minutes throughout."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    venue = ForeignKey(Venue, null=False, on_delete=KEEP)
+    sport = Varchar(20, choices=Sport, null=True, default=None)
+    """Only spaces of this sport, before the rule of the whole venue."""
+    days_ahead = SmallInt(default=7)
+    release_minute = SmallInt(default=8 * 60)
+    """The minute of the day at which the farthest day is opened for booking."""
+    slot_minutes = SmallInt(default=60)
+    cancel_minutes = SmallInt(default=120)
+    """Until so long before the start a cancelled booking counts for nothing."""
+    grace_minutes = SmallInt(default=15)
+    early_minutes = SmallInt(default=15)
+
+    sport_known = Check(one_of("sport", Sport))
+    ahead_some = Check("days_ahead BETWEEN 0 AND 90")
+    release_within_a_day = Check("release_minute BETWEEN 0 AND 1439")
+    slot_of_quarters = Check("slot_minutes BETWEEN 15 AND 1440 AND slot_minutes % 15 = 0")
+    never_negative = Check("cancel_minutes >= 0 AND grace_minutes >= 0 AND early_minutes >= 0")
+    booking_rule_once = Unique(["venue", "sport"], nulls_distinct=False)
+
+
+class Booking(Table, db=DB):
+    """预约: somebody has a space for a while. Which, and when, is its occurrence's to say."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    occurrence = ForeignKey(Occurrence, null=False, on_delete=KEEP)
+    holder = ForeignKey(Person, null=False, on_delete=KEEP)
+    account = UUID()
+    """Who made it."""
+    state = Varchar(10, choices=BookingState, default=BookingState.CONFIRMED)
+    channel = Varchar(10, choices=Channel, default=Channel.WEB)
+    fee_class = Varchar(10, choices=FeeClass, default=FeeClass.FREE)
+    fee_fen = Integer(default=0)
+    idempotency_key = Varchar(80)
+    request_digest = Bytea()
+    """SHA-256 of what was asked, to tell a repeated request from another under the same key."""
+    created_at = Timestamptz()
+    cancelled_at = Timestamptz(null=True, default=None)
+    cancelled_by = UUID(null=True, default=None)
+    reason = Varchar(120, null=True, default=None)
+
+    state_known = Check(one_of("state", BookingState))
+    channel_known = Check(one_of("channel", Channel))
+    fee_class_known = Check(one_of("fee_class", FeeClass))
+    fee_never_negative = Check("fee_fen >= 0")
+    cancelled_when = Check("(state IN ('cancelled', 'displaced')) = (cancelled_at IS NOT NULL)")
+    key_given = Check("length(idempotency_key) > 0")
+    booking_occurrence_once = Unique(["occurrence"])
+    booking_key_once = Unique(["account", "idempotency_key"])

@@ -1,0 +1,1 @@
+"""What places offer, and when: opening rules."""
