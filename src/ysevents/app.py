@@ -1,0 +1,152 @@
+"""The application put together: modules, middleware, templates, background work. Nothing else."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from datetime import timedelta
+
+from jinja2 import Environment, FileSystemLoader
+from litestar import Litestar
+from litestar.config.compression import CompressionConfig
+from litestar.config.csrf import CSRFConfig
+from litestar.datastructures import CacheControlHeader
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.static_files import create_static_files_router
+from litestar.template import TemplateConfig
+
+import ysevents
+from ysevents.accounts import api as accounts_api
+from ysevents.accounts import guards
+from ysevents.accounts import pages as accounts_pages
+from ysevents.accounts import service as accounts
+from ysevents.booking import api as booking_api
+from ysevents.booking import pages as booking_pages
+from ysevents.booking import service as booking
+from ysevents.checkin import api as checkin_api
+from ysevents.checkin import pages as checkin_pages
+from ysevents.competitions import pages as competitions_pages
+from ysevents.core.enums import OccurrenceKind
+from ysevents.core.rules import mask_name
+from ysevents.core.service import times
+from ysevents.feeds import pages as feeds_pages
+from ysevents.kit import clock, jobs, paths, problems, secrets, static_files
+from ysevents.kit.database import DB
+from ysevents.kit.http import OneConnection, SecurityHeaders
+from ysevents.kit.pages import Shell
+from ysevents.kit.settings import Settings
+from ysevents.notify import service as notify
+from ysevents.registration import api as registration_api
+from ysevents.registration import pages as registration_pages
+from ysevents.web import pages as web_pages
+from ysevents.web.nav import nav_for
+
+ROUTES = [
+    *web_pages.routes,
+    *accounts_pages.routes,
+    *accounts_api.routes,
+    *checkin_pages.routes,
+    *checkin_api.routes,
+    *feeds_pages.routes,
+    *competitions_pages.routes,
+    *registration_pages.routes,
+    *registration_api.routes,
+    *booking_pages.routes,
+    *booking_api.routes,
+]
+
+JOBS = {
+    "tell_of_changes": jobs.Kind(lambda _, now: notify.tell_of_changes(now), every=timedelta(seconds=2)),
+    "seal_audit": jobs.Kind(lambda _, now: accounts.seal_audit(now), every=timedelta(seconds=5)),
+    "expire_holds": jobs.Kind(lambda _, now: times.expire(now), every=timedelta(minutes=1)),
+}
+
+
+Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
+
+
+def serving(database_url: str) -> Lifespan:
+    """While the process serves: the database is open, and background work is done."""
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        await DB.open(database_url)
+        worker = asyncio.create_task(jobs.run_worker(JOBS))
+        try:
+            yield
+        finally:
+            worker.cancel()
+            with suppress(asyncio.CancelledError):
+                await worker
+            await DB.close()
+
+    return lifespan
+
+
+def create_app(
+    settings: Settings, keys: secrets.Secrets, *, lifespan: Sequence[Lifespan] = ()
+) -> Litestar:
+    """The web application; `serving(url)` as lifespan unless somebody else opens the database."""
+    secrets.install(keys)
+    times.on_release(OccurrenceKind.BOOKING, booking.release)
+    notify.use_directory(accounts.find_recipients)
+    static = static_files.tree(paths.data("static"))
+    app = Litestar(
+        route_handlers=[
+            *ROUTES,
+            *(web_pages.development_routes if settings.development else []),
+            create_static_files_router(
+                path=f"/static/{static.digest}",
+                directories=[static.root],
+                cache_control=CacheControlHeader(public=True, max_age=31_536_000, immutable=True),
+                opt={"no_login": True, "exclude_from_csrf": True},
+            ),
+        ],
+        lifespan=list(lifespan),
+        middleware=[
+            SecurityHeaders(secure=settings.is_secure),
+            OneConnection(),
+            guards.LoginCheck(),
+        ],
+        dependencies={
+            "account": Provide(guards.provide_account),
+            "visitor": Provide(guards.provide_visitor),
+        },
+        exception_handlers={Exception: problems.answer},
+        template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(_templates(static))),
+        csrf_config=CSRFConfig(
+            secret=keys.form_key.hex(),
+            cookie_name="ys_csrf",
+            header_name="x-csrf-token",
+            cookie_secure=settings.is_secure,
+            cookie_httponly=True,
+        ),
+        compression_config=CompressionConfig(backend="gzip", minimum_size=1000, gzip_compress_level=5),
+        openapi_config=OpenAPIConfig(
+            title="永顺体育",
+            version=ysevents.__version__,
+            path="/api/v1",
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        ),
+        debug=False,
+    )
+    app.state.shell = Shell(settings=settings, nav=nav_for)
+    return app
+
+
+def _templates(static: static_files.Tree) -> Environment:
+    """Shared layout and parts lie at the root, each module's own below its name."""
+    modules = sorted(p / "templates" for p in paths.PACKAGE.iterdir() if (p / "templates").is_dir())
+    environment = Environment(
+        loader=FileSystemLoader(modules), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.globals["asset"] = static.url
+    environment.filters |= {
+        "date_cn": clock.date_cn,
+        "time_cn": clock.time_cn,
+        "datetime_cn": clock.datetime_cn,
+        "mask_name": mask_name,
+    }
+    return environment

@@ -1,0 +1,1 @@
+"""Pages of core things, the home page and what belongs to no other module."""

@@ -1,0 +1,42 @@
+"""The navigation by role: at most five places, what one does most first."""
+
+from ysevents.accounts.enums import Role
+from ysevents.accounts.schemas import Account
+from ysevents.kit.pages import NavItem
+
+HOME = ("首页", "/", "home")
+EVENTS = ("赛事", "/events", "medal")
+VENUES = ("场地", "/venues", "court")
+ME = ("我的", "/me", "person")
+REGISTRATION = ("报名", "/registration", "list")
+REVIEW = ("审核", "/registration", "list")
+CHECKPOINTS = ("核验", "/checkpoints", "scan")
+AUDIT = ("审计", "/admin/audit", "eye")
+ACCOUNTS = ("账号", "/admin/accounts", "people")
+
+
+def nav_for(account: Account | None, path: str) -> list[NavItem]:
+    """The places shown to this account; the one with the longest matching address is current."""
+    places = list(_places(account))[:5]
+    fitting = [href for _, href, _ in places if path == href or (href != "/" and path.startswith(f"{href}/"))]
+    here = max(fitting, key=len, default="")
+    return [NavItem(label, href, icon, current=href == here) for label, href, icon in places]
+
+
+def _places(account: Account | None) -> list[tuple[str, str, str]]:
+    if account is None or not account.is_staff:
+        return [HOME, EVENTS, VENUES, ME]
+    places = [HOME, EVENTS]
+    if account.has(Role.ADMINISTRATOR):
+        places.append(ACCOUNTS)
+    if account.has(Role.AUDITOR):
+        places.append(AUDIT)
+    if account.has(Role.COACH):
+        places.append(REGISTRATION)
+    elif account.has(Role.OFFICE_CLERK, Role.ORGANISER):
+        places.append(REVIEW)
+    if account.has(Role.OFFICE_CLERK, Role.ORGANISER, Role.CALL_ROOM_CLERK, Role.VENUE_DESK):
+        places.append(CHECKPOINTS)
+    if len(places) < 4:
+        places.append(VENUES)
+    return [*places, ME]

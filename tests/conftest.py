@@ -1,0 +1,89 @@
+"""One embedded PostgreSQL a run, one migrated database; every test begins with empty tables.
+
+Tests in `rules` folders ask for none of this and run without a database.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import asyncpg
+import pytest
+from litestar import Litestar
+
+from tests.browser_like import Browser
+from ysevents.kit import secrets
+from ysevents.kit.database import DB
+from ysevents.kit.migrations import migrate
+from ysevents.kit.postgres import Postgres
+from ysevents.kit.settings import Settings
+
+NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+"""Tuesday 24 November 2026, 09:00 in the county."""
+
+KEPT = {"migration", "region", "discipline"}
+"""Reference data: loaded once, changed by no test."""
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    home: Path = tmp_path_factory.mktemp("home")
+    with Postgres(home, settings={"fsync": "off", "synchronous_commit": "off", "autovacuum": "off"}) as postgres:
+        yield postgres
+
+
+@pytest.fixture(scope="session")
+async def opened(server: Postgres) -> AsyncIterator[str]:
+    """The migrated database with its reference data, open for the whole run as the application."""
+    await migrate(server.url())
+    secrets.install(secrets.Secrets.random())
+    await DB.open(server.url(user="ysevents_app"), size=20)
+    from ysevents.core.service.reference import load_regions  # noqa: PLC0415
+
+    await load_regions()
+    yield server.url()
+    await DB.close()
+
+
+@pytest.fixture
+async def db(opened: str) -> AsyncIterator[None]:
+    """An open database whose tables, but for reference data, are empty again after the test."""
+    yield
+    owner = await asyncpg.connect(opened)
+    try:
+        tables = [
+            row["tablename"]
+            for row in await owner.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+            if row["tablename"] not in KEPT
+        ]
+        # The audit log refuses to be emptied; only the owner may pass its triggers by.
+        await owner.execute("SET session_replication_role = replica")
+        await owner.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY")
+    finally:
+        await owner.close()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(home=tmp_path_factory.mktemp("settings"), demo=True, development=True)
+
+
+@pytest.fixture
+def app(db: None, settings: Settings) -> Litestar:
+    """The whole application on the open database."""
+    from ysevents.app import create_app  # noqa: PLC0415
+
+    return create_app(settings, secrets.get())
+
+
+@pytest.fixture
+async def browser(app: Litestar) -> AsyncIterator[Browser]:
+    """Somebody with cookies and forms who has not logged in."""
+    async with Browser(app) as visitor:
+        yield visitor
+
