@@ -79,7 +79,9 @@ function guard(form) {
   form.addEventListener("submit", () => (isSent = true));
   addEventListener("pageshow", () => (isSent = false));
   addEventListener("beforeunload", (event) => {
-    if (!isSent && JSON.stringify(contents(form)) !== start) event.preventDefault();
+    if (isSent || JSON.stringify(contents(form)) === start) return;
+    event.preventDefault();
+    event.returnValue = true; // browsers before 2023 ask only for this
   });
 }
 
