@@ -1,0 +1,93 @@
+"""Entry limits 报名限制: how many places there are and how many are left.
+
+Covers: contests per athlete (relays and what else is free do not count), entries per unit and contest,
+athletes per unit and division (and so per sex).
+Leaves out: minimum numbers ("每项各校必报一人"); officials scaled by athletes.
+The numbers themselves are guarded by unique keys: see `competitions.tables`.
+"""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+
+from ysevents.competitions.rules.eligibility import Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What the regulation allows; a contest may have its own limit per unit."""
+
+    per_athlete: int
+    per_unit_contest: int
+    per_unit_sex: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contest:
+    """A contest as far as limits go."""
+
+    key: Hashable
+    counts: bool = True
+    per_unit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Who is entered: `person` is None for a team."""
+
+    contest: Contest
+    unit: Hashable
+    person: Hashable | None
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Places: `1/2` are taken."""
+
+    taken: int
+    limit: int
+
+    @property
+    def left(self) -> int:
+        """Never below zero, also when a limit was lowered afterwards."""
+        return max(self.limit - self.taken, 0)
+
+    @property
+    def is_full(self) -> bool:
+        return self.left == 0
+
+    def __str__(self) -> str:
+        return f"{self.taken}/{self.limit}"
+
+
+def athlete_room(person: Hashable, entries: Iterable[Entry], limits: Limits) -> Room:
+    """An athlete's contests in the whole meet; relays are free."""
+    taken = sum(1 for e in entries if e.person == person and e.contest.counts)
+    return Room(taken, limits.per_athlete)
+
+
+def unit_room(unit: Hashable, contest: Contest, entries: Iterable[Entry], limits: Limits) -> Room:
+    """A unit's entries in one contest."""
+    taken = sum(1 for e in entries if e.unit == unit and e.contest.key == contest.key)
+    return Room(taken, limits.per_unit_contest if contest.per_unit is None else contest.per_unit)
+
+
+def judge(wish: Entry, entries: Iterable[Entry], limits: Limits) -> tuple[Reason, ...]:
+    """All reasons against one more entry; entries that are there already are never counted twice.
+
+    The first is the one to show: what only a swap elsewhere would cure (the athlete's own limit) comes
+    after what concerns this contest.
+    """
+    held = list(entries)
+    reasons = []
+    if wish.person is not None and any(
+        e.person == wish.person and e.contest.key == wish.contest.key for e in held
+    ):
+        reasons.append(Reason("already_entered", "已报这一项"))
+    unit = unit_room(wish.unit, wish.contest, held, limits)
+    if unit.is_full:
+        reasons.append(Reason("unit_full", f"本单位这一项已报{unit.taken}人，限{unit.limit}人"))
+    if wish.person is not None and wish.contest.counts:
+        own = athlete_room(wish.person, held, limits)
+        if own.is_full:
+            reasons.append(Reason("athlete_full", f"已报{own.taken}项，每人限{own.limit}项，接力除外"))
+    return tuple(reasons)

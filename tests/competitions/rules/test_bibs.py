@@ -1,0 +1,45 @@
+"""Bibs: blocks per unit, numbers given once."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ysevents.competitions.rules.bibs import BLOCK, SPARES, assign
+
+
+def test_each_unit_has_its_hundred() -> None:
+    assert assign({"一小": ["彭", "向"], "二小": ["田"]}, {}) == {"彭": 101, "向": 102, "田": 201}
+
+
+def test_later_athletes_continue_the_block_of_their_unit() -> None:
+    given_before = {"一小": {"彭": 101, "向": 102}, "二小": {"田": 201}}
+
+    assert assign({"一小": ["彭", "覃"], "三小": ["王"]}, given_before) == {"覃": 103, "王": 301}
+
+
+def test_a_large_unit_takes_a_second_block_and_keeps_spares() -> None:
+    people = [f"p{n}" for n in range(BLOCK)]
+
+    numbers = assign({"一小": people, "二小": ["田"]}, {})
+
+    assert numbers["p88"] == BLOCK + BLOCK - 1 - SPARES
+    assert numbers["p89"] == 2 * BLOCK + 1
+    assert numbers["田"] == 3 * BLOCK + 1
+
+
+@given(
+    st.dictionaries(st.integers(1, 20), st.integers(0, 130), max_size=12),
+    st.dictionaries(st.integers(1, 20), st.integers(0, 130), max_size=12),
+)
+def test_no_number_is_given_twice(first: dict[int, int], second: dict[int, int]) -> None:
+    def people(sizes: dict[int, int], start: int = 0) -> dict[int, list[tuple[int, int]]]:
+        return {unit: [(unit, n) for n in range(start, start + size)] for unit, size in sizes.items()}
+
+    early = assign(people(first), {})
+    held: dict[int, dict[tuple[int, int], int]] = {}
+    for (unit, n), number in early.items():
+        held.setdefault(unit, {})[unit, n] = number
+    late = assign(people(second, start=60), held)
+
+    numbers = [*early.values(), *(number for person, number in late.items())]
+    assert len(set(numbers)) == len(numbers)
+    assert not early.keys() & late.keys()

@@ -1,0 +1,60 @@
+"""Eligibility against its golden sheet, and the cut-off day by property."""
+
+import tomllib
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ysevents.competitions.rules.eligibility import Athlete, Division, grade_cn, judge, verdict
+
+SHEET = tomllib.loads((Path(__file__).parent / "sheets/eligibility.toml").read_text("utf-8"))
+DIVISIONS = {
+    sheet["key"]: Division(
+        **{k: tuple(v) if isinstance(v, list) else v for k, v in sheet.items() if k != "key"}
+    )
+    for sheet in SHEET["division"]
+}
+UNKNOWN = {"sex": None, "birth_on": None, "grade": None, "unit_class": None}
+
+
+@pytest.mark.parametrize("case", SHEET["case"], ids=lambda case: case["about"])
+def test_sheet(case: dict[str, Any]) -> None:
+    division = DIVISIONS[case["division"]]
+
+    reasons = judge(Athlete(**UNKNOWN | case["athlete"]), division)
+
+    assert [reason.code for reason in reasons] == case["reasons"]
+    assert verdict(reasons, division) == case["verdict"]
+
+
+@given(st.dates(date(2000, 1, 1), date(2020, 12, 31)), st.integers(-800, 800))
+def test_the_cut_off_day_itself_counts(first: date, days: int) -> None:
+    division = Division(name="甲组", sex="mixed", born_from=first, born_until=first + timedelta(days=365))
+
+    reasons = judge(
+        Athlete(sex=None, birth_on=first + timedelta(days=days), grade=None, unit_class=None), division
+    )
+
+    expected = ["too_old"] if days < 0 else ["too_young"] if days > 365 else []
+    assert [reason.code for reason in reasons] == expected
+
+
+@pytest.mark.parametrize(
+    ("grade", "word"), [(1, "一年级"), (6, "六年级"), (7, "初一"), (12, "高三"), (13, "13年级")]
+)
+def test_grades_as_people_say_them(grade: int, word: str) -> None:
+    assert grade_cn(grade) == word
+
+
+def test_a_span_of_grades_open_below_or_of_one_grade() -> None:
+    athlete = Athlete(sex="male", birth_on=None, grade=8, unit_class=None)
+
+    below = judge(athlete, Division(name="小学组", sex="mixed", grade_until=6))
+    single = judge(athlete, Division(name="毕业班", sex="mixed", grade_from=9, grade_until=9))
+
+    assert below[0].text == "年级不符：小学组收六年级及以下，现为初二"
+    assert single[0].text == "年级不符：毕业班收初三，现为初二"
