@@ -49,6 +49,24 @@ def short_hash(key: bytes, short: str) -> bytes:
     return hmac.digest(key, f"short hash|{short}".encode(), hashlib.sha256)
 
 
+@dataclass(frozen=True, slots=True)
+class Hashes:
+    """What the database keeps of one version of an admission."""
+
+    ticket: bytes
+    bib: bytes
+    short: bytes
+
+
+def hashes(key: bytes, admission: UUID, version: int) -> Hashes:
+    """All hashes of one version at once."""
+    return Hashes(
+        ticket=code_hash(ticket_code(key, admission, version)),
+        bib=code_hash(bib_code(key, admission, version)),
+        short=short_hash(key, short_code(key, admission, version)),
+    )
+
+
 def encode(code: bytes) -> str:
     """26 characters of upper-case Crockford base32.
 

@@ -1,0 +1,37 @@
+"""Checkin's verbs and questions, by noun; other modules find them all here."""
+
+from ysevents.checkin.service.admissions import (
+    find_bib_contest,
+    find_ticket,
+    get_ticket,
+    issue,
+    list_tickets,
+    reissue,
+    revoke,
+)
+from ysevents.checkin.service.checkpoints import (
+    count_arrived,
+    get_checkpoint,
+    list_checkpoints,
+    list_heats,
+    list_recent_scans,
+    open_checkpoint,
+)
+from ysevents.checkin.service.scans import redeem
+
+__all__ = [
+    "count_arrived",
+    "find_bib_contest",
+    "find_ticket",
+    "get_checkpoint",
+    "get_ticket",
+    "issue",
+    "list_checkpoints",
+    "list_heats",
+    "list_recent_scans",
+    "list_tickets",
+    "open_checkpoint",
+    "redeem",
+    "reissue",
+    "revoke",
+]
