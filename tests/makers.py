@@ -1,0 +1,136 @@
+"""Small things made for tests, by noun; whoever needs another adds it in its place."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from ysevents.core.enums import EventState, OccurrenceKind, OrganizationKind, Sex, Visibility
+from ysevents.core.schemas import Placement
+from ysevents.core.service import events, people
+from ysevents.kit.database import execute
+from ysevents.kit.ids import uuid7
+from ysevents.kit.pinyin import sort_key
+
+COUNTY = "433127000000"
+HOUR = timedelta(hours=1)
+
+
+async def make_event(now: datetime, title: str = "田径运动会", **details: Any) -> UUID:
+    """A published public event of three days."""
+    details.setdefault("starts_on", now.date())
+    details.setdefault("ends_on", now.date() + timedelta(days=2))
+    details.setdefault("state", EventState.PUBLISHED)
+    return await events.create_event(title, by=None, now=now, **details)
+
+
+@dataclass(frozen=True)
+class Hall:
+    """A venue of one hall with two sections: the full court, and each half."""
+
+    venue: UUID
+    full: UUID
+    half: UUID
+    other_half: UUID
+
+
+async def make_hall(name: str = "体育馆") -> Hall:
+    """Spaces over the same floor: {A, B}, {A}, {B}."""
+    venue = await make_venue(name)
+    a, b = await make_section(venue, "甲"), await make_section(venue, "乙")
+    return Hall(
+        venue=venue,
+        full=await make_space(venue, "全场", [a, b]),
+        half=await make_space(venue, "半场1", [a]),
+        other_half=await make_space(venue, "半场2", [b]),
+    )
+
+
+async def make_organization(
+    name: str = "灵溪镇示例小学",
+    kind: OrganizationKind = OrganizationKind.SCHOOL,
+    *,
+    parent: UUID | None = None,
+    unit_class: str | None = None,
+) -> UUID:
+    id = uuid7()
+    await execute(
+        """
+        INSERT INTO organization (id, kind, unit_class, name, short_name, sort_key, parent, region)
+        VALUES ($1, $2, $3, $4, $4, $5, $6, $7)
+        """,
+        id,
+        kind,
+        unit_class,
+        name,
+        sort_key(name),
+        parent,
+        COUNTY,
+    )
+    return id
+
+
+async def make_person(
+    name: str = "彭小明", *, sex: Sex | None = Sex.MALE, birth_on: date | None = None
+) -> UUID:
+    return await people.register_person(
+        name, sex=sex, birth_on=birth_on, by=None, now=datetime.fromisoformat("2026-11-24T01:00Z")
+    )
+
+
+async def make_section(venue: UUID, name: str) -> UUID:
+    id = uuid7()
+    await execute("INSERT INTO section (id, venue, name) VALUES ($1, $2, $3)", id, venue, name)
+    return id
+
+
+async def make_space(
+    venue: UUID, name: str, sections: list[UUID], *, sport: str = "basketball", position: int = 0
+) -> UUID:
+    id = uuid7()
+    await execute(
+        "INSERT INTO space (id, venue, name, sport, is_indoor, position) VALUES ($1, $2, $3, $4, true, $5)",
+        id,
+        venue,
+        name,
+        sport,
+        position,
+    )
+    for section in sections:
+        await execute("INSERT INTO space_section VALUES ($1, $2, $3)", id, section, venue)
+    return id
+
+
+async def make_venue(name: str = "体育馆", kind: str = "gymnasium") -> UUID:
+    id = uuid7()
+    await execute(
+        """
+        INSERT INTO venue (id, code, kind, name, short_name, sort_key, region, address, is_open_to_public,
+                           is_accessible, notice)
+        VALUES ($1, $2, $3, $4, $4, $5, $6, '人民路1号', true, false, '')
+        """,
+        id,
+        str(id),
+        kind,
+        name,
+        sort_key(name),
+        COUNTY,
+    )
+    return id
+
+
+def placement(
+    space: UUID,
+    starts_at: datetime,
+    *,
+    kind: OccurrenceKind = OccurrenceKind.BOOKING,
+    length: timedelta = HOUR,
+    title: str = "安排",
+    **details: Any,
+) -> Placement:
+    """An hour somewhere; bookings are private, all else is public."""
+    private = kind == OccurrenceKind.BOOKING
+    details.setdefault("visibility", Visibility.PRIVATE if private else Visibility.PUBLIC)
+    return Placement(
+        kind=kind, title=title, space=space, starts_at=starts_at, ends_at=starts_at + length, **details
+    )
