@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from ysevents.accounts.enums import Role, Scope
+from ysevents.accounts.schemas import Account, Grant
 from ysevents.core.enums import EventState, OccurrenceKind, OrganizationKind, Sex, Visibility
 from ysevents.core.schemas import Placement
 from ysevents.core.service import events, people
@@ -14,6 +16,21 @@ from ysevents.kit.pinyin import sort_key
 
 COUNTY = "433127000000"
 HOUR = timedelta(hours=1)
+
+
+def account_of(
+    role: Role, scope: Scope = Scope.EVERYTHING, target: UUID | None = None, *, person: UUID | None = None
+) -> Account:
+    """Somebody logged in with one grant, for services that ask no more than that: no rows."""
+    return Account(
+        id=uuid7(),
+        login=None,
+        person=person,
+        display_name="测试账号",
+        unit_name=None,
+        must_change_password=False,
+        grants=(Grant(role=role, scope=scope, target=str(target) if target else None),),
+    )
 
 
 async def make_event(now: datetime, title: str = "田径运动会", **details: Any) -> UUID:
