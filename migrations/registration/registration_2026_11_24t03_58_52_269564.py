@@ -4,7 +4,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from ysevents.kit.database import execute
 
-ID = "2026-11-24T03:47:43:828657"
+ID = "2026-11-24T03:58:52:269564"
 VERSION = "1.38.0"
 DESCRIPTION = "One unit an athlete"
 

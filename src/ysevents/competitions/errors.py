@@ -1,0 +1,52 @@
+"""What can go wrong with entries and draws, and what to do about it."""
+
+from collections.abc import Sequence
+
+from ysevents.competitions.rules.eligibility import Reason
+from ysevents.kit import errors
+
+
+class Judged(errors.Conflict):
+    """A refusal by the rules: `reasons` are all that apply, the first is shown."""
+
+    def __init__(self, reasons: Sequence[Reason], *, who: str = "") -> None:
+        shown = f"{who}：{reasons[0].text}" if who else reasons[0].text
+        super().__init__(f"{shown}。", reasons=[{"code": r.code, "message": r.text} for r in reasons])
+
+
+class NotEligible(Judged):
+    code = "not_eligible"
+
+
+class EntryLimitReached(Judged):
+    code = "entry_limit_reached"
+
+
+class ContestNotFound(errors.NotFound):
+    code = "contest_not_found"
+    message = "没有找到这个小项，请从赛事页面重新进入。"
+
+
+class EntryNotFound(errors.NotFound):
+    code = "entry_not_found"
+    message = "没有找到这条报名，可能已被撤回，请刷新后查看。"
+
+
+class NothingToDraw(errors.Conflict):
+    code = "nothing_to_draw"
+    message = "这个小项还没有审核通过的报名，审核后再编排。"
+
+
+class AlreadyPublished(errors.Conflict):
+    code = "start_list_published"
+    message = "出场名单已经公布，不能重新抽签；个别改动请用换人或弃权。"
+
+
+class NotDrawnYet(errors.Conflict):
+    code = "not_drawn_yet"
+    message = "这个小项还没有编排，请先抽签分组。"
+
+
+class SessionUnsuitable(errors.Invalid):
+    code = "session_unsuitable"
+    message = "所选单元不属于这次赛事或已经取消，请另选一个单元。"

@@ -1,0 +1,352 @@
+"""Reads of competitions and the statements that race."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ysevents.competitions.enums import DisciplineKind, EntryState, StageState
+from ysevents.competitions.rules import eligibility
+from ysevents.competitions.schemas import Bib, Contest, Division, DrawLine, Entry, Session
+from ysevents.kit.database import execute, fetch, fetch_row
+
+DIVISION = """v.id AS division, v.name, v.sex, v.born_from, v.born_until, v.grade_from, v.grade_until,
+              v.unit_classes"""
+
+
+def _division(row: Any) -> Division:
+    return Division(
+        id=row["division"],
+        rule=eligibility.Division(
+            name=row["name"],
+            sex=row["sex"],
+            born_from=row["born_from"],
+            born_until=row["born_until"],
+            grade_from=row["grade_from"],
+            grade_until=row["grade_until"],
+            unit_classes=tuple(row["unit_classes"]),
+        ),
+    )
+
+
+async def divisions(root: UUID) -> list[Division]:
+    """The divisions of a meet in their order."""
+    rows = await fetch(
+        f"SELECT {DIVISION} FROM division v WHERE event = $1 ORDER BY position, name, sex DESC", root
+    )
+    return [_division(row) for row in rows]
+
+
+async def contests(event: UUID) -> list[Contest]:
+    """The contests of a meet by division and discipline; of a contest, itself."""
+    rows = await fetch(
+        f"""
+        SELECT c.id, e.root, e.title, c.discipline, d.name AS discipline_name, d.kind, d.is_lanes,
+               c.per_unit_limit, c.counts_towards_limit, {DIVISION}
+        FROM contest c
+        JOIN event e ON e.id = c.id
+        JOIN discipline d ON d.code = c.discipline
+        JOIN division v ON v.id = c.division
+        WHERE e.root = $1 OR c.id = $1
+        ORDER BY v.position, v.name, v.sex DESC, d.position, c.discipline
+        """,
+        event,
+    )
+    return [
+        Contest(
+            id=row["id"],
+            root=row["root"],
+            title=row["title"],
+            discipline=row["discipline"],
+            discipline_name=row["discipline_name"],
+            kind=DisciplineKind(row["kind"]),
+            is_lanes=row["is_lanes"],
+            division=_division(row),
+            per_unit_limit=row["per_unit_limit"],
+            counts_towards_limit=row["counts_towards_limit"],
+        )
+        for row in rows
+    ]
+
+
+CLAIM = """
+    WITH room AS (
+        SELECT (SELECT n FROM generate_series(1, $5::int) n
+                WHERE NOT EXISTS (SELECT FROM entry
+                                  WHERE contest = $2 AND organization = $3 AND unit_place = n)
+                ORDER BY n LIMIT 1) AS unit_place,
+               (SELECT n FROM generate_series(1, $6::int) n
+                WHERE NOT EXISTS (SELECT FROM entry
+                                  WHERE root = r.root AND person = $4 AND athlete_place = n)
+                ORDER BY n LIMIT 1) AS athlete_place,
+               r.root
+        FROM event r WHERE r.id = $2),
+    free AS (SELECT * FROM room WHERE unit_place IS NOT NULL
+             AND ($6::int IS NULL OR athlete_place IS NOT NULL)),
+    again AS (
+        UPDATE entry SET state = 'draft', organization = $3, unit_place = free.unit_place,
+                         athlete_place = free.athlete_place, mark_ms = $7, entered_at = $8
+        FROM free WHERE contest = $2 AND person = $4 AND state = 'withdrawn'
+        RETURNING entry.id),
+    fresh AS (
+        INSERT INTO entry (id, root, contest, organization, person, state, unit_place, athlete_place,
+                           mark_ms, entered_at)
+        SELECT $1, root, $2, $3, $4, 'draft', unit_place, athlete_place, $7, $8 FROM free
+        WHERE NOT EXISTS (SELECT FROM entry WHERE contest = $2 AND person = $4)
+        RETURNING id)
+    SELECT id FROM again UNION ALL SELECT id FROM fresh
+"""
+
+
+async def claim_entry(
+    id: UUID,
+    contest: UUID,
+    organization: UUID,
+    person: UUID | None,
+    *,
+    unit_limit: int,
+    athlete_limit: int | None,
+    mark_ms: int | None,
+    now: datetime,
+) -> UUID | None:
+    """Enter with the smallest free numbers; None when there is none, or when the entry stands.
+
+    A unique violation says that somebody took the same number just now: look again.
+    """
+    row = await fetch_row(CLAIM, id, contest, organization, person, unit_limit, athlete_limit, mark_ms, now)
+    return row["id"] if row else None
+
+
+async def entries(root: UUID, organization: UUID | None = None) -> list[Entry]:
+    """Live entries of a meet, of one unit when given, in the order they were made."""
+    rows = await fetch(
+        """
+        SELECT id, contest, organization, person, state, mark_ms FROM entry
+        WHERE root = $1 AND state <> 'withdrawn' AND ($2::uuid IS NULL OR organization = $2)
+        ORDER BY entered_at, id
+        """,
+        root,
+        organization,
+    )
+    return [_entry(row) for row in rows]
+
+
+async def approved_entries(contest: UUID) -> list[Entry]:
+    """Those who are to be drawn, in an order that does not depend on the database."""
+    rows = await fetch(
+        """
+        SELECT id, contest, organization, person, state, mark_ms FROM entry
+        WHERE contest = $1 AND state = 'approved' ORDER BY id
+        """,
+        contest,
+    )
+    return [_entry(row) for row in rows]
+
+
+async def find_entry(entry: UUID) -> Entry | None:
+    """A live entry."""
+    row = await fetch_row(
+        """
+        SELECT id, contest, organization, person, state, mark_ms FROM entry
+        WHERE id = $1 AND state <> 'withdrawn'
+        """,
+        entry,
+    )
+    return _entry(row) if row else None
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(**{**row, "state": EntryState(row["state"])})
+
+
+async def set_entry_states(root: UUID, organization: UUID, state: EntryState) -> None:
+    """Put all live entries of a unit into one state."""
+    await execute(
+        "UPDATE entry SET state = $3 WHERE root = $1 AND organization = $2 AND state <> 'withdrawn'",
+        root,
+        organization,
+        state,
+    )
+
+
+async def withdraw_entries(ids: Sequence[UUID]) -> None:
+    """Let go of the places; the rows stay."""
+    await execute(
+        """
+        UPDATE entry SET state = 'withdrawn', unit_place = NULL, athlete_place = NULL
+        WHERE id = ANY ($1)
+        """,
+        list(ids),
+    )
+
+
+async def draw_lines(root: UUID) -> list[DrawLine]:
+    """Every contest of a meet with its counts."""
+    rows = await fetch(
+        """
+        SELECT c.id AS contest, e.title, n.approved, n.waiting, coalesce(f.heats, 0) AS heats, s.state,
+               f.first_at
+        FROM contest c
+        JOIN event e ON e.id = c.id
+        JOIN discipline d ON d.code = c.discipline
+        JOIN division v ON v.id = c.division
+        CROSS JOIN LATERAL (
+            SELECT count(*) FILTER (WHERE state = 'approved') AS approved,
+                   count(*) FILTER (WHERE state IN ('draft', 'submitted', 'returned')) AS waiting
+            FROM entry WHERE contest = c.id) n
+        LEFT JOIN stage s ON s.contest = c.id AND s.number = 1
+        LEFT JOIN LATERAL (
+            SELECT count(*) AS heats, min(o.starts_at) AS first_at
+            FROM fixture f JOIN occurrence o ON o.id = f.id WHERE f.stage = s.id) f ON true
+        WHERE e.root = $1
+        ORDER BY v.position, v.name, v.sex DESC, d.position, c.discipline
+        """,
+        root,
+    )
+    return [DrawLine(**{**row, "state": StageState(row["state"]) if row["state"] else None}) for row in rows]
+
+
+async def sessions(root: UUID) -> list[Session]:
+    """The sessions of a meet into which fixtures may be put."""
+    rows = await fetch(
+        """
+        SELECT o.id, o.title, o.starts_at, o.ends_at,
+               coalesce(v.name || ', ' || s.name, o.place, '') AS where
+        FROM occurrence o
+        JOIN event e ON e.id = o.event
+        LEFT JOIN space s ON s.id = o.space
+        LEFT JOIN venue v ON v.id = s.venue
+        WHERE e.root = $1 AND o.kind = 'session' AND o.within IS NULL
+          AND o.state IN ('draft', 'tentative', 'confirmed')
+        ORDER BY o.starts_at, o.id
+        """,
+        root,
+    )
+    return [Session(**row) for row in rows]
+
+
+async def space_of_session(session: UUID, root: UUID) -> Any | None:
+    """Where a session of the meet is; None when it is not one."""
+    return await fetch_row(
+        """
+        SELECT o.space, o.place FROM occurrence o JOIN event e ON e.id = o.event
+        WHERE o.id = $1 AND e.root = $2 AND o.kind = 'session'
+          AND o.state IN ('draft', 'tentative', 'confirmed')
+        """,
+        session,
+        root,
+    )
+
+
+async def lock_first_stage(contest: UUID) -> Any | None:
+    """The first stage of a contest, which is locked so that two who draw come one after the other."""
+    await fetch_row("SELECT id FROM contest WHERE id = $1 FOR NO KEY UPDATE", contest)
+    return await fetch_row("SELECT id, state FROM stage WHERE contest = $1 AND number = 1", contest)
+
+
+async def fixture_ids(stage: UUID) -> list[UUID]:
+    """The fixtures of a stage by number."""
+    rows = await fetch("SELECT id FROM fixture WHERE stage = $1 ORDER BY number", stage)
+    return [row["id"] for row in rows]
+
+
+async def forget_fixtures(stage: UUID) -> None:
+    """Take away a draw that was never published; the lot that made it stays on record."""
+    ids = await fixture_ids(stage)
+    for statement in (
+        "UPDATE decision SET fixture = NULL WHERE fixture = ANY ($1)",
+        "DELETE FROM slot WHERE fixture = ANY ($1)",
+        "DELETE FROM fixture WHERE id = ANY ($1)",
+        "DELETE FROM participant WHERE occurrence = ANY ($1)",
+        "DELETE FROM occurrence WHERE id = ANY ($1)",
+    ):
+        await execute(statement, ids)
+
+
+async def start_rows(event: UUID, *, drafts: bool) -> list[Any]:
+    """One row per slot of the start lists of an event and all below it, in order.
+
+    `may_name`: of age, or somebody answered that the name may be published.
+    """
+    return await fetch(
+        """
+        WITH RECURSIVE tree AS (
+            SELECT id, root FROM event WHERE id = $1
+            UNION ALL SELECT c.id, c.root FROM event c JOIN tree ON c.parent = tree.id)
+        SELECT c.id AS contest, e.title, st.round, st.state, d.is_lanes, f.id AS fixture, f.number,
+               o.label, o.starts_at, o.state AS occurrence_state,
+               coalesce(ve.name || ', ' || sp.name, o.place, '') AS where,
+               sl.position, u.id AS organization, u.short_name AS unit, p.name, a.label AS bib,
+               lot.seed,
+               p.birth_on <= (o.starts_at AT TIME ZONE 'Asia/Shanghai')::date - interval '18 years' AS is_adult,
+               EXISTS (SELECT FROM consent k WHERE k.person = p.id AND k.purpose = 'publication'
+                       AND k.withdrawn_at IS NULL) AS may_publish
+        FROM tree t
+        JOIN contest c ON c.id = t.id
+        JOIN event e ON e.id = c.id
+        JOIN discipline d ON d.code = c.discipline
+        JOIN division v ON v.id = c.division
+        JOIN stage st ON st.contest = c.id AND ($2 OR st.state = 'published')
+        JOIN fixture f ON f.stage = st.id
+        JOIN occurrence o ON o.id = f.id
+        LEFT JOIN space sp ON sp.id = o.space
+        LEFT JOIN venue ve ON ve.id = sp.venue
+        JOIN slot sl ON sl.fixture = f.id
+        JOIN entry n ON n.id = sl.entry
+        JOIN organization u ON u.id = n.organization
+        LEFT JOIN person p ON p.id = n.person
+        LEFT JOIN admission a ON a.event = t.root AND a.person = p.id AND a.category = 'athlete'
+                              AND a.state = 'valid'
+        LEFT JOIN LATERAL (SELECT seed FROM decision
+                           WHERE stage = st.id AND kind = 'lot' ORDER BY at DESC, id DESC LIMIT 1) lot ON true
+        WHERE $2 OR (e.visibility = 'public' AND e.state <> 'draft')
+        ORDER BY v.position, v.name, v.sex DESC, d.position, c.discipline, st.number, f.number, sl.position
+        """,
+        event,
+        drafts,
+    )
+
+
+async def athletes_for_bibs(root: UUID) -> list[Any]:
+    """Who is approved in a meet, by unit and name, with the number they have. The meet is locked."""
+    await fetch_row("SELECT id FROM event WHERE id = $1 FOR NO KEY UPDATE", root)
+    return await fetch(
+        """
+        SELECT n.organization, n.person, a.label
+        FROM (SELECT DISTINCT organization, person FROM entry
+              WHERE root = $1 AND state = 'approved' AND person IS NOT NULL) n
+        JOIN organization u ON u.id = n.organization
+        JOIN person p ON p.id = n.person
+        LEFT JOIN admission a ON a.event = $1 AND a.person = n.person AND a.category = 'athlete'
+        ORDER BY u.sort_key, u.id, p.sort_key, p.id
+        """,
+        root,
+    )
+
+
+async def numbers_given(root: UUID) -> list[Any]:
+    """All bibs of a meet, revoked ones too: a number is given once."""
+    return await fetch(
+        """
+        SELECT organization, person, label::int AS number FROM admission
+        WHERE event = $1 AND category = 'athlete' AND label ~ '^[0-9]+$'
+        """,
+        root,
+    )
+
+
+async def bibs(root: UUID) -> list[Bib]:
+    """All valid bibs of a meet by number."""
+    rows = await fetch(
+        """
+        SELECT a.label AS number, u.short_name AS unit, a.id AS admission, a.version,
+               coalesce((SELECT string_agg(DISTINCT v.name, ' ') FROM entry n
+                         JOIN contest c ON c.id = n.contest JOIN division v ON v.id = c.division
+                         WHERE n.root = $1 AND n.person = a.person AND n.state = 'approved'), '') AS division
+        FROM admission a JOIN organization u ON u.id = a.organization
+        WHERE a.event = $1 AND a.category = 'athlete' AND a.state = 'valid'
+        ORDER BY length(a.label), a.label
+        """,
+        root,
+    )
+    return [Bib(**row) for row in rows]

@@ -1,0 +1,153 @@
+"""What goes into competitions and comes out of them: frozen, plain."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from ysevents.competitions.enums import DisciplineKind, EntryState, Round, StageState
+from ysevents.competitions.rules import eligibility, limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DivisionTemplate:
+    """A division as the seeds have it, to be copied into a meet for each sex."""
+
+    key: str
+    name: str
+    grades: tuple[int, int]
+    born_years: int
+    unit_classes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Division:
+    """A division of a meet and whom it is for."""
+
+    id: UUID
+    rule: eligibility.Division
+
+    @property
+    def title(self) -> str:
+        """`小学甲组男子`."""
+        return self.rule.title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contest:
+    """A contest of a meet with all that its rules need."""
+
+    id: UUID
+    root: UUID
+    title: str
+    discipline: str
+    discipline_name: str
+    kind: DisciplineKind
+    is_lanes: bool
+    division: Division
+    per_unit_limit: int | None
+    counts_towards_limit: bool
+
+    @property
+    def for_limits(self) -> limits.Contest:
+        """The contest as the rules of limits see it."""
+        return limits.Contest(key=self.id, counts=self.counts_towards_limit, per_unit=self.per_unit_limit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A live entry."""
+
+    id: UUID
+    contest: UUID
+    organization: UUID
+    person: UUID | None
+    state: EntryState
+    mark_ms: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawLine:
+    """A contest on the desk of those who make the programme."""
+
+    contest: UUID
+    title: str
+    approved: int
+    waiting: int
+    heats: int
+    state: StageState | None
+    """None: nothing is drawn yet."""
+    first_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A half-day of a meet on one space."""
+
+    id: UUID
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartRow:
+    """Somebody in a lane. The name is as it may be shown to whoever asked."""
+
+    lane: int
+    bib: str | None
+    name: str
+    unit: str
+    organization: UUID
+    is_masked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartHeat:
+    """A heat of a start list."""
+
+    occurrence: UUID
+    number: int
+    label: str
+    starts_at: datetime
+    where: str
+    is_off: bool
+    """Cancelled or postponed."""
+    rows: tuple[StartRow, ...]
+    clashes: tuple[str, ...]
+    """Units with several in this heat, in words: they have more entries than there are heats."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartList:
+    """The start list of a contest."""
+
+    contest: UUID
+    title: str
+    round: Round
+    is_lanes: bool
+    state: StageState
+    seed: int | None
+    heats: tuple[StartHeat, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bib:
+    """A number to be printed. The code is of a bib: it opens the contest, not the athlete."""
+
+    number: str
+    unit: str
+    division: str
+    admission: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meet:
+    """A competition at the top of its tree."""
+
+    id: UUID
+    title: str
+    short_title: str
+    starts_on: date
+    ends_on: date

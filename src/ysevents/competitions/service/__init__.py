@@ -1,0 +1,1 @@
+"""Verbs of competitions: contests and divisions, entries, draws and start lists, bibs."""

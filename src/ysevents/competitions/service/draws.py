@@ -1,0 +1,259 @@
+"""Draws: from approved entries to heats with lanes, times and numbers; then to a published start list."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from json import dumps
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from piccolo.columns import Column
+
+from ysevents.accounts import service as accounts
+from ysevents.accounts.enums import Role
+from ysevents.accounts.schemas import Account
+from ysevents.checkin.enums import Category
+from ysevents.checkin.schemas import NewAdmission
+from ysevents.checkin.service import admissions
+from ysevents.competitions import queries
+from ysevents.competitions.enums import DecisionKind, FixtureStyle, Round, StageState
+from ysevents.competitions.errors import (
+    AlreadyPublished,
+    NotDrawnYet,
+    NothingToDraw,
+    SessionUnsuitable,
+)
+from ysevents.competitions.rules import bibs, heats
+from ysevents.competitions.schemas import Bib, Contest, DrawLine, Entry, Meet, Session
+from ysevents.competitions.service.contests import get_contest
+from ysevents.competitions.tables import Decision, Fixture, Slot, Stage
+from ysevents.core.enums import OccurrenceKind, OccurrenceState, ParticipantRole
+from ysevents.core.errors import EventNotFound
+from ysevents.core.schemas import Attendance, Placement
+from ysevents.core.service import events, times
+from ysevents.kit import clock
+from ysevents.kit.database import transaction
+from ysevents.kit.ids import uuid7
+
+HEATS_UP_TO_M = 400
+"""Races up to this distance have heats and a final, longer ones and relays are timed finals."""
+
+
+async def draw_contest(
+    contest: UUID,
+    *,
+    session: UUID,
+    starts_at: datetime,
+    interval_min: int,
+    lanes: int,
+    seed: int,
+    space: UUID | None = None,
+    account: Account,
+    now: datetime,
+) -> UUID:
+    """Draw the first round of a contest into a session; answers the stage.
+
+    Drawing again before publication replaces the draw; the earlier lot stays on record. Athletes of the
+    meet who have no number yet get one. The same seed and entries make the same heats.
+    """
+    found = await get_contest(contest)
+    await _check_may(found.root, account)
+    async with transaction():
+        held = await queries.space_of_session(session, found.root)
+        if held is None:
+            raise SessionUnsuitable(fields={"session": SessionUnsuitable.message})
+        old = await queries.lock_first_stage(contest)
+        if old and old["state"] == StageState.PUBLISHED:
+            raise AlreadyPublished
+        entries = {entry.id: entry for entry in await queries.approved_entries(contest)}
+        if not entries:
+            raise NothingToDraw
+        drawn = heats.draw(
+            [heats.Entrant(e.id, e.organization, e.mark_ms) for e in entries.values()], lanes, Random(seed)
+        )
+        if old:
+            await queries.forget_fixtures(old["id"])
+        stage = await _keep_stage(found, old["id"] if old else None, lanes, len(drawn))
+        placements = _placements(
+            found,
+            drawn,
+            entries,
+            starts_at=starts_at,
+            step=timedelta(minutes=interval_min),
+            space=space or held["space"],
+            place=None if space else held["place"],
+            session=session,
+        )
+        await times.place_all(placements, by=account.id, now=now)
+        await _keep_slots(stage, drawn, placements)
+        await Decision.insert(
+            Decision(
+                id=uuid7(),
+                kind=DecisionKind.LOT,
+                contest=contest,
+                stage=stage,
+                seed=seed,
+                by=account.id,
+                at=now,
+                reason=f"{found.title} 分组抽签",
+                details=dumps({"entries": [str(id) for id in entries], "lanes": lanes}),
+            )
+        )
+        await assign_bibs(found.root, account=account, now=now)
+    return stage
+
+
+async def publish_start_list(contest: UUID, *, account: Account, now: datetime) -> None:
+    """Make a draw public: its heats stand in agendas and calendars from now on. Doing it again is fine."""
+    found = await get_contest(contest)
+    await _check_may(found.root, account)
+    async with transaction():
+        stage = await queries.lock_first_stage(contest)
+        if stage is None:
+            raise NotDrawnYet
+        if stage["state"] == StageState.PUBLISHED:
+            return
+        await Stage.update({Stage.state: StageState.PUBLISHED}).where(Stage.id == stage["id"])
+        await times.confirm(await queries.fixture_ids(stage["id"]), by=account.id, now=now)
+
+
+async def assign_bibs(meet: UUID, *, account: Account, now: datetime) -> int:
+    """Give every approved athlete without a number one, with an admission; answers how many.
+
+    A number is good from the first to the last day of the meet and never given to another.
+    """
+    async with transaction():
+        athletes = await queries.athletes_for_bibs(meet)
+        units: dict[UUID, list[UUID]] = {}
+        for row in athletes:
+            if row["label"] is None:
+                units.setdefault(row["organization"], []).append(row["person"])
+        if not units:
+            return 0
+        given: dict[UUID, dict[UUID, int]] = {}
+        for row in await queries.numbers_given(meet):
+            given.setdefault(row["organization"], {})[row["person"]] = row["number"]
+        numbers = bibs.assign(units, given)
+        event = await get_meet(meet)
+        unit_of = {person: unit for unit, people in units.items() for person in people}
+        await admissions.issue(
+            [
+                NewAdmission(
+                    category=Category.ATHLETE,
+                    person=person,
+                    organization=unit_of[person],
+                    event=meet,
+                    label=str(number),
+                    valid_from=clock.day_span(event.starts_on)[0],
+                    valid_until=clock.day_span(event.ends_on)[1],
+                )
+                for person, number in numbers.items()
+            ],
+            now=now,
+        )
+    return len(numbers)
+
+
+async def list_draws(meet: UUID, *, account: Account) -> list[DrawLine]:
+    """Every contest of a meet with what is entered, drawn and published."""
+    await _check_may(meet, account)
+    return await queries.draw_lines(meet)
+
+
+async def list_sessions(meet: UUID) -> list[Session]:
+    """The sessions into which heats may be put."""
+    return await queries.sessions(meet)
+
+
+async def list_bibs(meet: UUID, *, account: Account) -> list[Bib]:
+    """All numbers of a meet, to be printed."""
+    await _check_may(meet, account)
+    return await queries.bibs(meet)
+
+
+async def get_meet(event: UUID) -> Meet:
+    """The competition at the top of the tree; EventNotFound for anything below."""
+    row = await events.get_event(event)
+    if row["parent"] is not None:
+        raise EventNotFound
+    return Meet(**{name: row[name] for name in ("id", "title", "short_title", "starts_on", "ends_on")})  # type: ignore[arg-type]
+
+
+async def _check_may(meet: UUID, account: Account) -> None:
+    if not await accounts.covers(account, Role.OFFICE_CLERK, Role.ORGANISER, event=meet):
+        raise EventNotFound
+
+
+async def _keep_stage(contest: Contest, stage: UUID | None, lanes: int, count: int) -> UUID:
+    """The one first stage of a contest, with the round that fits the number of heats."""
+    values: dict[Column | str, Any] = {
+        Stage.round: _round_of(contest, count),
+        Stage.format: "heats",
+        Stage.ruleset: "wa.tr20",
+        Stage.parameters: dumps({"lanes": lanes}),
+    }
+    if stage is None:
+        stage = uuid7()
+        await Stage.insert(Stage(values, id=stage, contest=contest.id, number=1, state=StageState.DRAFT))
+    else:
+        await Stage.update(values).where(Stage.id == stage)
+    return stage
+
+
+def _round_of(contest: Contest, count: int) -> Round:
+    if count == 1:
+        return Round.FINAL
+    return Round.HEATS if contest.is_lanes and contest.kind.is_individual else Round.TIMED_FINAL
+
+
+def _placements(
+    contest: Contest,
+    drawn: Sequence[heats.Heat],
+    entries: Mapping[UUID, Entry],
+    *,
+    starts_at: datetime,
+    step: timedelta,
+    space: UUID | None,
+    place: str | None,
+    session: UUID,
+) -> list[Placement]:
+    """One draft occurrence per heat, one after the other."""
+    word = "预赛" if _round_of(contest, len(drawn)) == Round.HEATS else "决赛"
+    return [
+        Placement(
+            kind=OccurrenceKind.FIXTURE,
+            event=contest.id,
+            title=f"{contest.title} {word}" + (f" 第{heat.number}组" if len(drawn) > 1 else ""),
+            label=f"第{heat.number}组" if len(drawn) > 1 else word,
+            starts_at=starts_at + step * (heat.number - 1),
+            ends_at=starts_at + step * heat.number,
+            space=space,
+            place=place,
+            within=session,
+            state=OccurrenceState.DRAFT,
+            participants=tuple(_attendance(entries[UUID(str(lane.entrant.key))]) for lane in heat.lanes),
+        )
+        for heat in drawn
+    ]
+
+
+def _attendance(entry: Entry) -> Attendance:
+    role = ParticipantRole.ATHLETE if entry.person else ParticipantRole.TEAM
+    return Attendance(role=role, person=entry.person, organization=entry.organization)
+
+
+async def _keep_slots(stage: UUID, drawn: Sequence[heats.Heat], placements: Sequence[Placement]) -> None:
+    pairs = list(zip(drawn, placements, strict=True))
+    await Fixture.insert(
+        *(
+            Fixture(id=placed.id, stage=stage, number=heat.number, style=FixtureStyle.RANKED)
+            for heat, placed in pairs
+        )
+    )
+    await Slot.insert(
+        *(
+            Slot(id=uuid7(), fixture=placed.id, position=lane.number, entry=lane.entrant.key)
+            for heat, placed in pairs
+            for lane in heat.lanes
+        )
+    )

@@ -1,0 +1,96 @@
+"""Entries: take a place, let it go, change their state together.
+
+Whether the athlete may start at all is judged by the caller, who knows the roll; here the places are
+settled, so that no race can pass a limit.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from ysevents.accounts.schemas import Account
+from ysevents.competitions import queries
+from ysevents.competitions.enums import EntryState
+from ysevents.competitions.errors import EntryLimitReached
+from ysevents.competitions.rules import limits
+from ysevents.competitions.schemas import Contest, Entry
+from ysevents.kit.database import savepoint, transaction
+from ysevents.kit.ids import uuid7
+
+
+async def enter(
+    contest: Contest,
+    *,
+    organization: UUID,
+    person: UUID | None,
+    allowed: limits.Limits,
+    mark_ms: int | None = None,
+    account: Account,
+    now: datetime,
+) -> UUID:
+    """Enter a person, or with None a team; EntryLimitReached says all reasons.
+
+    Entering somebody who is entered by this unit already answers the entry there is.
+    """
+    unit_limit = allowed.per_unit_contest if contest.per_unit_limit is None else contest.per_unit_limit
+    async with transaction():
+        while True:
+            try:
+                async with savepoint():
+                    id = await queries.claim_entry(
+                        uuid7(),
+                        contest.id,
+                        organization,
+                        person,
+                        unit_limit=unit_limit,
+                        athlete_limit=allowed.per_athlete
+                        if person and contest.counts_towards_limit
+                        else None,
+                        mark_ms=mark_ms,
+                        now=now,
+                    )
+            except asyncpg.UniqueViolationError:
+                continue  # Somebody took the same number in this instant.
+            return id or await _standing(contest, organization, person, allowed)
+
+
+async def _standing(
+    contest: Contest, organization: UUID, person: UUID | None, allowed: limits.Limits
+) -> UUID:
+    """The entry that stands already, else the reasons why there is no place."""
+    held = await queries.entries(contest.root)
+    for entry in held:
+        if person and (entry.contest, entry.person, entry.organization) == (contest.id, person, organization):
+            return entry.id
+    known = {c.id: c.for_limits for c in await queries.contests(contest.root)}
+    reasons = limits.judge(
+        limits.Entry(contest.for_limits, organization, person),
+        [limits.Entry(known[e.contest], e.organization, e.person) for e in held],
+        allowed,
+    )
+    raise EntryLimitReached(reasons)
+
+
+async def withdraw(entries: Sequence[UUID], *, account: Account, now: datetime) -> None:
+    """Take entries back; their places are free at once."""
+    if entries:
+        await queries.withdraw_entries(entries)
+
+
+async def set_states(
+    meet: UUID, organization: UUID, state: EntryState, *, account: Account, now: datetime
+) -> None:
+    """Put all live entries of a unit into one state, as its delegation moves on."""
+    await queries.set_entry_states(meet, organization, state)
+
+
+async def list_entries(meet: UUID, organization: UUID | None = None) -> list[Entry]:
+    """Live entries of a meet, of one unit when given."""
+    return await queries.entries(meet, organization)
+
+
+async def find_entry(entry: UUID) -> Entry | None:
+    """A live entry."""
+    return await queries.find_entry(entry)

@@ -1,0 +1,88 @@
+"""Start lists: the same rows for the desk that draws them and for the public page."""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from ysevents.accounts import service as accounts
+from ysevents.accounts.enums import Role
+from ysevents.accounts.schemas import Account
+from ysevents.competitions import queries
+from ysevents.competitions.enums import Round, StageState
+from ysevents.competitions.errors import NotDrawnYet
+from ysevents.competitions.schemas import StartHeat, StartList, StartRow
+from ysevents.competitions.service.contests import get_contest
+from ysevents.core.errors import EventNotFound
+from ysevents.core.rules import mask_name
+
+
+async def list_start_lists(event: UUID) -> list[StartList]:
+    """What is published of an event and all below it, as anybody may see it: one query.
+
+    Names of children, and of those whose age is not known, stand in full only with a consent to
+    publication.
+    """
+    return _lists(await queries.start_rows(event, drafts=False), full_names=False)
+
+
+async def get_draw(contest: UUID, *, account: Account) -> StartList:
+    """A drawn start list with full names, published or not, for those who make the programme."""
+    found = await get_contest(contest)
+    if not await accounts.covers(account, Role.OFFICE_CLERK, Role.ORGANISER, event=found.root):
+        raise EventNotFound
+    lists = _lists(await queries.start_rows(contest, drafts=True), full_names=True)
+    if not lists:
+        raise NotDrawnYet
+    return lists[0]
+
+
+def _lists(rows: Sequence[Any], *, full_names: bool) -> list[StartList]:
+    lists = []
+    for _, of_contest in groupby(rows, key=lambda row: row["contest"]):
+        held = list(of_contest)
+        first = held[0]
+        lists.append(
+            StartList(
+                contest=first["contest"],
+                title=first["title"],
+                round=Round(first["round"]),
+                is_lanes=first["is_lanes"],
+                state=StageState(first["state"]),
+                seed=first["seed"],
+                heats=tuple(
+                    _heat(list(of_heat), full_names)
+                    for _, of_heat in groupby(held, key=lambda row: row["fixture"])
+                ),
+            )
+        )
+    return lists
+
+
+def _heat(rows: Sequence[Any], full_names: bool) -> StartHeat:
+    first = rows[0]
+    units = Counter(row["unit"] for row in rows)
+    return StartHeat(
+        occurrence=first["fixture"],
+        number=first["number"],
+        label=first["label"],
+        starts_at=first["starts_at"],
+        where=first["where"],
+        is_off=first["occurrence_state"] in {"cancelled", "postponed"},
+        rows=tuple(_row(row, full_names) for row in rows),
+        clashes=tuple(f"{unit}有{n}人同组，无法避免" for unit, n in units.items() if n > 1),
+    )
+
+
+def _row(row: Any, full_names: bool) -> StartRow:
+    name = row["name"]
+    hidden = name is not None and not (full_names or row["is_adult"] or row["may_publish"])
+    return StartRow(
+        lane=row["position"],
+        bib=row["bib"],
+        name=row["unit"] if name is None else mask_name(name) if hidden else name,
+        unit="" if name is None else row["unit"],
+        organization=row["organization"],
+        is_masked=hidden,
+    )
