@@ -75,9 +75,7 @@ async def get_ticket(admission: UUID) -> Ticket:
     return _ticket(rows[0])
 
 
-async def list_tickets(
-    admissions: Sequence[UUID] = (), *, occurrences: Sequence[UUID] = ()
-) -> list[Ticket]:
+async def list_tickets(admissions: Sequence[UUID] = (), *, occurrences: Sequence[UUID] = ()) -> list[Ticket]:
     """The same for several: by id, and all that are for these occurrences."""
     return [_ticket(row) for row in await queries.tickets(ids=admissions, occurrences=occurrences)]
 

@@ -139,7 +139,9 @@ async def _why_not(reason: Reason, row: Any, now: datetime) -> str:
             return f"应在{heat['title']}，{datetime_cn(heat['starts_at'])}"
         case Reason.CHECKPOINT_CLOSED:
             opens_at = row["opens_at"]
-            return f"{datetime_cn(opens_at)} 起核验。" if opens_at and opens_at > now else "本检查点已结束核验。"
+            return (
+                f"{datetime_cn(opens_at)} 起核验。" if opens_at and opens_at > now else "本检查点已结束核验。"
+            )
         case Reason.EXPIRED:
             return f"有效期到 {datetime_cn(row['valid_until'])}"
         case Reason.TOO_EARLY:
