@@ -124,6 +124,7 @@ BEGIN
       AND o.state IN ('draft', 'tentative', 'confirmed')
       AND (h.within IS NOT NULL
            OR h.state NOT IN ('draft', 'tentative', 'confirmed')
+           OR h.hold_until IS NOT NULL  -- what runs out by itself carries nothing
            OR oe.root IS DISTINCT FROM he.root
            OR o.starts_at < h.starts_at OR o.ends_at > h.ends_at
            OR (o.space IS NOT NULL AND EXISTS (

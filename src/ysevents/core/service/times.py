@@ -13,7 +13,7 @@ from uuid import UUID
 import asyncpg
 
 from ysevents.core import queries
-from ysevents.core.enums import NEXT_STATES, OccurrenceKind, OccurrenceState
+from ysevents.core.enums import HOLDING, NEXT_STATES, OccurrenceKind, OccurrenceState
 from ysevents.core.errors import (
     NotWithinHolder,
     OccurrenceNotFound,
@@ -29,6 +29,9 @@ from ysevents.kit.database import DB, savepoint, transaction
 
 Release = Callable[[list[UUID], str, UUID | None, datetime], Awaitable[None]]
 """What the release of occurrences of one kind entails: (ids, reason, by, now)."""
+
+OVER = (OccurrenceState.CANCELLED, OccurrenceState.EXPIRED)
+FOLLOWING = (OccurrenceState.DRAFT, *HOLDING)
 
 _releases: dict[OccurrenceKind, Release] = {}
 
@@ -79,7 +82,7 @@ async def rearrange(changes: Sequence[Move], *, by: UUID | None, now: datetime) 
         if set(ids) - rows.keys():
             raise OccurrenceNotFound
         for c in changes:
-            if rows[c.occurrence]["state"] in {"cancelled", "expired"}:
+            if rows[c.occurrence]["state"] in OVER:
                 raise StateForbids("已取消或已过期的安排不能再改时间，请新建一项。")
             await _check_span(c.space or rows[c.occurrence]["space"], c.starts_at, c.ends_at)
         moves = [*changes, *_carried_along(changes, rows, [c for c in children if c not in ids])]
@@ -172,14 +175,20 @@ async def find_free(spaces: Sequence[UUID], starts_at: datetime, ends_at: dateti
 def _carried_along(
     changes: Sequence[Move], rows: Mapping[UUID, Any], children: Sequence[UUID]
 ) -> list[Move]:
-    """What lies within moved sessions, shifted by as much. What is over stays where it was."""
+    """What lies within moved sessions, shifted by as much.
+
+    What is over stays where it was, and so does what was postponed by itself: it has no time yet.
+    What was postponed with its session is on again with it.
+    """
     moved = {c.occurrence: c for c in changes}
     carried = []
     for child in (rows[c] for c in children):
         holder, change = rows[child["within"]], moved[child["within"]]
+        if child["state"] not in (*FOLLOWING, holder["state"]) or child["state"] in OVER:
+            continue
         shift: timedelta = change.starts_at - holder["starts_at"]
         follows = change.space if child["space"] == holder["space"] else None
-        if (shift or follows) and child["state"] not in {"cancelled", "expired"}:
+        if shift or follows or child["state"] == "postponed":
             carried.append(
                 Move(
                     occurrence=child["id"],
