@@ -22,7 +22,7 @@ from ysevents.core.service import reference
 from ysevents.demo import service as demo
 from ysevents.kit import assets, clock, fonts, logs, migrations, paths, secrets
 from ysevents.kit.database import DB, fetch_value
-from ysevents.kit.postgres import APPLICATION, Postgres
+from ysevents.kit.postgres import APPLICATION, HomeInUse, Postgres
 from ysevents.kit.settings import Settings
 
 Done = TypeVar("Done")
@@ -55,7 +55,7 @@ def up(settings: Settings, demo_profile: str | None, say: Say) -> int:
     """Prepare everything and serve until told to stop; answers the exit status."""
     logs.set_up(readable=True)
     began = time.monotonic()
-    with server.bound(settings) as socket, _database(settings, say) as (urls, postgres):
+    with server.bound(settings) as socket, _database(settings, say, alone=True) as (urls, postgres):
         logins = asyncio.run(_prepare(settings, urls, demo_profile, say))
         say(f"已就绪（{time.monotonic() - began:.1f}秒）：{settings.address}")
         for role, username, password in logins:
@@ -67,7 +67,7 @@ def up(settings: Settings, demo_profile: str | None, say: Say) -> int:
 def serve(settings: Settings, workers: int, say: Say) -> int:
     """Serve with several processes on a prepared database."""
     logs.set_up(readable=False)
-    with server.bound(settings) as socket, _database(settings, say) as (urls, postgres):
+    with server.bound(settings) as socket, _database(settings, say, alone=True) as (urls, postgres):
         asyncio.run(_prepare(settings, urls, None, say))
         say(f"已就绪：{settings.address}")
         return server.run_many(settings, urls.application, socket, workers)
@@ -163,15 +163,32 @@ def _disk(home: Path) -> Finding:
 
 
 @contextlib.contextmanager
-def _database(settings: Settings, say: Say) -> Iterator[tuple[Urls, Postgres | None]]:
-    """The outside database, or the embedded one for as long as the command runs."""
+def _database(
+    settings: Settings, say: Say, *, alone: bool = False
+) -> Iterator[tuple[Urls, Postgres | None]]:
+    """The outside database, or the embedded one for as long as the command runs.
+
+    With `alone` an embedded one that another process runs is refused, not shared.
+    """
     if settings.database_url:
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         yield Urls(settings.owner_database_url or settings.database_url, settings.database_url), None
         return
     say("正在启动数据库……")
-    with Postgres(settings.home) as postgres:
+    postgres = Postgres(settings.home)
+    try:
+        postgres.start()
+    except HomeInUse:
+        # A site that is up: its commands work on the server it runs.
+        owner, application = postgres.running_url(), postgres.running_url(user=APPLICATION)
+        if alone or owner is None or application is None:
+            raise
+        yield Urls(owner, application), None
+        return
+    try:
         yield Urls(postgres.url(), postgres.url(user=APPLICATION)), postgres
+    finally:
+        postgres.stop()
 
 
 @contextlib.asynccontextmanager

@@ -15,7 +15,9 @@ HIT = """
 """
 
 
-async def hit(key: str, *, limit: int, window_s: int, now: datetime) -> None:
+async def hit(
+    key: str, *, limit: int, window_s: int, now: datetime, message: str | None = None
+) -> None:
     """Count one try; TooMany when there were `limit` within the window already.
 
     The last try allowed starts the wait: whoever uses them up waits a whole window.
@@ -29,7 +31,7 @@ async def hit(key: str, *, limit: int, window_s: int, now: datetime) -> None:
     assert row is not None
     if row["tries"] > limit:
         left = (row["since"] + window - now).total_seconds()
-        raise TooMany(retry_after=max(1, math.ceil(left)))
+        raise TooMany(message, retry_after=max(1, math.ceil(left)))
 
 
 async def forget(key: str) -> None:

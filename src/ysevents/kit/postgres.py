@@ -15,9 +15,9 @@ from typing import Self
 from urllib.parse import quote, urlencode
 
 from ysevents.kit import postgres_host as host
-from ysevents.kit.postgres_host import PostgresFailed
+from ysevents.kit.postgres_host import HomeInUse, PostgresFailed
 
-__all__ = ["Postgres", "PostgresFailed"]
+__all__ = ["HomeInUse", "Postgres", "PostgresFailed"]
 
 OWNER = "ysevents"
 """Superuser; owns the database of the same name and runs migrations."""
@@ -103,6 +103,13 @@ class Postgres:
         if self._sockets is None:
             raise RuntimeError("the server has not been started")
         return f"postgresql://{quote(user)}@/{quote(database)}?{urlencode({'host': self._sockets})}"
+
+    def running_url(self, database: str = OWNER, *, user: str = OWNER) -> str | None:
+        """Where to find the server that another process runs in this home; None when there is none."""
+        sockets = self._link.resolve() if self._link.is_symlink() else None
+        if sockets is None or not any(sockets.glob(".s.PGSQL.*")):
+            return None
+        return f"postgresql://{quote(user)}@/{quote(database)}?{urlencode({'host': sockets})}"
 
     @property
     def pid(self) -> int | None:

@@ -48,6 +48,10 @@ class PostgresFailed(Exception):
     """The embedded server cannot run; the text is one Chinese line: what happened, what to do."""
 
 
+class HomeInUse(PostgresFailed):
+    """Another process has the home, and most likely a server running in it."""
+
+
 def disk_full(home: Path) -> PostgresFailed:
     needed = LEAST_FREE // 1024**2
     return PostgresFailed(f"数据目录 {home} 所在磁盘的空间不足，请腾出至少 {needed} MB 后重新启动。")
@@ -178,7 +182,7 @@ def lock(home: Path) -> int:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(descriptor)
-        raise PostgresFailed(
+        raise HomeInUse(
             f"数据目录 {home} 正由另一个 ysevents 使用，请先停止它，或用 YSEVENTS_HOME 指定另一个目录。"
         ) from None
     except BaseException:

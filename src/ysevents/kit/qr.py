@@ -33,9 +33,7 @@ def svg(text: str, *, level: Level = "M") -> Markup:
     rows = modules(text, level=level)
     side = len(rows) + 2 * MARGIN
     path = "".join(
-        f"M{x} {y}h{width}v1h-{width}z"
-        for y, row in enumerate(rows, MARGIN)
-        for x, width in _runs(row)
+        f"M{x} {y}h{width}v1h-{width}z" for y, row in enumerate(rows, MARGIN) for x, width in _runs(row)
     )
     return Markup(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" '
