@@ -47,7 +47,8 @@ class AccountNotFound(errors.NotFound):
     message = "没有找到这个账号，请返回列表重新选择。"
 
 
-class AccountExists(errors.Conflict):
+class AccountExists(errors.Invalid):
+    status = 409
     code = "account_exists"
     message = "这个用户名或手机号已有账号，请换一个，或直接登录。"
 

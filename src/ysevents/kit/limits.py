@@ -15,9 +15,7 @@ HIT = """
 """
 
 
-async def hit(
-    key: str, *, limit: int, window_s: int, now: datetime, message: str | None = None
-) -> None:
+async def hit(key: str, *, limit: int, window_s: int, now: datetime, message: str | None = None) -> None:
     """Count one try; TooMany when there were `limit` within the window already.
 
     The last try allowed starts the wait: whoever uses them up waits a whole window.

@@ -1,0 +1,77 @@
+"""The audit log: what was done, by whom, from where, to what. Written with the act, sealed by a job."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from json import dumps
+from typing import Any
+from uuid import UUID
+
+from ysevents.accounts import queries
+from ysevents.accounts.schemas import Account, Audited, Chain
+from ysevents.kit.database import transaction
+
+NOBODY = "nobody"
+PAGE = 100
+
+
+async def record(
+    action: str,
+    *,
+    account: Account | None,
+    object_kind: str,
+    object_id: UUID | str | None = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    result: str = "done",
+    address: str = "",
+    now: datetime,
+) -> None:
+    """Write down an act, in the caller's transaction: both stand or neither.
+
+    `before` and `after` hold what was changed, never a password, a code or a whole telephone number.
+    Without an account it was nobody yet (a refused login) or the command line.
+    """
+    await queries.insert_audit(
+        action,
+        by=account.id if account else None,
+        role=account.roles if account else NOBODY,
+        address=address or (account.address if account else ""),
+        object_kind=object_kind,
+        object_id=str(object_id) if object_id else None,
+        before=_json(before),
+        after=_json(after),
+        result=result,
+        now=now,
+    )
+
+
+async def seal_audit(now: datetime) -> None:
+    """Seal what has been written since the last seal; nothing when another process does just now."""
+    async with transaction():
+        if await queries.is_sealer():
+            await queries.seal(now)
+
+
+async def check_audit() -> Chain:
+    """Compute the whole chain again.
+
+    It shows every row changed, added or taken below the last seal. Rows taken from the end together
+    with their seals show only against a digest that was noted elsewhere.
+    """
+    return await queries.chain()
+
+
+async def verify_audit() -> int | None:
+    """The first seal from which the chain no longer holds; None while it is sound."""
+    return (await check_audit()).broken_at
+
+
+async def list_audited(
+    *, before: int | None = None, action: str | None = None, limit: int = PAGE
+) -> list[Audited]:
+    """The log, latest first; `before` is the last one of the page that was shown."""
+    return await queries.list_audited(before=before, action=action, limit=limit)
+
+
+def _json(value: Mapping[str, Any] | None) -> str | None:
+    return dumps(dict(value), ensure_ascii=False, default=str) if value is not None else None
