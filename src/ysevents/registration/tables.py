@@ -43,7 +43,6 @@ class Delegation(Table, db=DB):
     """Goes up with every change; what a client edits it names by this number."""
     submitted_at = Timestamptz(null=True, default=None)
     submitted_by = UUID(null=True, default=None)
-    """The account that is told what was decided."""
     decided_at = Timestamptz(null=True, default=None)
     decided_by = UUID(null=True, default=None)
     returned_reason = Varchar(300, null=True, default=None)

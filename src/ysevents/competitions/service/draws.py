@@ -4,17 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from json import dumps
 from random import Random
-from typing import Any
 from uuid import UUID
-
-from piccolo.columns import Column
 
 from ysevents.accounts import service as accounts
 from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
+from ysevents.checkin import service as checkin
 from ysevents.checkin.enums import Category
 from ysevents.checkin.schemas import NewAdmission
-from ysevents.checkin.service import admissions
 from ysevents.competitions import queries
 from ysevents.competitions.enums import DecisionKind, FixtureStyle, Round, StageState
 from ysevents.competitions.errors import (
@@ -136,7 +133,7 @@ async def assign_bibs(meet: UUID, *, account: Account, now: datetime) -> int:
         numbers = bibs.assign(units, given)
         event = await get_meet(meet)
         unit_of = {person: unit for unit, people in units.items() for person in people}
-        await admissions.issue(
+        await checkin.issue(
             [
                 NewAdmission(
                     category=Category.ATHLETE,
@@ -186,17 +183,22 @@ async def _check_may(meet: UUID, account: Account) -> None:
 
 async def _keep_stage(contest: Contest, stage: UUID | None, lanes: int, count: int) -> UUID:
     """The one first stage of a contest, with the round that fits the number of heats."""
-    values: dict[Column | str, Any] = {
-        Stage.round: _round_of(contest, count),
-        Stage.format: "heats",
-        Stage.ruleset: "wa.tr20",
-        Stage.parameters: dumps({"lanes": lanes}),
-    }
+    round = _round_of(contest, count)
+    parameters = dumps({"lanes": lanes})
     if stage is None:
-        stage = uuid7()
-        await Stage.insert(Stage(values, id=stage, contest=contest.id, number=1, state=StageState.DRAFT))
-    else:
-        await Stage.update(values).where(Stage.id == stage)
+        new = Stage(
+            id=uuid7(),
+            contest=contest.id,
+            number=1,
+            round=round,
+            format="heats",
+            ruleset="wa.tr20",
+            parameters=parameters,
+            state=StageState.DRAFT,
+        )
+        await Stage.insert(new)
+        return UUID(str(new.id))
+    await Stage.update({Stage.round: round, Stage.parameters: parameters}).where(Stage.id == stage)
     return stage
 
 

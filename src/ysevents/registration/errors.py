@@ -1,0 +1,101 @@
+"""What can go wrong with registration, and what to do about it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from ysevents.kit import clock, errors
+from ysevents.registration.rules import Finding
+
+
+class DelegationNotFound(errors.NotFound):
+    """Also for delegations of other units: their existence is nobody's business."""
+
+    code = "delegation_not_found"
+    message = "没有找到这支代表队，请从“报名”重新进入。"
+
+
+class RegulationNotFound(errors.NotFound):
+    code = "regulation_not_found"
+    message = "这项赛事没有开通网上报名，请从赛事列表重新进入。"
+
+
+class AthleteNotFound(errors.NotFound):
+    code = "athlete_not_found"
+    message = "没有找到这名运动员，请从本单位名单重新选择。"
+
+
+class RegistrationNotOpen(errors.Conflict):
+    code = "registration_not_open"
+
+    def __init__(self, opens_at: datetime) -> None:
+        super().__init__(f"报名{clock.datetime_cn(opens_at)}开始，请到时再来。")
+
+
+class RegistrationClosed(errors.Conflict):
+    code = "registration_closed"
+
+    def __init__(self, deadline_at: datetime) -> None:
+        super().__init__(f"报名已于{clock.datetime_cn(deadline_at)}截止，如需补报请联系县教育和体育局。")
+
+
+class DelegationLocked(errors.Conflict):
+    """Submitted, approved or frozen: nothing can be changed by the unit."""
+
+    code = "delegation_locked"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"报名表目前是“{state}”，不能修改；需要改动请联系县教育和体育局退回。")
+
+
+class NotSubmitted(errors.Conflict):
+    code = "delegation_not_submitted"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"这支代表队目前是“{state}”，不能这样处理，请刷新后查看。")
+
+
+class NotReady(errors.Conflict):
+    """Something is missing; `findings` are all errors, the first is shown."""
+
+    code = "delegation_not_ready"
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = list(findings)
+        more = f"另有{len(findings) - 1}处，" if len(findings) > 1 else ""
+        super().__init__(
+            f"{findings[0].text}。{more}请改正后再提交。",
+            reasons=[{"code": f.code, "message": f.text} for f in findings],
+        )
+
+
+class UnitFull(errors.Conflict):
+    code = "unit_full"
+
+
+class AlreadyInDelegation(errors.Conflict):
+    code = "already_in_delegation"
+    message = "这名学生已经在代表队里，或已由其他单位报名，请核对。"
+
+
+class StudentKnown(errors.Conflict):
+    """The school roll has the number already; whose it is stays untold."""
+
+    code = "student_known"
+    message = "这个学籍号已登记在册，请从学籍名单中查找；名单里没有的，请联系县教育和体育局核对。"
+
+
+class PupilKnown(errors.Conflict):
+    code = "pupil_known"
+    message = "本单位名单里已有同名同生日的学生，请从学籍名单中选择。"
+
+
+class RevisionMissing(errors.YsError):
+    status = 428
+    code = "revision_missing"
+    message = "缺少If-Match，请先读取代表队，再带上它的版本号提交。"
+
+
+class RevisionStale(errors.YsError):
+    status = 412
+    code = "revision_stale"
+    message = "报名表刚刚被他人更新，请刷新后再改。"

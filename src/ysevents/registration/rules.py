@@ -1,0 +1,81 @@
+"""What a delegation still lacks before it may be submitted.
+
+Covers: eligibility of each athlete for the division and for each contest, guardians' consent below 14
+(P1), own consent from 14 to 17, athletes without a contest, officials.
+Leaves out: entry limits, which no saved entry can exceed; papers, insurance, health certificates.
+"""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ysevents.competitions.rules import eligibility
+from ysevents.core.rules import age_on
+
+CHILD_UNDER = 14
+ADULT_FROM = 18
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered:
+    """An athlete of a delegation as far as the check goes."""
+
+    key: Hashable
+    name: str
+    facts: eligibility.Athlete
+    division: eligibility.Division
+    contests: tuple[tuple[str, eligibility.Division], ...]
+    """Title and division of each contest entered."""
+    has_consent: bool
+    """The athlete's own, or a guardian's."""
+    has_guardian_consent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to put right. A warning does not hold back the submission."""
+
+    code: str
+    text: str
+    athlete: Hashable | None = None
+    is_error: bool = True
+
+
+def check(athletes: Sequence[Registered], *, leaders: int, day: date) -> list[Finding]:
+    """All findings, errors first; `day` is that of the submission."""
+    found = [finding for athlete in athletes for finding in check_athlete(athlete, day=day)]
+    if not athletes:
+        found.append(Finding("nobody", "还没有运动员，请先添加"))
+    if not leaders:
+        found.append(Finding("no_leader", "还没有填写领队", is_error=False))
+    return sorted(found, key=lambda finding: not finding.is_error)
+
+
+def check_athlete(athlete: Registered, *, day: date) -> list[Finding]:
+    """What concerns one athlete."""
+    texts = []
+    reasons = eligibility.judge(athlete.facts, athlete.division)
+    if reasons:
+        texts.append(("not_eligible", reasons[0].text))
+    for title, division in athlete.contests:
+        against = eligibility.judge(athlete.facts, division)
+        if against and division != athlete.division:
+            texts.append(("contest_not_eligible", f"{title}，{against[0].text}"))
+    consent = consent_missing(athlete, day)
+    if consent:
+        texts.append(("consent_missing", consent))
+    found = [Finding(code, f"{athlete.name}：{text}", athlete.key) for code, text in texts]
+    if not athlete.contests:
+        text = f"{athlete.name}：还没有报个人项目，只跑接力的可以不管"
+        found.append(Finding("no_contest", text, athlete.key, is_error=False))
+    return found
+
+
+def consent_missing(athlete: Registered, day: date) -> str | None:
+    """What consent is still owed, in words; who cannot be dated counts as a child."""
+    age = age_on(athlete.facts.birth_on, day) if athlete.facts.birth_on else 0
+    if age < CHILD_UNDER and not athlete.has_guardian_consent:
+        return "未满14周岁，缺监护人同意书"
+    if CHILD_UNDER <= age < ADULT_FROM and not athlete.has_consent:
+        return "缺本人参赛同意"
+    return None

@@ -1,0 +1,343 @@
+"""What goes into registration and comes out of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ysevents.competitions.rules import eligibility, limits
+from ysevents.competitions.schemas import Contest, Division, Entry
+from ysevents.core.enums import Sex
+from ysevents.registration.enums import EDITABLE, DelegationRole, DelegationState
+from ysevents.registration.rules import Finding, Registered, check, check_athlete
+
+
+class RegulationParameters(BaseModel):
+    """The parameters of a 竞赛规程. Free text belongs to the printed one."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    per_athlete: Annotated[int, Field(ge=1, le=20)] = 2
+    per_unit_contest: Annotated[int, Field(ge=1, le=50)] = 2
+    per_unit_sex: Annotated[int, Field(ge=1, le=200)] = 8
+    """Athletes of one sex a unit may bring in one division."""
+    consent_version: Annotated[str, Field(min_length=1, max_length=20)] = "2026-1"
+
+    @property
+    def limits(self) -> limits.Limits:
+        """The numbers as the rules of limits see them."""
+        return limits.Limits(
+            per_athlete=self.per_athlete,
+            per_unit_contest=self.per_unit_contest,
+            per_unit_sex=self.per_unit_sex,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regulation:
+    """Under what rules and until when one registers for a meet."""
+
+    event: UUID
+    title: str
+    starts_on: date
+    opens_at: datetime
+    deadline_at: datetime
+    parameters: RegulationParameters
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether units may change their delegations. The instant of the deadline is too late."""
+        return self.opens_at <= now < self.deadline_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delegation:
+    """A unit's registration for a meet."""
+
+    id: UUID
+    event: UUID
+    organization: UUID
+    unit: str
+    state: DelegationState
+    revision: int
+    submitted_at: datetime | None
+    submitted_by: UUID | None
+    returned_reason: str | None
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in EDITABLE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Official:
+    """A leader, coach or doctor of a delegation."""
+
+    person: UUID
+    name: str
+    role: DelegationRole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Athlete:
+    """An athlete of a delegation with what is entered."""
+
+    person: UUID
+    name: str
+    facts: eligibility.Athlete
+    division: Division
+    entries: tuple[Entry, ...]
+    has_consent: bool
+    has_guardian_consent: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A contest offered to an athlete, with the places of the unit and why not, if not."""
+
+    contest: Contest
+    entry: UUID | None
+    room: limits.Room
+    reasons: tuple[eligibility.Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """All of one delegation: what its pages show and what it is judged by."""
+
+    regulation: Regulation
+    delegation: Delegation
+    divisions: tuple[Division, ...]
+    contests: tuple[Contest, ...]
+    athletes: tuple[Athlete, ...]
+    officials: tuple[Official, ...]
+    teams: tuple[Entry, ...]
+
+    def find_athlete(self, person: UUID) -> Athlete | None:
+        return next((a for a in self.athletes if a.person == person), None)
+
+    def findings(self, day: date) -> list[Finding]:
+        """What is missing or worth a second look, errors first."""
+        leaders = sum(o.role == DelegationRole.LEADER for o in self.officials)
+        return check([self._registered(a) for a in self.athletes], leaders=leaders, day=day)
+
+    def findings_of(self, athlete: Athlete, day: date) -> list[Finding]:
+        return check_athlete(self._registered(athlete), day=day)
+
+    def rooms(self) -> list[tuple[Division, limits.Room]]:
+        """Per division how many of the unit's athletes are named, of how many."""
+        limit = self.regulation.parameters.per_unit_sex
+        return [
+            (division, limits.Room(sum(a.division.id == division.id for a in self.athletes), limit))
+            for division in self.divisions
+        ]
+
+    def choices(self, athlete: Athlete) -> list[Choice]:
+        """The individual contests for the athlete's sex, those that fit first."""
+        held = self._held()
+        entered = {entry.contest: entry.id for entry in athlete.entries}
+        allowed = self.regulation.parameters.limits
+        found = []
+        for contest in self.contests:
+            if not contest.kind.is_individual or not _for_sex(contest, athlete):
+                continue
+            reasons = eligibility.judge(athlete.facts, contest.division.rule)
+            if not reasons and contest.id not in entered:
+                wish = limits.Entry(contest.for_limits, self.delegation.organization, athlete.person)
+                reasons = limits.judge(wish, held, allowed)
+            room = limits.unit_room(self.delegation.organization, contest.for_limits, held, allowed)
+            found.append(Choice(contest=contest, entry=entered.get(contest.id), room=room, reasons=reasons))
+        return sorted(found, key=lambda choice: choice.contest.division.id != athlete.division.id)
+
+    def relays(self) -> list[tuple[Contest, list[Entry], limits.Room]]:
+        """The team contests of the divisions the unit has athletes in, with its teams."""
+        mine = {athlete.division.id for athlete in self.athletes}
+        held, allowed = self._held(), self.regulation.parameters.limits
+        return [
+            (
+                contest,
+                [team for team in self.teams if team.contest == contest.id],
+                limits.unit_room(self.delegation.organization, contest.for_limits, held, allowed),
+            )
+            for contest in self.contests
+            if not contest.kind.is_individual
+            and (contest.division.id in mine or contest.division.rule.sex == "mixed")
+        ]
+
+    def _held(self) -> list[limits.Entry]:
+        known = {contest.id: contest.for_limits for contest in self.contests}
+        return [
+            limits.Entry(known[entry.contest], self.delegation.organization, entry.person)
+            for entry in (*(e for a in self.athletes for e in a.entries), *self.teams)
+        ]
+
+    def _registered(self, athlete: Athlete) -> Registered:
+        known = {contest.id: contest for contest in self.contests}
+        return Registered(
+            key=athlete.person,
+            name=athlete.name,
+            facts=athlete.facts,
+            division=athlete.division.rule,
+            contests=tuple((known[e.contest].title, known[e.contest].division.rule) for e in athlete.entries),
+            has_consent=athlete.has_consent,
+            has_guardian_consent=athlete.has_guardian_consent,
+        )
+
+
+def _for_sex(contest: Contest, athlete: Athlete) -> bool:
+    return contest.division.rule.sex in {"mixed", athlete.facts.sex}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A pupil of the unit who might be added, and what the age rule says."""
+
+    person: UUID
+    name: str
+    facts: eligibility.Athlete
+    verdict: str
+    can_enter: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenMeet:
+    """A meet and a unit that may register for it."""
+
+    event: UUID
+    title: str
+    starts_on: date
+    opens_at: datetime
+    deadline_at: datetime
+    organization: UUID | None
+    unit: str | None
+    state: DelegationState | None
+    athletes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewLine:
+    """A delegation in the list of the clerk."""
+
+    delegation: UUID
+    unit: str
+    state: DelegationState
+    athletes: int
+    entries: int
+    submitted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """A grown-up of the unit who may lead or coach."""
+
+    person: UUID
+    name: str
+
+
+class NewPupil(BaseModel):
+    """A pupil who is not on the roll yet."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    sex: Annotated[Sex, Field(strict=False)]
+    birth_on: Annotated[date, Field(strict=False)]
+    grade: Annotated[int, Field(ge=1, le=12)]
+    student_code: Annotated[str, Field(max_length=30)] | None = None
+
+
+class AthleteIn(BaseModel):
+    """Somebody to be added: a person of the roll, or a new pupil."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    person: Annotated[UUID, Field(strict=False)] | None = None
+    pupil: NewPupil | None = None
+
+
+class EntryIn(BaseModel):
+    """An entry to be made; without a person it is a team of the unit."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    contest: Annotated[UUID, Field(strict=False)]
+    person: Annotated[UUID, Field(strict=False)] | None = None
+    mark_ms: Annotated[int, Field(ge=1, le=86_400_000)] | None = None
+
+
+class ReturnIn(BaseModel):
+    """Why a delegation goes back."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    reason: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class EntryOut(BaseModel):
+    """An entry as the API shows it."""
+
+    id: UUID
+    contest: UUID
+    person: UUID | None
+
+
+class AthleteOut(BaseModel):
+    """An athlete as the API shows them to their own unit."""
+
+    person: UUID
+    name: str
+    division: str
+    entries: list[EntryOut]
+
+
+class FindingOut(BaseModel):
+    """Something to put right."""
+
+    code: str
+    message: str
+    is_error: bool
+    person: UUID | None
+
+
+class DelegationOut(BaseModel):
+    """A delegation as the API shows it; its revision is also the ETag."""
+
+    id: UUID
+    event: UUID
+    organization: UUID
+    state: DelegationState
+    revision: int
+    athletes: list[AthleteOut]
+    teams: list[EntryOut]
+    findings: list[FindingOut]
+
+    @classmethod
+    def of(cls, book: Book, day: date) -> "DelegationOut":
+        return cls(
+            id=book.delegation.id,
+            event=book.delegation.event,
+            organization=book.delegation.organization,
+            state=book.delegation.state,
+            revision=book.delegation.revision,
+            athletes=[
+                AthleteOut(
+                    person=a.person, name=a.name, division=a.division.title, entries=_entries(a.entries)
+                )
+                for a in book.athletes
+            ],
+            teams=_entries(book.teams),
+            findings=[
+                FindingOut(
+                    code=f.code,
+                    message=f.text,
+                    is_error=f.is_error,
+                    person=UUID(str(f.athlete)) if f.athlete else None,
+                )
+                for f in book.findings(day)
+            ],
+        )
+
+
+def _entries(entries: tuple[Entry, ...]) -> list[EntryOut]:
+    return [EntryOut(id=e.id, contest=e.contest, person=e.person) for e in entries]

@@ -1,0 +1,52 @@
+"""Registration's verbs and questions, by noun; pages and API find them all here."""
+
+from ysevents.registration.service.athletes import (
+    add_athlete,
+    add_pupil,
+    list_candidates,
+    list_staff,
+    record_consent,
+    remove_athlete,
+    set_officials,
+)
+from ysevents.registration.service.delegations import (
+    find_own_delegation,
+    get_book,
+    get_regulation,
+    list_meets,
+    open_delegation,
+    set_regulation,
+    submit,
+)
+from ysevents.registration.service.entries import enter, withdraw_entry
+from ysevents.registration.service.reviews import (
+    approve,
+    freeze,
+    get_reviewed_book,
+    list_delegations,
+    return_with_reason,
+)
+
+__all__ = [
+    "add_athlete",
+    "add_pupil",
+    "approve",
+    "enter",
+    "find_own_delegation",
+    "freeze",
+    "get_book",
+    "get_regulation",
+    "get_reviewed_book",
+    "list_candidates",
+    "list_delegations",
+    "list_meets",
+    "list_staff",
+    "open_delegation",
+    "record_consent",
+    "remove_athlete",
+    "return_with_reason",
+    "set_officials",
+    "set_regulation",
+    "submit",
+    "withdraw_entry",
+]

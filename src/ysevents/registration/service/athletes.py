@@ -1,0 +1,289 @@
+"""Athletes and officials of a delegation: from the roll or new, their consents, and out again."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from ysevents.accounts.schemas import Account
+from ysevents.competitions.errors import NotEligible
+from ysevents.competitions.rules import eligibility
+from ysevents.competitions.schemas import Division
+from ysevents.competitions.service import contests, entries
+from ysevents.core.enums import ConsentPurpose, MemberRole, PersonKind
+from ysevents.core.errors import NameUnusable
+from ysevents.core.rules import age_on, clean_name, school_year
+from ysevents.core.service import people
+from ysevents.kit import clock, secrets
+from ysevents.kit.database import savepoint
+from ysevents.kit.errors import Invalid
+from ysevents.kit.ids import uuid7
+from ysevents.registration import queries
+from ysevents.registration.enums import DelegationRole
+from ysevents.registration.errors import (
+    AlreadyInDelegation,
+    AthleteNotFound,
+    PupilKnown,
+    StudentKnown,
+    UnitFull,
+)
+from ysevents.registration.rules import CHILD_UNDER
+from ysevents.registration.schemas import Candidate, NewPupil, Staff
+from ysevents.registration.service.delegations import Change, changing, get_book
+
+SHOWN = 30
+RELATIONS = ("父亲", "母亲", "其他监护人", "本人")
+OWN = "本人"
+
+
+async def list_candidates(
+    delegation: UUID, search: str = "", *, account: Account, now: datetime
+) -> list[Candidate]:
+    """Pupils of the unit who are not in the delegation yet, with what the age rule says; 30 at most.
+
+    `search` may be a part of the name, pinyin from the beginning, or initials.
+    """
+    book = await get_book(delegation, account=account)
+    day = book.regulation.starts_on
+    rows = await queries.candidates(
+        book.delegation.organization, day, delegation, _search_key(search), limit=SHOWN
+    )
+    found = []
+    for row in rows:
+        facts = queries.facts(row, day)
+        division, reasons = closest_division(facts, book.divisions)
+        found.append(
+            Candidate(
+                person=row["person"],
+                name=row["name"],
+                facts=facts,
+                verdict=eligibility.verdict(reasons, division.rule) if division else "没有可报的组别",
+                can_enter=division is not None and not reasons,
+            )
+        )
+    return found
+
+
+async def add_athlete(
+    delegation: UUID, person: UUID, *, revision: int | None = None, account: Account, now: datetime
+) -> UUID:
+    """Name a pupil of the unit's roll; AthleteNotFound for anybody else's. Answers the person."""
+    async with changing(delegation, revision=revision, account=account, now=now) as change:
+        row = await queries.find_pupil(change.delegation.organization, change.regulation.starts_on, person)
+        if row is None:
+            raise AthleteNotFound
+        await _name_athlete(change, person, row["name"], queries.facts(row, change.regulation.starts_on))
+    return person
+
+
+async def add_pupil(
+    delegation: UUID, pupil: NewPupil, *, revision: int | None = None, account: Account, now: datetime
+) -> UUID:
+    """Put a new pupil on the unit's roll and name them, or neither. Answers the person.
+
+    A student number that is known already, or a namesake with the same birthday on the own roll, is
+    refused: that pupil is to be taken from the roll.
+    """
+    name = clean_name(pupil.name)
+    if name is None:
+        raise NameUnusable(fields={"name": NameUnusable.message})
+    if not clock.local_day(now).year - 30 <= pupil.birth_on.year or pupil.birth_on > clock.local_day(now):
+        raise Invalid(fields={"birth_on": "出生日期不像学生的，请核对年份。"})
+    async with changing(delegation, revision=revision, account=account, now=now) as change:
+        unit, day = change.delegation.organization, change.regulation.starts_on
+        if await queries.is_on_roll(unit, day, name, pupil.birth_on):
+            raise PupilKnown
+        student_hash = _student_hash(pupil.student_code)
+        if student_hash and await queries.is_student_known(student_hash):
+            raise StudentKnown
+        try:
+            async with savepoint():
+                person = await people.register_person(
+                    name,
+                    sex=pupil.sex,
+                    birth_on=pupil.birth_on,
+                    student_hash=student_hash,
+                    by=account.id,
+                    now=now,
+                )
+        except asyncpg.UniqueViolationError:
+            raise StudentKnown from None
+        entry_year = school_year(day) - pupil.grade + 1
+        await people.join_organization(
+            person,
+            unit,
+            MemberRole.PUPIL,
+            from_on=min(clock.local_day(now), day),
+            entry_year=entry_year,
+            by=account.id,
+            now=now,
+        )
+        facts = eligibility.Athlete(
+            sex=pupil.sex,
+            birth_on=pupil.birth_on,
+            grade=pupil.grade,
+            unit_class=await queries.unit_class_of(unit),
+        )
+        await _name_athlete(change, person, name, facts)
+    return person
+
+
+async def remove_athlete(
+    delegation: UUID, person: UUID, *, revision: int | None = None, account: Account, now: datetime
+) -> None:
+    """Take an athlete out with all entries; the person stays on the roll."""
+    async with changing(delegation, revision=revision, account=account, now=now) as change:
+        if not await queries.delete_member(delegation, person, DelegationRole.ATHLETE):
+            raise AthleteNotFound
+        unit = change.delegation.organization
+        held = await entries.list_entries(change.delegation.event, unit)
+        await entries.withdraw([e.id for e in held if e.person == person], account=account, now=now)
+
+
+async def record_consent(
+    delegation: UUID,
+    person: UUID,
+    *,
+    relation: str,
+    guardian: str = "",
+    evidence: str,
+    publication: bool = False,
+    account: Account,
+    now: datetime,
+) -> None:
+    """Keep the consent to take part, and with `publication` to publish name and result.
+
+    Below 14 it is a guardian's (P1), who is kept as a contact. What is on record for this version of the
+    text is not recorded twice.
+    """
+    if relation not in RELATIONS:
+        raise Invalid(fields={"relation": "请选择与运动员的关系。"})
+    if not evidence.strip():
+        raise Invalid(fields={"evidence": "请写明同意书的形式或存放处。"})
+    async with changing(delegation, revision=None, account=account, now=now) as change:
+        book = await get_book(delegation, account=account)
+        athlete = book.find_athlete(person)
+        if athlete is None:
+            raise AthleteNotFound
+        birth_on = athlete.facts.birth_on
+        is_child = birth_on is None or age_on(birth_on, clock.local_day(now)) < CHILD_UNDER
+        if relation == OWN and is_child:
+            raise Invalid(fields={"relation": "未满14周岁须由监护人同意，请选择监护人。"})
+        version = change.regulation.parameters.consent_version
+        wanted = [ConsentPurpose.REGISTRATION, *([ConsentPurpose.PUBLICATION] if publication else [])]
+        given = await queries.purposes_given(person, version)
+        if is_child and not athlete.has_guardian_consent:
+            given = [purpose for purpose in given if purpose != ConsentPurpose.REGISTRATION]
+        by_whom = person if relation == OWN else await _guardian(person, guardian, relation, account, now)
+        await people.record_consent(
+            person,
+            [purpose for purpose in wanted if purpose not in given],
+            version=version,
+            evidence=evidence.strip()[:200],
+            given_by=by_whom,
+            relation=relation,
+            by=account.id,
+            now=now,
+        )
+
+
+async def list_staff(delegation: UUID, *, account: Account) -> list[Staff]:
+    """Grown-ups of the unit who may be named leader, coach or doctor."""
+    book = await get_book(delegation, account=account)
+    return await queries.staff(book.delegation.organization, book.regulation.starts_on)
+
+
+async def set_officials(
+    delegation: UUID,
+    chosen: Mapping[DelegationRole, Sequence[UUID]],
+    *,
+    revision: int | None = None,
+    account: Account,
+    now: datetime,
+) -> None:
+    """Name leaders, coaches and doctors from the unit's staff; what was named before goes."""
+    async with changing(delegation, revision=revision, account=account, now=now) as change:
+        known = {
+            member.person
+            for member in await queries.staff(change.delegation.organization, change.regulation.starts_on)
+        }
+        rows = [
+            (uuid7(), person, str(role))
+            for role, people_of_role in chosen.items()
+            for person in dict.fromkeys(people_of_role)
+        ]
+        if any(person not in known for _, person, _ in rows):
+            raise AthleteNotFound("所选人员不在本单位名单里，请重新选择。")
+        await queries.replace_officials(delegation, change.delegation.event, rows)
+
+
+def closest_division(
+    facts: eligibility.Athlete, divisions: Sequence[Division]
+) -> tuple[Division | None, tuple[eligibility.Reason, ...]]:
+    """The first division without a reason against, else the one with the fewest; None without any."""
+    judged = [
+        (division, eligibility.judge(facts, division.rule))
+        for division in divisions
+        if facts.sex is None or division.rule.sex in {facts.sex, "mixed"}
+    ]
+    return min(judged, key=lambda pair: len(pair[1]), default=(None, ()))
+
+
+async def _name_athlete(change: Change, person: UUID, name: str, facts: eligibility.Athlete) -> None:
+    """Take a place in the first division that fits and has one."""
+    divisions = await contests.list_divisions(change.delegation.event)
+    fitting = [d for d in divisions if not eligibility.judge(facts, d.rule)]
+    if not fitting:
+        division, reasons = closest_division(facts, divisions)
+        if division is None:
+            raise UnitFull("这次赛事没有设这个性别的组别，请核对规程。")
+        raise NotEligible(reasons, who=name)
+    limit = change.regulation.parameters.per_unit_sex
+    for division in fitting:
+        if await _claim_place(change, person, division, limit):
+            return
+    raise UnitFull(f"{fitting[0].title}每个单位限报{limit}人，名额已满，请先移出其他运动员。")
+
+
+async def _claim_place(change: Change, person: UUID, division: Division, limit: int) -> bool:
+    """Take the smallest free number of the division."""
+    while True:
+        try:
+            async with savepoint():
+                taken = await queries.claim_member(
+                    uuid7(),
+                    change.delegation.id,
+                    change.delegation.event,
+                    person,
+                    division.id,
+                    limit=limit,
+                )
+            return taken is not None
+        except asyncpg.UniqueViolationError as error:
+            if error.constraint_name != "delegation_member_place":
+                raise AlreadyInDelegation from None
+
+
+async def _guardian(child: UUID, name: str, relation: str, account: Account, now: datetime) -> UUID:
+    """The guardian by name: known, or kept as a contact from now on."""
+    cleaned = clean_name(name)
+    if cleaned is None:
+        raise Invalid(fields={"guardian": "请填写监护人姓名，1至30个字。"})
+    known = await queries.guardian_named(child, cleaned)
+    if known is not None:
+        return known
+    guardian = await people.register_person(cleaned, kind=PersonKind.CONTACT, by=account.id, now=now)
+    await people.set_guardian(child, guardian, relation, by=account.id, now=now)
+    return guardian
+
+
+def _student_hash(code: str | None) -> bytes | None:
+    """The keyed hash of a student number, written as people write it."""
+    plain = "".join((code or "").split()).upper()
+    return secrets.get().lookup("student", plain) if plain else None
+
+
+def _search_key(search: str) -> str:
+    """What was typed, as names and pinyin keys are compared."""
+    return "".join(search.split()).lower()[:40]

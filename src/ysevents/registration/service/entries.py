@@ -1,0 +1,64 @@
+"""Entries of a delegation's athletes and its relay teams."""
+
+from datetime import datetime
+from uuid import UUID
+
+from ysevents.accounts.schemas import Account
+from ysevents.competitions.errors import EntryNotFound, NotEligible
+from ysevents.competitions.rules import eligibility
+from ysevents.competitions.rules.eligibility import Reason
+from ysevents.competitions.service import contests, entries
+from ysevents.registration.errors import AthleteNotFound
+from ysevents.registration.service.delegations import changing, read_book
+
+
+async def enter(
+    delegation: UUID,
+    contest: UUID,
+    person: UUID | None,
+    *,
+    mark_ms: int | None = None,
+    revision: int | None = None,
+    account: Account,
+    now: datetime,
+) -> UUID:
+    """Enter an athlete of the delegation in a contest, or with None a team; answers the entry.
+
+    NotEligible and EntryLimitReached carry all reasons. A second tap answers the same entry.
+    """
+    async with changing(delegation, revision=revision, account=account, now=now) as change:
+        wanted = await contests.get_contest(contest)
+        if wanted.root != change.delegation.event:
+            raise EntryNotFound("这个小项不属于这次赛事，请刷新后重新选择。")
+        if wanted.kind.is_individual == (person is None):
+            raise NotEligible([_WRONG_KIND])
+        if person is not None:
+            athlete = (await read_book(change.delegation)).find_athlete(person)
+            if athlete is None:
+                raise AthleteNotFound
+            reasons = eligibility.judge(athlete.facts, wanted.division.rule)
+            if reasons:
+                raise NotEligible(reasons, who=athlete.name)
+        return await entries.enter(
+            wanted,
+            organization=change.delegation.organization,
+            person=person,
+            allowed=change.regulation.parameters.limits,
+            mark_ms=mark_ms,
+            account=account,
+            now=now,
+        )
+
+
+async def withdraw_entry(
+    delegation: UUID, entry: UUID, *, revision: int | None = None, account: Account, now: datetime
+) -> None:
+    """Take one of the delegation's entries back; its places are free at once."""
+    async with changing(delegation, revision=revision, account=account, now=now) as change:
+        found = await entries.find_entry(entry)
+        if found is None or found.organization != change.delegation.organization:
+            raise EntryNotFound
+        await entries.withdraw([entry], account=account, now=now)
+
+
+_WRONG_KIND = Reason("wrong_kind", "个人项目须选运动员，接力和团体由单位报队")
