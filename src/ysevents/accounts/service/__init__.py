@@ -1,5 +1,6 @@
 """The verbs of accounts: who somebody is, what they may, and what they did."""
 
+from ysevents.accounts.service.audit import PAGE as AUDIT_PAGE
 from ysevents.accounts.service.audit import check_audit, list_audited, record, seal_audit, verify_audit
 from ysevents.accounts.service.grants import (
     covers,
@@ -23,6 +24,7 @@ from ysevents.accounts.service.phones import allow_demo_numbers
 from ysevents.accounts.service.signups import list_pending_codes, read_code, request_code, sign_up
 
 __all__ = [
+    "AUDIT_PAGE",
     "allow_demo_numbers",
     "change_password",
     "check_audit",

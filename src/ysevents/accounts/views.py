@@ -1,0 +1,106 @@
+"""Rows of the module's pages, in words."""
+
+import re
+from collections.abc import Mapping, Sequence
+from json import dumps
+from typing import Any
+
+from ysevents.accounts.enums import AccountState
+from ysevents.accounts.schemas import Account, Audited, Listed, OwnLogin
+from ysevents.kit import clock
+
+ACTIONS: Mapping[str, str] = {
+    "login": "登录",
+    "logout": "退出登录",
+    "logout_everywhere": "退出其他设备",
+    "password_changed": "修改密码",
+    "password_reset": "重置密码",
+    "password_renewed_by_code": "凭验证码重设密码",
+    "signed_up": "居民注册",
+    "code_read": "查看验证码",
+    "account_created": "开通账号",
+    "granted": "授予角色",
+    "grant_revoked": "收回角色",
+}
+RESULTS: Mapping[str, str] = {"done": "成功", "refused": "未成功"}
+BROWSERS = (
+    ("MicroMessenger", "微信"),
+    ("Edg", "Edge"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("HarmonyOS", "鸿蒙"),
+    ("Android", "安卓手机"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows 电脑"),
+    ("Mac OS", "Mac 电脑"),
+    ("Linux", "Linux 电脑"),
+)
+
+
+def login_rows(logins: Sequence[OwnLogin], account: Account) -> list[dict[str, Any]]:
+    """One's own logins; the one that asks is marked."""
+    return [
+        {
+            "title": device(login.agent),
+            "icon": "person",
+            "facts": [f"最近使用 {clock.datetime_cn(login.seen_at)}", f"地址 {login.address or '未知'}"],
+            "state": {"word": "本次登录", "tone": "ok"} if login.id == account.login else None,
+        }
+        for login in logins
+    ]
+
+
+def account_rows(accounts: Sequence[Listed]) -> list[dict[str, Any]]:
+    """Accounts of the office with their roles."""
+    return [
+        {
+            "cells": {
+                "username": account.username,
+                "name": account.display_name,
+                "roles": "、".join(role.label for role in account.roles),
+                "state": {
+                    "word": account.state.label,
+                    "tone": "ok" if account.state == AccountState.ACTIVE else "refusal",
+                },
+            }
+        }
+        for account in accounts
+    ]
+
+
+def audit_rows(rows: Sequence[Audited]) -> list[dict[str, Any]]:
+    """Rows of the log; acts of other modules show the name they are stored by."""
+    return [
+        {
+            "cells": {
+                "at": f"{clock.local(row.at):%Y-%m-%d %H:%M:%S}",
+                "action": ACTIONS.get(row.action, row.action),
+                "by": row.by_name or ("未登录" if row.by is None else str(row.by)),
+                "address": row.address,
+                "object": f"{row.object_kind} {row.object_id or ''}".strip(),
+                "change": _change(row.before, row.after),
+                "result": {
+                    "word": RESULTS.get(row.result, row.result),
+                    "tone": "ok" if row.result == "done" else "refusal",
+                },
+            }
+        }
+        for row in rows
+    ]
+
+
+def device(agent: str) -> str:
+    """`微信，安卓手机`: as much of the browser's own words as its owner recognises."""
+    names = [
+        next((name for mark, name in known if re.search(mark, agent)), "") for known in (BROWSERS, SYSTEMS)
+    ]
+    return "，".join(name for name in names if name) or "其他设备"
+
+
+def _change(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
+    texts = [dumps(dict(side), ensure_ascii=False) for side in (before, after) if side]
+    return " → ".join(texts)
