@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
-import ysevents
+from ysevents import __version__
 from ysevents.accounts.schemas import Account
 from ysevents.competitions import service as competitions
 from ysevents.core.enums import VenueKind
@@ -28,13 +28,14 @@ LONG = timedelta(days=400)
 @get("/")
 async def home(request: AnyRequest, visitor: Visitor) -> Template:
     now = clock.now()
+    mine = await service.my_agenda(visitor, now=now, days=14) if visitor else []
     return page(
         request,
         "web/home.html",
-        events=views.event_rows(await service.list_events(now), now),
+        next=views.next_up(mine, now),
+        events=views.event_rows((await service.list_events(now))[:5], now),
         days=views.agenda_days(await agendas.public(now, now + timedelta(days=14), limit=8)),
-        venues=views.venue_rows((await service.list_venues()).rows[:4]),
-        mine=views.agenda_days(await service.my_agenda(visitor, now=now, days=14)) if visitor else [],
+        venues=views.venue_rows((await service.list_venues(limit=4)).rows),
     )
 
 
@@ -148,7 +149,7 @@ async def health() -> Response[dict[str, object]]:
     return Response(
         {
             "status": "ok" if not waiting else "migrations_pending",
-            "version": ysevents.__version__,
+            "version": __version__,
             "database": version,
             "pending_migrations": waiting,
         },

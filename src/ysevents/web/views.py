@@ -41,11 +41,39 @@ def _entry(p: Planned) -> dict[str, Any]:
         "starts_at": p.starts_at,
         "ends_at": p.ends_at,
         "is_all_day": p.is_all_day,
-        "href": f"/events/{p.event}" if p.event else None,
-        "place": " ".join(filter(None, (p.venue_name, p.space_name))) if p.space else p.place,
+        "href": _page_of(p),
+        "place": _place(p),
         "state": state,
         "ours": p.kind == OccurrenceKind.BOOKING,
     }
+
+
+def next_up(planned: Sequence[Planned], now: datetime) -> dict[str, Any] | None:
+    """The one thing that comes next, large: when, hour, title, where."""
+    upcoming = [p for p in planned if not p.is_off and p.ends_at > now]
+    if not upcoming:
+        return None
+    first = upcoming[0]
+    days = (clock.local_day(first.starts_at) - clock.local_day(now)).days
+    when = {0: "今天", 1: "明天"}.get(days, clock.date_cn(first.starts_at))
+    begun = first.starts_at <= now
+    return {
+        "when": "正在进行" if begun else f"下一项 · {when}",
+        "at": clock.time_cn(first.starts_at),
+        "title": first.title,
+        "href": _page_of(first),
+        "lines": [_place(first)] if _place(first) else [],
+    }
+
+
+def _place(p: Planned) -> str | None:
+    return " ".join(filter(None, (p.venue_name, p.space_name))) if p.space else p.place
+
+
+def _page_of(p: Planned) -> str | None:
+    if p.event:
+        return f"/events/{p.event}"
+    return "/bookings" if p.kind == OccurrenceKind.BOOKING else None
 
 
 def event_state(event: Row, now: datetime) -> dict[str, str]:
