@@ -45,7 +45,7 @@ class Booking(Table, db=DB):
 
     id = UUID(primary_key=True, default=uuid7)
     occurrence = ForeignKey(Occurrence, null=False, on_delete=KEEP)
-    holder = ForeignKey(Person, null=False, on_delete=KEEP)
+    holder = ForeignKey(Person, null=False, on_delete=KEEP, index=True)
     account = UUID()
     """Who made it."""
     state = Varchar(10, choices=BookingState, default=BookingState.CONFIRMED)

@@ -60,7 +60,7 @@ class Venue(Table, tablename="venue", schema=None):
     )
 
 
-ID = "2026-11-24T03:50:27:774376"
+ID = "2026-11-24T04:04:28:491035"
 VERSION = "1.38.0"
 DESCRIPTION = "First tables of booking"
 
@@ -141,7 +141,7 @@ async def forwards():
             "null": False,
             "primary_key": False,
             "unique": False,
-            "index": False,
+            "index": True,
             "index_method": IndexMethod.btree,
             "choices": None,
             "db_column_name": None,

@@ -1,0 +1,345 @@
+"""Reads of bookings and their hand-written statements.
+
+To book is two statements: FACTS brings all that is needed to judge, BOOK writes all or nothing. What is
+true when BOOK runs is settled by keys: `occupancy_pkey` for the floor, `quota_claim_pkey` for quotas,
+`booking_key_once` for a request that comes twice.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from ysevents.booking.enums import BookingState
+from ysevents.booking.rules import Terms
+from ysevents.booking.schemas import Booked
+from ysevents.checkin.rules import Hashes
+from ysevents.core.enums import OccurrenceState
+from ysevents.facilities import service as facilities
+from ysevents.facilities.enums import FeeClass
+from ysevents.facilities.rules import Rule
+from ysevents.kit.database import execute, fetch, fetch_row
+from ysevents.places.enums import Period
+
+SHUT = """EXISTS (
+    SELECT FROM (VALUES (s.opened_on, s.closed_on), (v.opened_on, v.closed_on)) x (opened_on, closed_on)
+    WHERE x.opened_on > {day} OR x.closed_on <= {day}
+    UNION ALL
+    SELECT FROM space_section ss JOIN section c ON c.id = ss.section
+    WHERE ss.space = s.id AND (c.opened_on > {day} OR c.closed_on <= {day}))"""
+"""Whether `space s` of `venue v` is closed on a day: itself, its venue or a piece of its floor."""
+
+HELD = """
+    FROM space_section ss
+    JOIN occupancy c ON c.venue = ss.venue AND c.section = ss.section
+        AND c.cell >= {first} AND c.cell < {first} + {length}
+    WHERE ss.space = s.id"""
+"""The cells of `space s` that somebody has."""
+
+FACTS = f"""
+    SELECT s.name AS space_name, s.sport, s.venue, v.name AS venue_name, v.address, v.notice,
+           v.is_open_to_public, {SHUT.format(day="$3")} AS is_shut,
+           t.days_ahead, t.release_minute, t.slot_minutes, t.cancel_minutes, t.grace_minutes, t.early_minutes,
+           (SELECT array_agg(ROW({facilities.RULE_FIELDS}))
+            FROM opening_rule o WHERE o.venue = s.venue AND (o.space IS NULL OR o.space = s.id)) AS opening,
+           (SELECT array_agg(ROW(q.id, q.period, q.at_most, ARRAY(
+                SELECT n FROM quota_claim c WHERE c.person = $5 AND c.rule = q.id
+                  AND c.period_on = CASE q.period WHEN 'day' THEN $3::date ELSE $4::date END)) ORDER BY q.id)
+            FROM quota_rule q WHERE q.venue = s.venue AND q.counted = 'bookings') AS quotas,
+           (SELECT CASE WHEN bool_and(o.state = 'tentative' AND o.hold_until <= $8) THEN 'expired'
+                        WHEN count(*) > 0 THEN 'held' END
+            FROM (SELECT DISTINCT c.occurrence {HELD.format(first="$2::int", length="t.slot_minutes / 15")}) h
+            JOIN occurrence o ON o.id = h.occurrence) AS floor,
+           b.id AS booking, b.request_digest
+    FROM space s
+    JOIN venue v ON v.id = s.venue
+    LEFT JOIN LATERAL (
+        SELECT * FROM booking_rule r WHERE r.venue = s.venue AND (r.sport = s.sport OR r.sport IS NULL)
+        ORDER BY r.sport NULLS LAST LIMIT 1) t ON true
+    LEFT JOIN booking b ON b.account = $6 AND b.idempotency_key = $7
+    WHERE s.id = $1
+"""
+
+BOOK = """
+    WITH claimed AS (
+        INSERT INTO quota_claim (person, rule, period_on, n, occurrence)
+        SELECT $4, w.rule, w.period_on, w.n, $2
+        FROM unnest($20::uuid[], $21::date[], $22::smallint[]) w (rule, period_on, n)),
+    placed AS (
+        INSERT INTO occurrence (id, kind, title, label, space, starts_at, ends_at, is_all_day, state,
+                                visibility, sequence, revised_at, revised_by)
+        VALUES ($2, 'booking', $6, $7, $5, $8, $9, false, 'confirmed', 'private', 0, $10, $11)),
+    expected AS (
+        INSERT INTO participant (id, occurrence, person, role, state)
+        VALUES ($3, $2, $4, 'holder', 'expected')),
+    admitted AS (
+        INSERT INTO admission (id, category, person, occurrence, valid_from, valid_until, ticket_hash,
+                               short_hash)
+        VALUES ($16, 'resident', $4, $2, $17, $9, $18, $19))
+    INSERT INTO booking (id, occurrence, holder, account, state, channel, fee_class, fee_fen,
+                         idempotency_key, request_digest, created_at)
+    VALUES ($1, $2, $4, $11, 'confirmed', 'web', $12, $13, $14, $15, $10)
+"""
+
+NEAREST = f"""
+    SELECT array_agg(ROW(f.id, f.name, f.minute) ORDER BY f.position, f.name) AS free,
+           (SELECT array_agg(ROW({facilities.RULE_FIELDS}))
+            FROM opening_rule o WHERE o.venue = $1) AS opening
+    FROM (
+        SELECT s.id, s.name, s.position, minute
+        FROM space s JOIN venue v ON v.id = s.venue
+        CROSS JOIN unnest($4::int[]) minute
+        WHERE s.venue = $1 AND s.sport = $2 AND NOT {SHUT.format(day="$3")}
+          AND NOT EXISTS (SELECT {HELD.format(first="$5 + minute / 15", length="$6::int")})) f
+"""
+
+BOOKED = """
+    SELECT b.id, b.occurrence, s.venue, v.name AS venue_name, v.address, o.space, s.name AS space_name,
+           CASE WHEN b.state = 'confirmed' AND p.state = 'arrived' THEN 'attended' ELSE b.state END AS state,
+           o.starts_at, o.ends_at, o.state AS occurrence_state, b.fee_class, b.fee_fen,
+           o.starts_at - coalesce(t.cancel_minutes, 0) * interval '1 minute' AS cancel_free_until,
+           coalesce(t.early_minutes, 0) AS early_minutes, coalesce(t.grace_minutes, 0) AS grace_minutes,
+           b.created_at, b.cancelled_at, b.reason
+    FROM booking b
+    JOIN occurrence o ON o.id = b.occurrence
+    JOIN space s ON s.id = o.space
+    JOIN venue v ON v.id = s.venue
+    LEFT JOIN participant p ON p.occurrence = o.id AND p.person = b.holder AND p.role = 'holder'
+    LEFT JOIN LATERAL (
+        SELECT * FROM booking_rule r WHERE r.venue = s.venue AND (r.sport = s.sport OR r.sport IS NULL)
+        ORDER BY r.sport NULLS LAST LIMIT 1) t ON true
+"""
+
+OCCUPANTS = """
+    SELECT h.space, h.first, h.last, o.kind, b.id AS booking,
+           CASE WHEN is_told THEN o.title END AS title,
+           CASE WHEN is_told THEN coalesce(e.root, e.id) END AS event
+    FROM (
+        SELECT ss.space, c.occurrence, min(c.cell) AS first, max(c.cell) AS last
+        FROM space_section ss
+        JOIN occupancy c ON c.venue = ss.venue AND c.section = ss.section AND c.cell >= $2 AND c.cell < $3
+        WHERE ss.space = ANY ($1)
+        GROUP BY ss.space, c.occurrence) h
+    JOIN occurrence o ON o.id = h.occurrence
+    LEFT JOIN event e ON e.id = o.event
+    LEFT JOIN booking b ON b.occurrence = o.id AND b.account = $4
+    CROSS JOIN LATERAL (SELECT o.visibility = 'public' AND o.kind <> 'booking'
+        AND (e.id IS NULL OR (e.visibility = 'public' AND e.state <> 'draft'))) x (is_told)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """What a venue allows, and the numbers somebody has claimed of it in the period in question."""
+
+    rule: UUID
+    period: Period
+    at_most: int
+    claimed: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All that is needed to judge a request."""
+
+    space_name: str
+    sport: str
+    venue: UUID
+    venue_name: str
+    address: str
+    notice: str
+    is_open_to_public: bool
+    is_shut: bool
+    terms: Terms | None
+    opening: list[Rule]
+    quotas: list[Quota]
+    floor: str | None
+    """None: free; `expired`: only holds that have run out are in the way; `held`."""
+    booking: UUID | None
+    """The booking made with this key before."""
+    request_digest: bytes | None
+
+
+Claim = tuple[UUID, date, int]
+"""A quota rule, the first day of the period, and the number wanted of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBooking:
+    """What BOOK writes."""
+
+    id: UUID
+    occurrence: UUID
+    participant: UUID
+    admission: UUID
+    holder: UUID
+    account: UUID
+    space: UUID
+    title: str
+    label: str
+    starts_at: datetime
+    ends_at: datetime
+    admitted_from: datetime
+    fee_class: FeeClass
+    fee_fen: int
+    hashes: Hashes
+    claims: Sequence[Claim]
+
+
+TERMS = [f.name for f in fields(Terms)]
+
+
+def terms_of(row: Any) -> Terms | None:
+    """The columns of `booking_rule` as terms."""
+    return Terms(**{name: row[name] for name in TERMS}) if row["slot_minutes"] is not None else None
+
+
+async def facts(
+    space: UUID,
+    first_cell: int,
+    day: date,
+    monday: date,
+    *,
+    person: UUID | None,
+    account: UUID | None,
+    key: str | None,
+    now: datetime,
+) -> Facts | None:
+    """Everything about a wish to have `space` from `first_cell` on; None: no such space."""
+    row = await fetch_row(FACTS, space, first_cell, day, monday, person, account, key, now)
+    if row is None:
+        return None
+    return Facts(
+        space_name=row["space_name"],
+        sport=row["sport"],
+        venue=row["venue"],
+        venue_name=row["venue_name"],
+        address=row["address"],
+        notice=row["notice"],
+        is_open_to_public=row["is_open_to_public"],
+        is_shut=row["is_shut"],
+        terms=terms_of(row),
+        opening=facilities.rules_of(row["opening"] or ()),
+        quotas=[
+            Quota(rule=rule, period=Period(period), at_most=at_most, claimed=frozenset(claimed))
+            for rule, period, at_most, claimed in row["quotas"] or ()
+        ],
+        floor=row["floor"],
+        booking=row["booking"],
+        request_digest=row["request_digest"],
+    )
+
+
+async def book(new: NewBooking, *, key: str, digest: bytes, now: datetime) -> None:
+    """Write a booking with all that hangs on it, or nothing."""
+    await execute(
+        BOOK,
+        new.id,
+        new.occurrence,
+        new.participant,
+        new.holder,
+        new.space,
+        new.title,
+        new.label,
+        new.starts_at,
+        new.ends_at,
+        now,
+        new.account,
+        new.fee_class,
+        new.fee_fen,
+        key,
+        digest,
+        new.admission,
+        new.admitted_from,
+        new.hashes.ticket,
+        new.hashes.short,
+        [rule for rule, _, _ in new.claims],
+        [period_on for _, period_on, _ in new.claims],
+        [number for _, _, number in new.claims],
+    )
+
+
+async def nearest(
+    venue: UUID, sport: str, day: date, minutes: Sequence[int], *, first_cell: int, terms: Terms
+) -> tuple[list[tuple[UUID, str, int]], list[Rule]]:
+    """Spaces of one sport whose floor is free from these minutes of a day on, in their order in the hall.
+
+    Beside them the venue's opening rules. `first_cell` is that of the day's midnight.
+    """
+    row = await fetch_row(NEAREST, venue, sport, day, list(minutes), first_cell, terms.slot_minutes // 15)
+    assert row is not None
+    return [tuple(free) for free in row["free"] or ()], facilities.rules_of(row["opening"] or ())
+
+
+async def bookings(where: str, *arguments: Any, order: str = "o.starts_at") -> list[Booked]:
+    """Bookings that fulfil `where`."""
+    rows = await fetch(f"{BOOKED} WHERE {where} ORDER BY {order}, b.id", *arguments)
+    return [
+        Booked(
+            **{
+                **row,
+                "state": BookingState(row["state"]),
+                "occurrence_state": OccurrenceState(row["occurrence_state"]),
+                "fee_class": FeeClass(row["fee_class"]),
+            }
+        )
+        for row in rows
+    ]
+
+
+async def lock_occurrence(booking: UUID) -> None:
+    """Let nobody else move or cancel what a booking is for; first of all locks, as core does it."""
+    await execute(
+        """
+        SELECT FROM occurrence WHERE id = (SELECT occurrence FROM booking WHERE id = $1) FOR UPDATE
+        """,
+        booking,
+    )
+
+
+async def end(
+    occurrences: Sequence[UUID], state: BookingState, reason: str, *, by: UUID | None, now: datetime
+) -> None:
+    """Put standing bookings of these occurrences into a state that is the last."""
+    await execute(
+        """
+        UPDATE booking SET state = $2, reason = $3, cancelled_at = $4, cancelled_by = $5
+        WHERE occurrence = ANY ($1) AND state = 'confirmed'
+        """,
+        list(occurrences),
+        state,
+        reason,
+        now,
+        by,
+    )
+
+
+async def lent_spaces(venue: UUID) -> list[Any]:
+    """The spaces of a venue for which there is a booking rule, with its terms and dates of closing."""
+    return await fetch(
+        """
+        SELECT s.id, s.name, s.sport, s.is_indoor, v.name AS venue_name,
+               greatest(s.opened_on, v.opened_on, c.opened_on) AS opened_on,
+               least(s.closed_on, v.closed_on, c.closed_on) AS closed_on, t.*
+        FROM venue v
+        LEFT JOIN (space s CROSS JOIN LATERAL (
+            SELECT r.days_ahead, r.release_minute, r.slot_minutes, r.cancel_minutes, r.grace_minutes,
+                   r.early_minutes
+            FROM booking_rule r WHERE r.venue = s.venue AND (r.sport = s.sport OR r.sport IS NULL)
+            ORDER BY r.sport NULLS LAST LIMIT 1) t) ON s.venue = v.id AND v.is_open_to_public
+        LEFT JOIN LATERAL (
+            SELECT max(c.opened_on) AS opened_on, min(c.closed_on) AS closed_on
+            FROM space_section ss JOIN section c ON c.id = ss.section WHERE ss.space = s.id) c ON true
+        WHERE v.id = $1
+        ORDER BY s.position, s.name
+        """,
+        venue,
+    )
+
+
+async def occupants(
+    spaces: Sequence[UUID], first_cell: int, end_cell: int, *, account: UUID | None
+) -> list[Any]:
+    """What has the floor of these spaces, with first and last cell; `booking` only for one's own."""
+    return await fetch(OCCUPANTS, list(spaces), first_cell, end_cell, account)

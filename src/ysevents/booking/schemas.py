@@ -1,0 +1,193 @@
+"""What goes into bookings and comes out of them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from ysevents.booking.enums import BookingState, SlotState
+from ysevents.booking.rules import Terms
+from ysevents.core.enums import OccurrenceState, Sport
+from ysevents.facilities.enums import FeeClass
+
+Key = Annotated[str, StringConstraints(min_length=8, max_length=80, pattern=r"^[\x21-\x7e]+$")]
+"""What tells a repeated request from a new one; made by the client, once for each thing wanted."""
+
+
+class BookingIn(BaseModel):
+    """What is wanted: a space and the start of one of its slots."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    space: Annotated[UUID, Field(strict=False)]
+    starts_at: Annotated[AwareDatetime, Field(strict=False)]
+
+
+class BookingForm(BaseModel):
+    """The same from a page, which made the key when it was drawn."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    space: UUID
+    start: AwareDatetime
+    idempotency_key: Key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """A free slot, offered instead of one that is gone."""
+
+    space: UUID
+    space_name: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A slot as the page before booking shows it."""
+
+    venue: UUID
+    venue_name: str
+    address: str
+    notice: str
+    space: UUID
+    space_name: str
+    sport: Sport
+    starts_at: datetime
+    ends_at: datetime
+    fee_class: FeeClass
+    fee_fen: int
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booked:
+    """A booking as its holder sees it."""
+
+    id: UUID
+    occurrence: UUID
+    state: BookingState
+    venue: UUID
+    venue_name: str
+    address: str
+    space: UUID
+    space_name: str
+    starts_at: datetime
+    ends_at: datetime
+    occurrence_state: OccurrenceState
+    fee_class: FeeClass
+    fee_fen: int
+    cancel_free_until: datetime
+    early_minutes: int
+    grace_minutes: int
+    created_at: datetime
+    cancelled_at: datetime | None
+    reason: str | None
+
+    def can_be_cancelled(self, now: datetime) -> bool:
+        """Whether it still stands and has not begun."""
+        return self.state == BookingState.CONFIRMED and now < self.starts_at
+
+    def standing(self, now: datetime) -> tuple[str, str]:
+        """One word and its tone."""
+        if self.state in (BookingState.CANCELLED, BookingState.DISPLACED):
+            return self.state.label, "refusal" if self.state == BookingState.DISPLACED else "muted"
+        if self.occurrence_state != OccurrenceState.CONFIRMED:
+            return self.occurrence_state.label, "refusal"
+        if self.state == BookingState.CONFIRMED and self.ends_at <= now:
+            return "已结束", "muted"
+        return self.state.label, "ok" if self.state == BookingState.CONFIRMED else "muted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyBookings:
+    """One's own bookings."""
+
+    upcoming: list[Booked]
+    past: list[Booked]
+
+
+class BookingOut(BaseModel):
+    """A booking in JSON. `path` is that of the page with its ticket."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    occurrence: UUID
+    state: BookingState
+    venue: UUID
+    space: UUID
+    space_name: str
+    starts_at: datetime
+    ends_at: datetime
+    fee_class: FeeClass
+    fee_fen: int
+    cancel_free_until: datetime
+    path: str
+
+    @classmethod
+    def of(cls, booked: Booked) -> "BookingOut":
+        """The booking, with the path of its page."""
+        return cls(
+            **{name: getattr(booked, name) for name in cls.model_fields if name != "path"},
+            path=f"/bookings/{booked.id}",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One slot of one space. `title` and `event` are given for what is public, never who."""
+
+    space: UUID
+    starts_at: datetime
+    ends_at: datetime
+    state: SlotState
+    title: str | None = None
+    event: UUID | None = None
+    booking: UUID | None = None
+    fee_fen: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridSpace:
+    """A column of the grid."""
+
+    id: UUID
+    name: str
+    is_indoor: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridRow:
+    """A start and end of slots; None where a space has no slot just then."""
+
+    starts_at: datetime
+    ends_at: datetime
+    cells: tuple[Cell | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridDay:
+    """A day of the strip and how many slots are still free."""
+
+    on: date
+    free: int
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """What can be booked at a venue: one sport, one day, and a look at the others."""
+
+    venue: UUID
+    venue_name: str
+    sport: Sport | None
+    sports: tuple[Sport, ...]
+    day: date
+    days: tuple[GridDay, ...]
+    spaces: tuple[GridSpace, ...]
+    rows: tuple[GridRow, ...]
+    terms: Terms | None

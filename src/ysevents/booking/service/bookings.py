@@ -1,0 +1,298 @@
+"""Book a space, cancel, see one's own.
+
+To book is the hot path: one read, a decision by rules, one statement that writes. Who was first is
+settled by keys in the database; the checks before are courtesy and make good sentences.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import asyncpg
+
+from ysevents.accounts.schemas import Account
+from ysevents.booking import queries, rules
+from ysevents.booking.enums import BookingState
+from ysevents.booking.errors import (
+    BookingNotFound,
+    CancelledAlready,
+    CancelTooLate,
+    HolderMissing,
+    IdempotencyMismatch,
+    NotLent,
+    QuotaUsedUp,
+    SlotAlreadyTaken,
+    SlotInPast,
+    SlotNotOpen,
+    SlotNotYetReleased,
+    SlotOffRaster,
+)
+from ysevents.booking.queries import Claim, Facts, NewBooking
+from ysevents.booking.rules import Refusal, Slot, Terms
+from ysevents.booking.schemas import Alternative, Booked, MyBookings, Offer
+from ysevents.checkin import rules as codes
+from ysevents.checkin import service as checkin
+from ysevents.core.enums import Sport
+from ysevents.core.errors import SpaceClosed, SpaceNotFound
+from ysevents.core.service import times
+from ysevents.facilities.rules import quarters
+from ysevents.kit import cells, clock, secrets
+from ysevents.kit.database import transaction
+from ysevents.kit.ids import uuid7
+from ysevents.places import rules as quotas
+from ysevents.places import service as places
+from ysevents.places.enums import Period
+
+SETTLED_BY = {"occupancy_pkey", "quota_claim_pkey", "booking_key_once"}
+"""The keys at which a booking can lose a race."""
+ROUNDS = 10
+"""A race lost is judged anew from what the winner left; so often in a row means it is gone."""
+REACH = timedelta(days=400)
+"""Dates farther off are nobody's honest wish, and some cannot be reckoned with."""
+PAST_SHOWN = 50
+CANCELLED = "预约已取消"
+
+
+async def book(
+    space: UUID, *, starts_at: datetime, idempotency_key: str, account: Account, now: datetime
+) -> UUID:
+    """Book the slot of `space` that starts then for the account's own person. Answers the booking's id.
+
+    The same key and the same wish again: the first answer, whatever has happened since. Never inside a
+    transaction: each attempt is one statement, and so its own.
+    """
+    if account.person is None:
+        raise HolderMissing
+    digest = hashlib.sha256(f"{space} {starts_at.timestamp()}".encode()).digest()
+    for _ in range(ROUNDS):
+        facts = await _facts(space, starts_at, account=account, key=idempotency_key, now=now)
+        if facts.booking is not None:
+            if facts.request_digest != digest:
+                raise IdempotencyMismatch
+            return facts.booking
+        slot = _slot(facts, space, starts_at, now)
+        claims = _claims(facts, starts_at)
+        if facts.floor == "held":
+            break
+        if facts.floor == "expired":
+            await times.expire(now)
+        new = _new_booking(facts, space, slot, claims, starts_at, account.person, account.id)
+        try:
+            await queries.book(new, key=idempotency_key, digest=digest, now=now)
+            return new.id
+        except asyncpg.UniqueViolationError as lost:
+            if lost.constraint_name not in SETTLED_BY:
+                raise
+    raise SlotAlreadyTaken(await _nearest(facts, space, starts_at, now))
+
+
+async def get_offer(space: UUID, *, starts_at: datetime, account: Account | None, now: datetime) -> Offer:
+    """What booking a slot would mean, or the refusal booking would meet now."""
+    facts = await _facts(space, starts_at, account=account, key=None, now=now)
+    slot = _slot(facts, space, starts_at, now)
+    _claims(facts, starts_at)
+    if facts.floor == "held":
+        raise SlotAlreadyTaken(await _nearest(facts, space, starts_at, now))
+    start, end = slot.span(clock.local_day(starts_at))
+    return Offer(
+        venue=facts.venue,
+        venue_name=facts.venue_name,
+        address=facts.address,
+        notice=facts.notice,
+        space=space,
+        space_name=facts.space_name,
+        sport=Sport(facts.sport),
+        starts_at=start,
+        ends_at=end,
+        fee_class=slot.fee_class,
+        fee_fen=slot.fee_fen,
+        terms=_terms(facts),
+    )
+
+
+async def get_booking(booking: UUID, *, account: Account) -> Booked:
+    """One of one's own, made or held; others are not found."""
+    found = await queries.bookings(
+        "b.id = $1 AND (b.account = $2 OR b.holder = $3)", booking, account.id, account.person
+    )
+    if not found:
+        raise BookingNotFound
+    return found[0]
+
+
+async def list_bookings(account: Account, *, now: datetime) -> MyBookings:
+    """One's own: what is to come, the next first, and the latest of what is over or off."""
+    mine = "(b.account = $1 OR b.holder = $2)"
+    stands = "b.state = 'confirmed' AND o.ends_at > $3"
+    return MyBookings(
+        upcoming=await queries.bookings(f"{mine} AND {stands}", account.id, account.person, now),
+        past=await queries.bookings(
+            f"{mine} AND NOT ({stands})",
+            account.id,
+            account.person,
+            now,
+            order=f"o.starts_at DESC, b.id LIMIT {PAST_SHOWN}",
+        ),
+    )
+
+
+async def cancel_booking(booking: UUID, *, account: Account, now: datetime) -> Booked:
+    """Give a slot back before it begins: the floor is free at once, the ticket dead.
+
+    The quota comes back until the venue's limit before the start; later the claim stays.
+    """
+    async with transaction():
+        await queries.lock_occurrence(booking)
+        booked = await get_booking(booking, account=account)
+        if booked.state in (BookingState.CANCELLED, BookingState.DISPLACED):
+            raise CancelledAlready
+        if not booked.can_be_cancelled(now):
+            raise CancelTooLate
+        await times.cancel([booked.occurrence], reason=CANCELLED, by=account.id, now=now)
+        if now <= booked.cancel_free_until:
+            await places.return_claims([booked.occurrence])
+        await _end([booked.occurrence], BookingState.CANCELLED, CANCELLED, by=account.id, now=now)
+        return await get_booking(booking, account=account)
+
+
+async def release(occurrences: list[UUID], reason: str, by: UUID | None, now: datetime) -> None:
+    """What follows when bookings are displaced: quotas come back, tickets die. Core calls this.
+
+    Their holders are told by what core writes down about the occurrences.
+    """
+    async with transaction():
+        await places.return_claims(occurrences)
+        await _end(occurrences, BookingState.DISPLACED, reason, by=by, now=now)
+
+
+async def _end(
+    occurrences: Sequence[UUID], state: BookingState, reason: str, *, by: UUID | None, now: datetime
+) -> None:
+    await queries.end(occurrences, state, reason, by=by, now=now)
+    await checkin.revoke(occurrences=occurrences, reason=reason, by=by, now=now)
+
+
+async def _facts(
+    space: UUID, starts_at: datetime, *, account: Account | None, key: str | None, now: datetime
+) -> Facts:
+    if starts_at <= now - REACH:
+        raise SlotInPast
+    if starts_at >= now + REACH:
+        raise SlotNotYetReleased(None)
+    day = clock.local_day(starts_at)
+    facts = await queries.facts(
+        space,
+        _first_cell(starts_at),
+        day,
+        quotas.period_on(Period.WEEK, day),
+        person=account.person if account else None,
+        account=account.id if account else None,
+        key=key,
+        now=now,
+    )
+    if facts is None:
+        raise SpaceNotFound
+    return facts
+
+
+def _terms(facts: Facts) -> Terms:
+    if facts.terms is None or not facts.is_open_to_public:
+        raise NotLent
+    return facts.terms
+
+
+def _slot(facts: Facts, space: UUID, starts_at: datetime, now: datetime) -> Slot:
+    """The slot that is wanted, or the refusal, whoever asks."""
+    terms = _terms(facts)
+    if facts.is_shut:
+        raise SpaceClosed
+    day = clock.local_day(starts_at)
+    match rules.find_slot(quarters(facts.opening, space, day), terms, starts_at, now):
+        case Refusal.PAST:
+            raise SlotInPast
+        case Refusal.NOT_YET:
+            raise SlotNotYetReleased(rules.released_at(terms, day))
+        case Refusal.NOT_OPEN:
+            raise SlotNotOpen
+        case Refusal.OFF_RASTER:
+            raise SlotOffRaster
+        case Slot() as slot:
+            return slot
+
+
+def _claims(facts: Facts, starts_at: datetime) -> list[Claim]:
+    """The smallest free number of each quota; QuotaUsedUp where there is none."""
+    day = clock.local_day(starts_at)
+    claims = []
+    for quota in facts.quotas:
+        number = quotas.free_number(quota.at_most, quota.claimed)
+        if number is None:
+            raise QuotaUsedUp(quota.period, quota.at_most, quotas.next_period_on(quota.period, day))
+        claims.append((quota.rule, quotas.period_on(quota.period, day), number))
+    return claims
+
+
+def _new_booking(
+    facts: Facts,
+    space: UUID,
+    slot: Slot,
+    claims: Sequence[Claim],
+    starts_at: datetime,
+    holder: UUID,
+    account: UUID,
+) -> NewBooking:
+    start, end = slot.span(clock.local_day(starts_at))
+    admission = uuid7()
+    return NewBooking(
+        id=uuid7(),
+        occurrence=uuid7(),
+        participant=uuid7(),
+        admission=admission,
+        holder=holder,
+        account=account,
+        space=space,
+        title=f"{facts.space_name}预约",
+        label=facts.space_name,
+        starts_at=start,
+        ends_at=end,
+        admitted_from=start - _terms(facts).early_minutes * rules.MINUTE,
+        fee_class=slot.fee_class,
+        fee_fen=slot.fee_fen,
+        hashes=codes.hashes(secrets.get().ticket_key, admission, 1),
+        claims=claims,
+    )
+
+
+async def _nearest(facts: Facts, space: UUID, starts_at: datetime, now: datetime) -> list[Alternative]:
+    """Up to three free slots of the same sport and venue on the same day, the closest first."""
+    terms, day, wanted = _terms(facts), clock.local_day(starts_at), rules.minute_of(starts_at)
+    begun = rules.minute_of(now) if clock.local_day(now) == day else -1
+    starts = [
+        slot.start_minute
+        for slot in rules.slots(quarters(facts.opening, space, day), terms.slot_minutes)
+        if slot.start_minute > begun
+    ]
+    free, opening = await queries.nearest(
+        facts.venue, facts.sport, day, starts, first_cell=_first_cell(rules.instant(day, 0)), terms=terms
+    )
+    lent = {
+        other: {s.start_minute for s in rules.slots(quarters(opening, other, day), terms.slot_minutes)}
+        for other in {other for other, _, _ in free}
+    }
+    closest = rules.nearest(
+        wanted, [((other, name), minute) for other, name, minute in free if minute in lent[other]]
+    )
+    return [
+        Alternative(
+            space=other,
+            space_name=name,
+            starts_at=rules.instant(day, minute),
+            ends_at=rules.instant(day, minute + terms.slot_minutes),
+        )
+        for (other, name), minute in closest
+    ]
+
+
+def _first_cell(instant: datetime) -> int:
+    return int(instant.timestamp()) // cells.SECONDS

@@ -1,0 +1,105 @@
+"""Opening hours 开放时段: when a space is open to the public, and at what fee.
+
+Covers: rules for a whole venue or one space, weekdays, validity by date, audiences, precedence.
+Leaves out: closures (they hold the floor as occurrences), kinds of days (public and school holidays).
+"""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from ysevents.facilities.enums import Audience, FeeClass
+
+QUARTER = 15
+QUARTERS_A_DAY = 96
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One opening rule. Times are minutes since local midnight, 1440 is 24:00."""
+
+    space: Hashable | None
+    weekdays: frozenset[int]
+    opens_minute: int
+    closes_minute: int
+    valid_from_on: date | None = None
+    valid_until_on: date | None = None
+    audience: Audience = Audience.PUBLIC
+    fee_class: FeeClass = FeeClass.FREE
+    fee_fen_per_hour: int = 0
+    priority: int = 0
+
+    def applies(self, space: Hashable, day: date) -> bool:
+        """Whether it speaks about this space on this day."""
+        return (
+            self.space in (None, space)
+            and day.isoweekday() in self.weekdays
+            and (self.valid_from_on is None or self.valid_from_on <= day)
+            and (self.valid_until_on is None or day <= self.valid_until_on)
+        )
+
+    @property
+    def rank(self) -> tuple[int, bool, bool, int]:
+        """The greater one is heard: priority, then the rule for just this space.
+
+        Between equals the public comes last and then the lower fee first, so that the order in which
+        rules were written down decides nothing.
+        """
+        return (
+            self.priority,
+            self.space is not None,
+            self.audience != Audience.PUBLIC,
+            -self.fee_fen_per_hour,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fee:
+    """What an hour costs."""
+
+    fee_class: FeeClass
+    fen_per_hour: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A time of day in which a space is open to the public at one fee."""
+
+    opens_minute: int
+    closes_minute: int
+    fee: Fee
+
+
+def quarters(rules: Sequence[Rule], space: Hashable, day: date) -> list[Fee | None]:
+    """The 96 quarters of the local day: the public's fee, or None where it is not let in.
+
+    Rules of higher rank replace lower ones quarter by quarter; what is replaced by another audience
+    is shut to the public.
+    """
+    open_: list[Fee | None] = [None] * QUARTERS_A_DAY
+    for rule in sorted((r for r in rules if r.applies(space, day)), key=lambda r: r.rank):
+        fee = (
+            Fee(fee_class=rule.fee_class, fen_per_hour=rule.fee_fen_per_hour)
+            if rule.audience == Audience.PUBLIC
+            else None
+        )
+        first, end = rule.opens_minute // QUARTER, rule.closes_minute // QUARTER
+        open_[first:end] = [fee] * (end - first)
+    return open_
+
+
+def opening(rules: Sequence[Rule], space: Hashable, day: date) -> list[Span]:
+    """The same as spans, earliest first; a change of fee begins a new one."""
+    spans = []
+    for fee, run in groupby(enumerate(quarters(rules, space, day)), key=lambda pair: pair[1]):
+        numbers = [number for number, _ in run]
+        if fee is not None:
+            spans.append(
+                Span(
+                    opens_minute=numbers[0] * QUARTER,
+                    closes_minute=(numbers[-1] + 1) * QUARTER,
+                    fee=fee,
+                )
+            )
+    return spans
