@@ -146,7 +146,8 @@ async function flush() {
         if (failures >= FAILURES || !["on", "silent"].includes(network)) break;
         continue;
       }
-      await queue.remove(scan);
+      // Not waited for: should it fail, the nonce makes a second sending harmless.
+      queue.remove(scan);
       total -= 1;
       showUnsent(total - inFlight.size);
       tell(tooLate(outcome), scan, { again: null, isInPanel: shown.scan?.nonce === scan.nonce });
