@@ -7,12 +7,23 @@ from uuid import UUID
 
 from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account, Grant
-from ysevents.core.enums import EventState, OccurrenceKind, OrganizationKind, Sex, Visibility
+from ysevents.accounts.service import grant
+from ysevents.competitions.service import contests
+from ysevents.core.enums import (
+    EventState,
+    MemberRole,
+    OccurrenceKind,
+    OrganizationKind,
+    Sex,
+    Visibility,
+)
 from ysevents.core.schemas import Placement
 from ysevents.core.service import events, people
 from ysevents.kit.database import execute
 from ysevents.kit.ids import uuid7
 from ysevents.kit.pinyin import sort_key
+from ysevents.registration import service as registration
+from ysevents.registration.schemas import RegulationParameters
 
 COUNTY = "433127000000"
 HOUR = timedelta(hours=1)
@@ -33,12 +44,78 @@ def account_of(
     )
 
 
+PASSWORD = "Lvye-2026-shan"
+"""The password of accounts made here; its hash is a cheap one."""
+PASSWORD_HASH = "$argon2id$v=19$m=8,t=1,p=1$RwDeMPXqWemcCc9f04G0dg$uKRKrzOkyvOqM1Ei9TsT4NvjYSaMUne8PfSX2v/g2Rc"
+
+
+async def make_account(
+    username: str,
+    role: Role | None = None,
+    scope: Scope = Scope.EVERYTHING,
+    target: UUID | None = None,
+    *,
+    person: UUID | None = None,
+    must_change_password: bool = False,
+    now: datetime,
+) -> UUID:
+    """An account that logs in with PASSWORD, with one grant or none."""
+    id = uuid7()
+    await execute(
+        """
+        INSERT INTO account (id, username, display_name, person, state, must_change_password, password_hash,
+                             created_at)
+        VALUES ($1, $2, $2, $3, 'active', $4, $5, $6)
+        """,
+        id,
+        username,
+        person,
+        must_change_password,
+        PASSWORD_HASH,
+        now,
+    )
+    if role:
+        await grant(id, role, scope, str(target) if target else None, account=None, now=now)
+    return id
+
+
 async def make_event(now: datetime, title: str = "田径运动会", **details: Any) -> UUID:
     """A published public event of three days."""
     details.setdefault("starts_on", now.date())
     details.setdefault("ends_on", now.date() + timedelta(days=2))
     details.setdefault("state", EventState.PUBLISHED)
     return await events.create_event(title, by=None, now=now, **details)
+
+
+@dataclass(frozen=True)
+class Games:
+    """A school meet with registration open: 小学甲组 of both sexes, contests by title."""
+
+    event: UUID
+    contests: dict[str, UUID]
+
+
+async def make_games(
+    now: datetime, disciplines: tuple[str, ...] = ("60m", "100m", "lj", "4x100m"), **parameters: Any
+) -> Games:
+    """Two contests an athlete, two entries a unit and contest, eight athletes a unit and sex."""
+    await contests.load_disciplines()
+    event = await make_event(now, starts_on=date(2026, 12, 5), ends_on=date(2026, 12, 7))
+    template = next(t for t in contests.read_division_templates() if t.key == "primary_a")
+    for position, rule in enumerate(contests.rules_of(template, date(2026, 12, 5))):
+        await contests.create_division(event, rule, position=position, account=None, now=now)
+    for division in await contests.list_divisions(event):
+        for code in disciplines:
+            await contests.create_contest(event, code, division, account=None, now=now)
+    await registration.set_regulation(
+        event,
+        RegulationParameters(**parameters),
+        opens_at=now - timedelta(days=10),
+        deadline_at=now + timedelta(days=7),
+        account=None,
+        now=now,
+    )
+    return Games(event, {c.title: c.id for c in await contests.list_contests(event)})
 
 
 @dataclass(frozen=True)
@@ -93,6 +170,28 @@ async def make_person(
     return await people.register_person(
         name, sex=sex, birth_on=birth_on, by=None, now=datetime.fromisoformat("2026-11-24T01:00Z")
     )
+
+
+async def make_pupil(
+    organization: UUID,
+    name: str = "彭小明",
+    *,
+    sex: Sex = Sex.MALE,
+    birth_on: date = date(2015, 3, 2),
+    grade: int = 5,
+) -> UUID:
+    """Somebody on the roll of a school since September 2026."""
+    person = await make_person(name, sex=sex, birth_on=birth_on)
+    await people.join_organization(
+        person,
+        organization,
+        MemberRole.PUPIL,
+        from_on=date(2026, 9, 1),
+        entry_year=2027 - grade,
+        by=None,
+        now=datetime.fromisoformat("2026-11-24T01:00Z"),
+    )
+    return person
 
 
 async def make_section(venue: UUID, name: str) -> UUID:

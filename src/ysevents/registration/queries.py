@@ -108,11 +108,11 @@ async def set_state(
     await execute(
         """
         UPDATE delegation
-        SET state = $2, revision = revision + 1, returned_reason = $3,
-            submitted_at = CASE WHEN $2 = 'submitted' THEN $5 ELSE submitted_at END,
-            submitted_by = CASE WHEN $2 = 'submitted' THEN $4 ELSE submitted_by END,
-            decided_at = CASE WHEN $2 = 'submitted' THEN NULL ELSE $5 END,
-            decided_by = CASE WHEN $2 = 'submitted' THEN NULL ELSE $4 END
+        SET state = $2::text, revision = revision + 1, returned_reason = $3,
+            submitted_at = CASE WHEN $2::text = 'submitted' THEN $5::timestamptz ELSE submitted_at END,
+            submitted_by = CASE WHEN $2::text = 'submitted' THEN $4::uuid ELSE submitted_by END,
+            decided_at = CASE WHEN $2::text = 'submitted' THEN NULL ELSE $5::timestamptz END,
+            decided_by = CASE WHEN $2::text = 'submitted' THEN NULL ELSE $4::uuid END
         WHERE id = $1
         """,
         delegation,
