@@ -128,7 +128,7 @@ async def codes(request: AnyRequest) -> Template:
     return page(request, "accounts/codes.html", codes=await service.list_pending_codes(now=clock.now()))
 
 
-@post("/admin/codes/{code:uuid}/readings", guards=[needs(Role.OFFICE_CLERK)], status_code=200)
+@post("/admin/codes/{code:uuid}/readings", guards=[needs(Role.OFFICE_CLERK)])
 async def read_code(request: AnyRequest, account: Member, code: FromPath[UUID]) -> Template:
     now = clock.now()
     read = await service.read_code(code, account=account, now=now)
@@ -142,7 +142,7 @@ async def accounts(request: AnyRequest, q: FromQuery[str] = "") -> Template:
     return page(request, "accounts/accounts.html", q=q, accounts=views.account_rows(found))
 
 
-@post("/admin/accounts/passwords", guards=[needs(Role.ADMINISTRATOR)], status_code=200)
+@post("/admin/accounts/passwords", guards=[needs(Role.ADMINISTRATOR)])
 async def reset_password(request: AnyRequest, account: Member, data: Form) -> Template:
     name = data.get("name", "")
     now = clock.now()

@@ -77,7 +77,8 @@ async def find_credentials(*, phone_hash: bytes | None, username: str | None) ->
     )
 
 
-async def get_credentials(account: UUID) -> Any | None:
+async def get_credentials(account: UUID) -> Any:
+    """The same of an account that exists: who asks has a login of it."""
     return await fetch_row(
         "SELECT id, state, username, display_name, password_hash FROM account WHERE id = $1", account
     )
@@ -143,9 +144,7 @@ async def roles_of(account: UUID, now: datetime) -> list[Role]:
 async def insert_login(
     token_hash: bytes, account: UUID, *, expires_at: datetime, address: str, agent: str, now: datetime
 ) -> UUID:
-    """A new login; those of the account that have run out go."""
     login = uuid7()
-    await execute("DELETE FROM login WHERE account = $1 AND expires_at <= $2", account, now)
     await execute(
         """
         INSERT INTO login (token_hash, id, account, created_at, seen_at, expires_at, address, agent)
@@ -182,6 +181,12 @@ async def delete_logins(account: UUID, *, but: UUID | None = None) -> None:
     await execute("DELETE FROM login WHERE account = $1 AND id IS DISTINCT FROM $2", account, but)
 
 
+async def delete_expired(now: datetime) -> None:
+    """Drop logins and codes that are good no more."""
+    await execute("DELETE FROM login WHERE expires_at <= $1", now)
+    await execute("DELETE FROM sms_code WHERE expires_at <= $1", now)
+
+
 async def put_code(
     *,
     phone_hash: bytes,
@@ -191,8 +196,7 @@ async def put_code(
     now: datetime,
     expires_at: datetime,
 ) -> None:
-    """The code that is good for a number from now on; what ran out a day ago goes."""
-    await execute("DELETE FROM sms_code WHERE expires_at < $1::timestamptz - interval '1 day'", now)
+    """The code that is good for a number from now on."""
     await execute(
         """
         INSERT INTO sms_code (id, phone_hash, phone_cipher, code_hash, code_cipher, created_at, expires_at,

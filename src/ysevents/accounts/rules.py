@@ -54,12 +54,12 @@ def password_fault(password: str, *names: str) -> str | None:
     """Why this cannot be a password of somebody with these names, in a sentence; None when it can."""
     if not SHORTEST <= len(password) <= LONGEST:
         return f"密码须为{SHORTEST}至{LONGEST}位，请改正。"
-    classes = (str.islower, str.isupper, str.isdigit, lambda c: not c.isalnum())
+    classes = (str.islower, str.isupper, str.isdigit, lambda c: not (c.isascii() and c.isalnum()))
     if sum(any(is_in(c) for c in password) for is_in in classes) < 3:
         return "密码须含大写字母、小写字母、数字、符号中的至少三种，请改正。"
     low = password.lower()
     core = low.strip("0123456789!@#$%^&*()_+-=.,?~").translate(LEET)
-    letters = re.sub(r"[^a-z]", "", core)
+    letters = re.sub(r"[\W\d_]", "", core)
     named = any(len(name) >= 3 and name.lower() in low for name in names)
     if letters in WEAK or len(set(low)) < 5 or named:
         return "这个密码太容易被猜到，请换一个，不要用常见单词、键盘顺序或自己的账号名。"

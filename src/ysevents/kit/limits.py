@@ -9,8 +9,8 @@ from ysevents.kit.errors import TooMany
 HIT = """
     INSERT INTO try_counter AS c (key, tries, since) VALUES ($1, 1, $2)
     ON CONFLICT (key) DO UPDATE SET
-        tries = CASE WHEN c.since <= $2::timestamptz - $4 THEN 1 ELSE least(c.tries + 1, $3 + 1) END,
-        since = CASE WHEN c.since <= $2::timestamptz - $4 OR c.tries + 1 = $3 THEN $2 ELSE c.since END
+        tries = CASE WHEN c.since <= $2::timestamptz - $4::interval THEN 1 ELSE least(c.tries + 1, $3::integer + 1) END,
+        since = CASE WHEN c.since <= $2::timestamptz - $4::interval OR c.tries + 1 = $3 THEN $2 ELSE c.since END
     RETURNING tries, since
 """
 
@@ -35,3 +35,8 @@ async def hit(key: str, *, limit: int, window_s: int, now: datetime, message: st
 async def forget(key: str) -> None:
     """Begin anew, after a success."""
     await execute("DELETE FROM try_counter WHERE key = $1", key)
+
+
+async def sweep(now: datetime) -> None:
+    """Drop counters a day old; no window is longer."""
+    await execute("DELETE FROM try_counter WHERE since < $1::timestamptz - interval '1 day'", now)

@@ -19,6 +19,7 @@ from ysevents.accounts.service.logins import (
     log_out,
     log_out_everywhere,
     open_login,
+    sweep,
 )
 from ysevents.accounts.service.phones import allow_demo_numbers
 from ysevents.accounts.service.signups import list_pending_codes, read_code, request_code, sign_up
@@ -48,5 +49,6 @@ __all__ = [
     "revoke_grant",
     "seal_audit",
     "sign_up",
+    "sweep",
     "verify_audit",
 ]

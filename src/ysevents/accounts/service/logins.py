@@ -133,6 +133,12 @@ async def change_password(old: str, new: str, *, account: Account, now: datetime
         )
 
 
+async def sweep(now: datetime) -> None:
+    """Drop what has run out: logins, codes, counters of tries. Work for a job."""
+    await queries.delete_expired(now)
+    await limits.sweep(now)
+
+
 def check_password(password: str, *names: str, field: str) -> None:
     """PasswordTooWeak, beside the form's field, when this cannot be a password."""
     fault = password_fault(password, *names)
