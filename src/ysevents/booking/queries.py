@@ -43,9 +43,11 @@ FACTS = f"""
            t.days_ahead, t.release_minute, t.slot_minutes, t.cancel_minutes, t.grace_minutes, t.early_minutes,
            (SELECT array_agg(ROW({facilities.RULE_FIELDS}))
             FROM opening_rule o WHERE o.venue = s.venue AND (o.space IS NULL OR o.space = s.id)) AS opening,
-           (SELECT array_agg(ROW(q.id, q.period, q.at_most, ARRAY(
-                SELECT n FROM quota_claim c WHERE c.person = $5 AND c.rule = q.id
-                  AND c.period_on = CASE q.period WHEN 'day' THEN $3::date ELSE $4::date END)) ORDER BY q.id)
+           (SELECT array_agg(ROW(q.id, q.period, q.at_most, (
+                SELECT min(n) FROM generate_series(1, q.at_most) n WHERE NOT EXISTS (
+                    SELECT FROM quota_claim c WHERE c.person = $5 AND c.rule = q.id AND c.n = n.n
+                      AND c.period_on = CASE q.period WHEN 'day' THEN $3::date ELSE $4::date END))
+            ) ORDER BY q.id)
             FROM quota_rule q WHERE q.venue = s.venue AND q.counted = 'bookings') AS quotas,
            (SELECT CASE WHEN bool_and(o.state = 'tentative' AND o.hold_until <= $8) THEN 'expired'
                         WHEN count(*) > 0 THEN 'held' END
@@ -131,12 +133,12 @@ OCCUPANTS = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quota:
-    """What a venue allows, and the numbers somebody has claimed of it in the period in question."""
+    """What a venue allows within a period, and the smallest number of it somebody has not claimed."""
 
     rule: UUID
     period: Period
     at_most: int
-    claimed: frozenset[int]
+    number: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,8 +224,8 @@ async def facts(
         terms=terms_of(row),
         opening=facilities.rules_of(row["opening"] or ()),
         quotas=[
-            Quota(rule=rule, period=Period(period), at_most=at_most, claimed=frozenset(claimed))
-            for rule, period, at_most, claimed in row["quotas"] or ()
+            Quota(rule=rule, period=Period(period), at_most=at_most, number=number)
+            for rule, period, at_most, number in row["quotas"] or ()
         ],
         floor=row["floor"],
         booking=row["booking"],
@@ -272,9 +274,9 @@ async def nearest(
     return [tuple(free) for free in row["free"] or ()], facilities.rules_of(row["opening"] or ())
 
 
-async def bookings(where: str, *arguments: Any, order: str = "o.starts_at") -> list[Booked]:
+async def bookings(where: str, *arguments: Any, order: str = "o.starts_at, b.id") -> list[Booked]:
     """Bookings that fulfil `where`."""
-    rows = await fetch(f"{BOOKED} WHERE {where} ORDER BY {order}, b.id", *arguments)
+    rows = await fetch(f"{BOOKED} WHERE {where} ORDER BY {order}", *arguments)
     return [
         Booked(
             **{

@@ -1,23 +1,23 @@
 """Booking 预约: slots of a day, the window in which they may be booked, what is offered instead.
 
-Covers: slots rastered from the start of each stretch of opening, their fees, release at an hour of the
-day, free cancelling until a while before the start, nearest free slots.
+Covers: slots rastered from the start of each stretch of opening, their fees, release at an hour of the day,
+nearest free slots.
 Leaves out: who is first (the keys of the database settle that), no-shows, ballots, waiting lists.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
+from functools import lru_cache
 from itertools import groupby
 from typing import TypeVar
 
 from ysevents.facilities.enums import FeeClass
-from ysevents.facilities.rules import QUARTER, Fee
+from ysevents.facilities.rules import QUARTER, Rule, quarters
 from ysevents.kit import clock
 
 MINUTE = timedelta(minutes=1)
-LAST_MINUTE = 1440
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,27 +66,27 @@ def minute_of(moment: datetime) -> int:
     return local.hour * 60 + local.minute
 
 
-def slots(quarters: Sequence[Fee | None], slot_minutes: int) -> list[Slot]:
-    """The slots of a day, earliest first.
+@lru_cache(maxsize=1024)
+def slots(heard: tuple[Rule, ...], slot_minutes: int) -> dict[int, Slot]:
+    """The slots of a day by the minute they start, earliest first. The answer is shared: read it only.
 
     Each stretch of opening is cut from its start; a rest shorter than a slot is not lent. A slot over
     a change of fee costs what its quarters cost and is of the class of its dearest.
     """
+    open_ = quarters(heard)
     length = slot_minutes // QUARTER
-    found = []
-    for is_open, run in groupby(range(len(quarters)), key=lambda q: quarters[q] is not None):
+    found = {}
+    for is_open, run in groupby(range(len(open_)), key=lambda q: open_[q] is not None):
         stretch = list(run)
         if not is_open:
             continue
         for first in range(stretch[0], stretch[-1] + 2 - length, length):
-            fees = [fee for fee in quarters[first : first + length] if fee is not None]
-            found.append(
-                Slot(
-                    start_minute=first * QUARTER,
-                    end_minute=(first + length) * QUARTER,
-                    fee_class=max(fees, key=lambda fee: fee.fen_per_hour).fee_class,
-                    fee_fen=sum(fee.fen_per_hour for fee in fees) * QUARTER // 60,
-                )
+            fees = [fee for fee in open_[first : first + length] if fee is not None]
+            found[first * QUARTER] = Slot(
+                start_minute=first * QUARTER,
+                end_minute=(first + length) * QUARTER,
+                fee_class=max(fees, key=lambda fee: fee.fen_per_hour).fee_class,
+                fee_fen=sum(fee.fen_per_hour for fee in fees) * QUARTER // 60,
             )
     return found
 
@@ -102,27 +102,18 @@ def released_at(terms: Terms, day: date) -> datetime:
     return instant(day - timedelta(days=terms.days_ahead), terms.release_minute)
 
 
-def find_slot(
-    quarters: Sequence[Fee | None], terms: Terms, starts_at: datetime, now: datetime
-) -> Slot | Refusal:
+def find_slot(heard: tuple[Rule, ...], terms: Terms, starts_at: datetime, now: datetime) -> Slot | Refusal:
     """The slot that starts just then, or why there is none to be had. The past is told first."""
     day, minute = clock.local_day(starts_at), minute_of(starts_at)
     if starts_at <= now:
         return Refusal.PAST
     if day > last_day(terms, now):
         return Refusal.NOT_YET
-    if quarters[minute // QUARTER] is None:
-        return Refusal.NOT_OPEN
-    if starts_at == instant(day, minute):
-        for slot in slots(quarters, terms.slot_minutes):
-            if slot.start_minute == minute:
-                return slot
-    return Refusal.OFF_RASTER
-
-
-def free_until(terms: Terms, starts_at: datetime) -> datetime:
-    """Until when cancelling gives the quota back."""
-    return starts_at - terms.cancel_minutes * MINUTE
+    slot = slots(heard, terms.slot_minutes).get(minute)
+    if slot is not None and starts_at == instant(day, minute):
+        return slot
+    is_open = quarters(heard)[minute // QUARTER] is not None
+    return Refusal.OFF_RASTER if is_open else Refusal.NOT_OPEN
 
 
 Place = TypeVar("Place")

@@ -9,9 +9,9 @@ from ysevents.facilities.enums import Audience, FeeClass
 from ysevents.facilities.rules import Rule
 from ysevents.kit.database import fetch
 
-FIELDS = """o.space, o.weekdays, o.opens_minute, o.closes_minute, o.valid_from_on, o.valid_until_on,
+FIELDS = """o.space, array_to_string(o.weekdays, ''), o.opens_minute, o.closes_minute, o.valid_from_on, o.valid_until_on,
     o.audience, o.fee_class, o.fee_fen_per_hour, o.priority"""
-"""What `rules_of` needs of `opening_rule o`, in its order."""
+"""What `rules_of` needs of `opening_rule o`, in its order. No array among them: asyncpg reads none in a row."""
 
 
 def rules_of(rows: Iterable[Sequence[Any]]) -> list[Rule]:
@@ -19,7 +19,7 @@ def rules_of(rows: Iterable[Sequence[Any]]) -> list[Rule]:
     return [
         Rule(
             space=space,
-            weekdays=frozenset(weekdays),
+            weekdays=frozenset(map(int, weekdays)),
             opens_minute=opens,
             closes_minute=closes,
             valid_from_on=valid_from,

@@ -4,7 +4,7 @@ Covers: rules for a whole venue or one space, weekdays, validity by date, audien
 Leaves out: closures (they hold the floor as occurrences), kinds of days (public and school holidays).
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -71,14 +71,19 @@ class Span:
     fee: Fee
 
 
-def quarters(rules: Sequence[Rule], space: Hashable, day: date) -> list[Fee | None]:
-    """The 96 quarters of the local day: the public's fee, or None where it is not let in.
+def applying(rules: Iterable[Rule], space: Hashable, day: date) -> tuple[Rule, ...]:
+    """The rules that speak about a space on a day, the one that is heard last."""
+    return tuple(sorted((r for r in rules if r.applies(space, day)), key=lambda r: r.rank))
 
-    Rules of higher rank replace lower ones quarter by quarter; what is replaced by another audience
-    is shut to the public.
+
+def quarters(heard: Sequence[Rule]) -> list[Fee | None]:
+    """The 96 quarters of a local day: the public's fee, or None where it is not let in.
+
+    Of rules as `applying` gives them later ones replace earlier ones quarter by quarter; what is
+    replaced by another audience is shut to the public.
     """
     open_: list[Fee | None] = [None] * QUARTERS_A_DAY
-    for rule in sorted((r for r in rules if r.applies(space, day)), key=lambda r: r.rank):
+    for rule in heard:
         fee = (
             Fee(fee_class=rule.fee_class, fen_per_hour=rule.fee_fen_per_hour)
             if rule.audience == Audience.PUBLIC
@@ -89,10 +94,11 @@ def quarters(rules: Sequence[Rule], space: Hashable, day: date) -> list[Fee | No
     return open_
 
 
-def opening(rules: Sequence[Rule], space: Hashable, day: date) -> list[Span]:
-    """The same as spans, earliest first; a change of fee begins a new one."""
+def opening(rules: Iterable[Rule], space: Hashable, day: date) -> list[Span]:
+    """When a space is open to the public on a day, earliest first; a change of fee begins a new span."""
     spans = []
-    for fee, run in groupby(enumerate(quarters(rules, space, day)), key=lambda pair: pair[1]):
+    day_long = quarters(applying(rules, space, day))
+    for fee, run in groupby(enumerate(day_long), key=lambda pair: pair[1]):
         numbers = [number for number, _ in run]
         if fee is not None:
             spans.append(

@@ -1,9 +1,8 @@
-"""Quotas 名额: in which period something counts, and which number is still free.
+"""Quotas 名额: in which period something counts.
 
 Covers: local days and weeks from Monday. Leaves out: months, hours, companions.
 """
 
-from collections.abc import Collection
 from datetime import date, timedelta
 
 from ysevents.places.enums import Period
@@ -21,12 +20,3 @@ def next_period_on(period: Period, day: date) -> date:
     datetime.date(2026, 11, 30)
     """
     return period_on(period, day) + timedelta(days=1 if period == Period.DAY else 7)
-
-
-def free_number(at_most: int, claimed: Collection[int]) -> int | None:
-    """The smallest number from 1 to `at_most` that is not claimed.
-
-    >>> free_number(2, {1, 5}), free_number(2, {1, 2})
-    (2, None)
-    """
-    return next((n for n in range(1, at_most + 1) if n not in claimed), None)

@@ -36,7 +36,7 @@ from ysevents.checkin import service as checkin
 from ysevents.core.enums import Sport
 from ysevents.core.errors import SpaceClosed, SpaceNotFound
 from ysevents.core.service import times
-from ysevents.facilities.rules import quarters
+from ysevents.facilities.rules import applying
 from ysevents.kit import cells, clock, secrets
 from ysevents.kit.database import transaction
 from ysevents.kit.ids import uuid7
@@ -208,7 +208,7 @@ def _slot(facts: Facts, space: UUID, starts_at: datetime, now: datetime) -> Slot
     if facts.is_shut:
         raise SpaceClosed
     day = clock.local_day(starts_at)
-    match rules.find_slot(quarters(facts.opening, space, day), terms, starts_at, now):
+    match rules.find_slot(applying(facts.opening, space, day), terms, starts_at, now):
         case Refusal.PAST:
             raise SlotInPast
         case Refusal.NOT_YET:
@@ -226,10 +226,9 @@ def _claims(facts: Facts, starts_at: datetime) -> list[Claim]:
     day = clock.local_day(starts_at)
     claims = []
     for quota in facts.quotas:
-        number = quotas.free_number(quota.at_most, quota.claimed)
-        if number is None:
+        if quota.number is None:
             raise QuotaUsedUp(quota.period, quota.at_most, quotas.next_period_on(quota.period, day))
-        claims.append((quota.rule, quotas.period_on(quota.period, day), number))
+        claims.append((quota.rule, quotas.period_on(quota.period, day), quota.number))
     return claims
 
 
@@ -268,16 +267,12 @@ async def _nearest(facts: Facts, space: UUID, starts_at: datetime, now: datetime
     """Up to three free slots of the same sport and venue on the same day, the closest first."""
     terms, day, wanted = _terms(facts), clock.local_day(starts_at), rules.minute_of(starts_at)
     begun = rules.minute_of(now) if clock.local_day(now) == day else -1
-    starts = [
-        slot.start_minute
-        for slot in rules.slots(quarters(facts.opening, space, day), terms.slot_minutes)
-        if slot.start_minute > begun
-    ]
+    starts = [m for m in rules.slots(applying(facts.opening, space, day), terms.slot_minutes) if m > begun]
     free, opening = await queries.nearest(
         facts.venue, facts.sport, day, starts, first_cell=_first_cell(rules.instant(day, 0)), terms=terms
     )
     lent = {
-        other: {s.start_minute for s in rules.slots(quarters(opening, other, day), terms.slot_minutes)}
+        other: rules.slots(applying(opening, other, day), terms.slot_minutes)
         for other in {other for other, _, _ in free}
     }
     closest = rules.nearest(

@@ -14,7 +14,7 @@ from ysevents.booking.schemas import Cell, Grid, GridDay, GridRow, GridSpace
 from ysevents.core.enums import OccurrenceKind, Sport
 from ysevents.core.errors import VenueNotFound
 from ysevents.facilities import service as facilities
-from ysevents.facilities.rules import Rule, quarters
+from ysevents.facilities.rules import Rule, applying
 from ysevents.kit import cells, clock
 
 DAY = timedelta(days=1)
@@ -34,6 +34,52 @@ class Occupant:
 
 Floor = Mapping[UUID, Mapping[int, Occupant]]
 """For each space who has which cell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Opening rules and what stands on the floor, from which the state of any slot follows."""
+
+    opening: Sequence[Rule]
+    terms: Terms
+    floor: Floor
+
+    def cells(self, space: Any, day: date, now: datetime) -> list[Cell]:
+        """The slots of one space on one day with their states."""
+        midnight, held = rules.instant(day, 0), self.floor[space["id"]]
+        return [
+            _cell(
+                space["id"],
+                slot,
+                midnight + slot.start_minute * rules.MINUTE,
+                midnight + slot.end_minute * rules.MINUTE,
+                [held[quarter] for quarter in wanted if quarter in held],
+                now,
+            )
+            for slot, wanted in self._slots(space, day)
+        ]
+
+    def summary(self, spaces: Sequence[Any], day: date, now: datetime) -> GridDay:
+        """How many slots of all the spaces are free on a day."""
+        begun = rules.minute_of(now) if clock.local_day(now) == day else -1
+        slots = [(space["id"], slot, wanted) for space in spaces for slot, wanted in self._slots(space, day)]
+        free = [
+            slot.start_minute > begun and self.floor[space].keys().isdisjoint(wanted)
+            for space, slot, wanted in slots
+        ]
+        return GridDay(on=day, free=sum(free), is_open=bool(slots))
+
+    def _slots(self, space: Any, day: date) -> list[tuple[Slot, range]]:
+        """The slots of one space with their cells; none while it is closed."""
+        if (space["opened_on"] or day) > day or (space["closed_on"] or day + DAY) <= day:
+            return []
+        first = cells.cells(*clock.day_span(day)).start
+        return [
+            (slot, range(first + slot.start_minute // 15, first + slot.end_minute // 15))
+            for slot in rules.slots(
+                applying(self.opening, space["id"], day), self.terms.slot_minutes
+            ).values()
+        ]
 
 
 async def week_grid(
@@ -61,26 +107,18 @@ async def week_grid(
     days = [today + n * DAY for n in range((last - today).days + 1)]
     opening = await facilities.list_rules(venue, today, last)
     floor = await _floor([row["id"] for row in spaces], today, last, visitor)
-    columns = {
-        on: [_cells(row, on, opening, terms, floor, now) for row in spaces] if terms else [] for on in days
-    }
     shown = min(max(day or today, today), last)
+    table = Table(opening=opening, terms=terms, floor=floor) if terms else None
+    columns = [table.cells(row, shown, now) for row in spaces] if table else []
     return Grid(
         venue=venue,
         venue_name=lent[0]["venue_name"],
         sport=chosen,
         sports=sports,
         day=shown,
-        days=tuple(
-            GridDay(
-                on=on,
-                free=sum(cell.state == SlotState.FREE for column in columns[on] for cell in column),
-                is_open=any(columns[on]),
-            )
-            for on in days
-        ),
+        days=tuple(table.summary(spaces, on, now) for on in days) if table else (),
         spaces=tuple(GridSpace(id=row["id"], name=row["name"], is_indoor=row["is_indoor"]) for row in spaces),
-        rows=_rows(columns[shown]),
+        rows=_rows(columns),
         terms=terms,
     )
 
@@ -103,26 +141,14 @@ def _occupant(row: Any) -> Occupant:
     return Occupant(state=state, title=row["title"], event=row["event"], booking=row["booking"])
 
 
-def _cells(
-    space: Any, day: date, opening: Sequence[Rule], terms: Terms, floor: Floor, now: datetime
-) -> list[Cell]:
-    """The slots of one space on one day with their states."""
-    if (space["opened_on"] or day) > day or (space["closed_on"] or day + DAY) <= day:
-        return []
-    midnight = cells.cells(*clock.day_span(day)).start
-    held = floor[space["id"]]
-    return [
-        _cell(space["id"], slot, day, held, midnight, now)
-        for slot in rules.slots(quarters(opening, space["id"], day), terms.slot_minutes)
-    ]
-
-
 def _cell(
-    space: UUID, slot: Slot, day: date, held: Mapping[int, Occupant], midnight: int, now: datetime
+    space: UUID,
+    slot: Slot,
+    starts_at: datetime,
+    ends_at: datetime,
+    there: Sequence[Occupant],
+    now: datetime,
 ) -> Cell:
-    starts_at, ends_at = slot.span(day)
-    wanted = range(midnight + slot.start_minute // 15, midnight + slot.end_minute // 15)
-    there = [occupant for cell in wanted if (occupant := held.get(cell))] if held else []
     first = min(there, key=lambda o: SHOWN_FIRST.index(o.state), default=None)
     state = first.state if first else SlotState.FREE
     if state != SlotState.MINE and starts_at <= now:
