@@ -7,7 +7,7 @@ from uuid import UUID
 
 from ysevents.competitions.enums import DisciplineKind, EntryState, StageState
 from ysevents.competitions.rules import eligibility
-from ysevents.competitions.schemas import Bib, Contest, Division, DrawLine, Entry, Session
+from ysevents.competitions.schemas import Contest, Division, DrawLine, Entry, Session
 from ysevents.kit.database import execute, fetch, fetch_row
 
 DIVISION = """v.id AS division, v.name, v.sex, v.born_from, v.born_until, v.grade_from, v.grade_until,
@@ -335,18 +335,19 @@ async def numbers_given(root: UUID) -> list[Any]:
     )
 
 
-async def bibs(root: UUID) -> list[Bib]:
-    """All valid bibs of a meet by number."""
-    rows = await fetch(
+async def bibs(root: UUID, organization: UUID | None) -> list[Any]:
+    """Valid bibs of a meet by number, of one unit when given."""
+    return await fetch(
         """
-        SELECT a.label AS number, u.short_name AS unit, a.id AS admission, a.version,
+        SELECT a.label AS number, a.organization, u.short_name AS unit, a.id AS admission, a.version,
                coalesce((SELECT string_agg(DISTINCT v.name, ' ') FROM entry n
                          JOIN contest c ON c.id = n.contest JOIN division v ON v.id = c.division
                          WHERE n.root = $1 AND n.person = a.person AND n.state = 'approved'), '') AS division
         FROM admission a JOIN organization u ON u.id = a.organization
         WHERE a.event = $1 AND a.category = 'athlete' AND a.state = 'valid'
+          AND ($2::uuid IS NULL OR a.organization = $2)
         ORDER BY length(a.label), a.label
         """,
         root,
+        organization,
     )
-    return [Bib(**row) for row in rows]

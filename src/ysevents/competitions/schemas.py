@@ -136,10 +136,10 @@ class Bib:
     """A number to be printed. The code is of a bib: it opens the contest, not the athlete."""
 
     number: str
+    organization: UUID
     unit: str
     division: str
-    admission: UUID
-    version: int
+    code: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

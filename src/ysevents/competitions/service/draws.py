@@ -9,6 +9,7 @@ from uuid import UUID
 from ysevents.accounts import service as accounts
 from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
+from ysevents.checkin import rules as checkin_rules
 from ysevents.checkin import service as checkin
 from ysevents.checkin.enums import Category
 from ysevents.checkin.schemas import NewAdmission
@@ -28,7 +29,7 @@ from ysevents.core.enums import OccurrenceKind, OccurrenceState, ParticipantRole
 from ysevents.core.errors import EventNotFound
 from ysevents.core.schemas import Attendance, Placement
 from ysevents.core.service import events, times
-from ysevents.kit import clock
+from ysevents.kit import clock, secrets
 from ysevents.kit.database import transaction
 from ysevents.kit.ids import uuid7
 
@@ -162,10 +163,20 @@ async def list_sessions(meet: UUID) -> list[Session]:
     return await queries.sessions(meet)
 
 
-async def list_bibs(meet: UUID, *, account: Account) -> list[Bib]:
-    """All numbers of a meet, to be printed."""
+async def list_bibs(meet: UUID, organization: UUID | None = None, *, account: Account) -> list[Bib]:
+    """The numbers of a meet, of one unit when given, to be printed."""
     await _check_may(meet, account)
-    return await queries.bibs(meet)
+    key = secrets.get().ticket_key
+    return [
+        Bib(
+            number=row["number"],
+            organization=row["organization"],
+            unit=row["unit"],
+            division=row["division"],
+            code=checkin_rules.bib_code(key, row["admission"], row["version"]),
+        )
+        for row in await queries.bibs(meet, organization)
+    ]
 
 
 async def get_meet(event: UUID) -> Meet:
@@ -173,7 +184,7 @@ async def get_meet(event: UUID) -> Meet:
     row = await events.get_event(event)
     if row["parent"] is not None:
         raise EventNotFound
-    return Meet(**{name: row[name] for name in ("id", "title", "short_title", "starts_on", "ends_on")})  # type: ignore[arg-type]
+    return Meet(**{name: row[name] for name in ("id", "title", "short_title", "starts_on", "ends_on")})
 
 
 async def _check_may(meet: UUID, account: Account) -> None:

@@ -1,0 +1,150 @@
+"""Registration as JSON: what the pages do, with `If-Match` for every change.
+
+The revision of a delegation is its ETag; each answer to a change carries the new one.
+"""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, Parameter
+
+from ysevents.accounts.schemas import Account
+from ysevents.kit import clock
+from ysevents.kit.errors import Invalid
+from ysevents.registration import service
+from ysevents.registration.errors import RevisionMissing, RevisionStale
+from ysevents.registration.schemas import AthleteIn, Book, DelegationOut, EntryIn, ReturnIn
+
+Me = NamedDependency[Account]
+IfMatch = Annotated[str | None, Parameter(header="If-Match", required=False)]
+BASE = "/api/v1/registration/{delegation:uuid}"
+
+
+@get(BASE)
+async def read(delegation: FromPath[UUID], account: Me) -> Response[DelegationOut]:
+    """A delegation of one's own unit."""
+    return await _answer(delegation, account, clock.now())
+
+
+@post(f"{BASE}/athletes")
+async def add_athlete(
+    delegation: FromPath[UUID], data: JSONBody[AthleteIn], account: Me, if_match: IfMatch = None
+) -> Response[DelegationOut]:
+    """Name a pupil of the roll (`person`), or put a new one on it (`pupil`)."""
+    now, revision = clock.now(), _revision(if_match)
+    if data.person is not None and data.pupil is None:
+        await service.add_athlete(delegation, data.person, revision=revision, account=account, now=now)
+    elif data.pupil is not None and data.person is None:
+        await service.add_pupil(delegation, data.pupil, revision=revision, account=account, now=now)
+    else:
+        raise Invalid("person和pupil请给出其中一项。")
+    return await _answer(delegation, account, now, 201)
+
+
+@post(f"{BASE}/athletes/{{person:uuid}}/removal", status_code=200)
+async def remove_athlete(
+    delegation: FromPath[UUID], person: FromPath[UUID], account: Me, if_match: IfMatch = None
+) -> Response[DelegationOut]:
+    """Take an athlete out with all entries."""
+    now = clock.now()
+    await service.remove_athlete(delegation, person, revision=_revision(if_match), account=account, now=now)
+    return await _answer(delegation, account, now)
+
+
+@post(f"{BASE}/entries")
+async def enter(
+    delegation: FromPath[UUID], data: JSONBody[EntryIn], account: Me, if_match: IfMatch = None
+) -> Response[DelegationOut]:
+    """Enter an athlete, or without `person` a team."""
+    now = clock.now()
+    await service.enter(
+        delegation,
+        data.contest,
+        data.person,
+        mark_ms=data.mark_ms,
+        revision=_revision(if_match),
+        account=account,
+        now=now,
+    )
+    return await _answer(delegation, account, now, 201)
+
+
+@post(f"{BASE}/entries/{{entry:uuid}}/withdrawal", status_code=200)
+async def withdraw_entry(
+    delegation: FromPath[UUID], entry: FromPath[UUID], account: Me, if_match: IfMatch = None
+) -> Response[DelegationOut]:
+    """Take an entry back."""
+    now = clock.now()
+    await service.withdraw_entry(delegation, entry, revision=_revision(if_match), account=account, now=now)
+    return await _answer(delegation, account, now)
+
+
+@post(f"{BASE}/submission", status_code=200)
+async def submit(
+    delegation: FromPath[UUID], account: Me, if_match: IfMatch = None
+) -> Response[DelegationOut]:
+    """Hand the delegation in."""
+    now = clock.now()
+    await service.submit(delegation, revision=_revision(if_match), account=account, now=now)
+    return await _answer(delegation, account, now)
+
+
+@post(f"{BASE}/approval", status_code=200)
+async def approve(
+    delegation: FromPath[UUID], account: Me, if_match: IfMatch = None
+) -> Response[DelegationOut]:
+    """Accept a submitted delegation."""
+    now = clock.now()
+    await service.approve(delegation, revision=_revision(if_match), account=account, now=now)
+    return _tagged(await service.get_reviewed_book(delegation, account=account), now)
+
+
+@post(f"{BASE}/return", status_code=200)
+async def return_with_reason(
+    delegation: FromPath[UUID], data: JSONBody[ReturnIn], account: Me, if_match: IfMatch = None
+) -> Response[DelegationOut]:
+    """Give a submitted delegation back."""
+    now = clock.now()
+    await service.return_with_reason(
+        delegation, data.reason, revision=_revision(if_match), account=account, now=now
+    )
+    return _tagged(await service.get_reviewed_book(delegation, account=account), now)
+
+
+def _revision(if_match: str | None) -> int:
+    """The revision a client saw; what is no tag of ours matches nothing."""
+    if not if_match:
+        raise RevisionMissing
+    plain = if_match.strip().removeprefix("W/").strip('"')
+    if not plain.isdecimal():
+        raise RevisionStale
+    return int(plain)
+
+
+async def _answer(
+    delegation: UUID, account: Account, now: datetime, status: int = 200
+) -> Response[DelegationOut]:
+    return _tagged(await service.get_book(delegation, account=account), now, status)
+
+
+def _tagged(book: Book, now: datetime, status: int = 200) -> Response[DelegationOut]:
+    return Response(
+        DelegationOut.of(book, clock.local_day(now)),
+        status_code=status,
+        headers={"ETag": f'"{book.delegation.revision}"', "Cache-Control": "private, no-store"},
+    )
+
+
+routes = [
+    read,
+    add_athlete,
+    remove_athlete,
+    enter,
+    withdraw_entry,
+    submit,
+    approve,
+    return_with_reason,
+]
