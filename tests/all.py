@@ -31,7 +31,10 @@ def main(arguments: list[str]) -> int:
         print(f"== {name}", flush=True)
         began = time.monotonic()
         done = subprocess.run(command, cwd=ROOT, check=False)
-        print(f"== {name}: {'ok' if done.returncode == 0 else 'FAILED'}, {time.monotonic() - began:.1f} s", flush=True)
+        print(
+            f"== {name}: {'ok' if done.returncode == 0 else 'FAILED'}, {time.monotonic() - began:.1f} s",
+            flush=True,
+        )
         if done.returncode:
             return done.returncode
     return 0
@@ -45,9 +48,7 @@ def find_chromium() -> None:
         print("== installing Chromium for the browser tests", flush=True)
         quiet = {"DEBIAN_FRONTEND": "noninteractive", **os.environ}
         for words in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
-            subprocess.run(
-                ["apt-get", "-qq", *words], env=quiet, check=False, stdout=subprocess.DEVNULL
-            )
+            subprocess.run(["apt-get", "-qq", *words], env=quiet, check=False, stdout=subprocess.DEVNULL)
     if not Path(CHROMIUM).exists():
         print("== no Chromium here: the browser tests will be skipped", flush=True)
 

@@ -14,7 +14,8 @@ class Browser:
 
     def __init__(self, app: Litestar) -> None:
         # A fault is answered as users see it, not raised into the test.
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        asgi: Any = app
+        transport = httpx.ASGITransport(app=asgi, raise_app_exceptions=False)
         self.http = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
 
     async def __aenter__(self) -> Self:
@@ -37,9 +38,7 @@ class Browser:
 
     async def post(self, path: str, data: dict[str, Any] | None = None, **options: Any) -> httpx.Response:
         """Submit a form."""
-        return await self.http.post(
-            path, data={**(data or {}), "_csrf_token": await self.token()}, **options
-        )
+        return await self.http.post(path, data={**(data or {}), "_csrf_token": await self.token()}, **options)
 
     async def send(
         self, method: str, path: str, json: Any = None, headers: dict[str, str] | None = None

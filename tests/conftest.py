@@ -102,4 +102,3 @@ async def browser(app: Litestar) -> AsyncIterator[Browser]:
     """Somebody with cookies and forms who has not logged in."""
     async with Browser(app) as visitor:
         yield visitor
-

@@ -46,7 +46,9 @@ def account_of(
 
 PASSWORD = "Lvye-2026-shan"
 """The password of accounts made here; its hash is a cheap one."""
-PASSWORD_HASH = "$argon2id$v=19$m=8,t=1,p=1$RwDeMPXqWemcCc9f04G0dg$uKRKrzOkyvOqM1Ei9TsT4NvjYSaMUne8PfSX2v/g2Rc"
+PASSWORD_HASH = (
+    "$argon2id$v=19$m=8,t=1,p=1$RwDeMPXqWemcCc9f04G0dg$uKRKrzOkyvOqM1Ei9TsT4NvjYSaMUne8PfSX2v/g2Rc"
+)
 
 
 async def make_account(

@@ -19,11 +19,12 @@ ROWS = [
     "demo",
 ]
 FLOOR = {name: n for n, row in enumerate(ROWS) for name in row.split()}
-PURE = set(
+PURE_NAMES = (
     "__future__ abc bisect collections contextlib dataclasses datetime decimal enum fractions functools "
     "hashlib heapq hmac itertools json math operator random re statistics string types typing "
-    "unicodedata uuid".split()
+    "unicodedata uuid"
 )
+PURE = set(PURE_NAMES.split())
 DOORS = {"service", "schemas", "guards", "errors", "enums", "rules"}
 FILES = [p for p in sorted(SRC.rglob("*.py")) if p.parent != SRC]
 

@@ -12,9 +12,7 @@ LOCKS = ["requirements.txt", "requirements-test.txt", "requirements-assets.txt",
 
 def tracked() -> list[Path]:
     """Files under version control, or all of a tree that is not."""
-    listing = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False, text=True
-    )
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False, text=True)
     if listing.returncode:
         pytest.skip("not a checkout")
     return [ROOT / name for name in listing.stdout.split("\0") if name]

@@ -85,9 +85,7 @@ def serving(database_url: str) -> Lifespan:
     return lifespan
 
 
-def create_app(
-    settings: Settings, keys: secrets.Secrets, *, lifespan: Sequence[Lifespan] = ()
-) -> Litestar:
+def create_app(settings: Settings, keys: secrets.Secrets, *, lifespan: Sequence[Lifespan] = ()) -> Litestar:
     """The web application; `serving(url)` as lifespan unless somebody else opens the database."""
     secrets.install(keys)
     times.on_release(OccurrenceKind.BOOKING, booking.release)

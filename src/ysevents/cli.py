@@ -65,17 +65,23 @@ def _parser() -> argparse.ArgumentParser:
     assets.add_argument("--quiet", action="store_true", help="已是最新时不输出")
     assets.set_defaults(verb=lambda given, settings: operate.build_assets(_say, quiet=given.quiet))
 
-    account = verbs.add_parser("account", help="开通账号或重置密码").add_subparsers(required=True, metavar="操作")
+    account = verbs.add_parser("account", help="开通账号或重置密码").add_subparsers(
+        required=True, metavar="操作"
+    )
     create = account.add_parser("create", help="开通账号，打印一次性密码")
     create.add_argument("username", help="登录名")
     create.add_argument("display_name", help="显示的名称")
     create.add_argument("--role", choices=[str(r) for r in Role], required=True, help="角色")
-    create.add_argument("--scope", choices=[str(s) for s in Scope], default=str(Scope.EVERYTHING), help="范围")
+    create.add_argument(
+        "--scope", choices=[str(s) for s in Scope], default=str(Scope.EVERYTHING), help="范围"
+    )
     create.add_argument("--target", help="范围所指的编号")
     create.set_defaults(verb=lambda given, settings: _run(operate.create_account(settings, given, _say)))
     reset = account.add_parser("reset", help="重置密码，打印一次性密码")
     reset.add_argument("username", help="登录名")
-    reset.set_defaults(verb=lambda given, settings: _run(operate.reset_account(settings, given.username, _say)))
+    reset.set_defaults(
+        verb=lambda given, settings: _run(operate.reset_account(settings, given.username, _say))
+    )
     return parser
 
 

@@ -67,7 +67,7 @@ def up(settings: Settings, demo_profile: str | None, say: Say) -> int:
 def serve(settings: Settings, workers: int, say: Say) -> int:
     """Serve with several processes on a prepared database."""
     logs.set_up(readable=False)
-    with server.bound(settings) as socket, _database(settings, say, alone=True) as (urls, postgres):
+    with server.bound(settings) as socket, _database(settings, say, alone=True) as (urls, _):
         asyncio.run(_prepare(settings, urls, None, say))
         say(f"已就绪：{settings.address}")
         return server.run_many(settings, urls.application, socket, workers)
@@ -108,8 +108,11 @@ async def reset_account(settings: Settings, username: str, say: Say) -> None:
 
 def build_assets(say: Say, *, quiet: bool) -> int:
     """Build third-party scripts; without the registry the product works on without them."""
-    built = assets.build(root=paths.PACKAGE.parents[1], say=say)
-    if built and not quiet:
+    root = paths.PACKAGE.parents[1]
+    if not (root / "package-lock.json").exists():
+        say("第三方脚本随安装包提供，无需构建。")
+        return 0
+    if assets.build(root=root, say=say) and not quiet:
         say("第三方脚本已是最新。")
     return 0
 
@@ -130,13 +133,23 @@ async def _examine_database() -> list[Finding]:
     waiting = await migrations.pending()
     faults = await core_queries.floor_faults()
     chain = await accounts.verify_audit()
-    drift = await fetch_value("SELECT abs(extract(epoch FROM clock_timestamp() - $1::timestamptz))", clock.now())
+    drift = await fetch_value(
+        "SELECT abs(extract(epoch FROM clock_timestamp() - $1::timestamptz))", clock.now()
+    )
     return [
         Finding("数据库", True, f"PostgreSQL {version}"),
-        Finding("数据库升级", not waiting, "已是最新" if not waiting else f"有{len(waiting)}步未升级，请运行 ysevents migrate"),
+        Finding(
+            "数据库升级",
+            not waiting,
+            "已是最新" if not waiting else f"有{len(waiting)}步未升级，请运行 ysevents migrate",
+        ),
         Finding("时钟", drift < 5, "与数据库一致" if drift < 5 else f"与数据库相差{drift:.0f}秒，请校准时钟"),
-        Finding("场地占用", not faults, "与安排一致" if not faults else f"有{len(faults)}处不一致：{faults[:3]}"),
-        Finding("审计链", chain is None, "完整" if chain is None else f"自第{chain}条起被改动，请保全现场并报告"),
+        Finding(
+            "场地占用", not faults, "与安排一致" if not faults else f"有{len(faults)}处不一致：{faults[:3]}"
+        ),
+        Finding(
+            "审计链", chain is None, "完整" if chain is None else f"自第{chain}条起被改动，请保全现场并报告"
+        ),
     ]
 
 
@@ -163,9 +176,7 @@ def _disk(home: Path) -> Finding:
 
 
 @contextlib.contextmanager
-def _database(
-    settings: Settings, say: Say, *, alone: bool = False
-) -> Iterator[tuple[Urls, Postgres | None]]:
+def _database(settings: Settings, say: Say, *, alone: bool = False) -> Iterator[tuple[Urls, Postgres | None]]:
     """The outside database, or the embedded one for as long as the command runs.
 
     With `alone` an embedded one that another process runs is refused, not shared.
@@ -231,4 +242,3 @@ async def _reached(work: Awaitable[Done]) -> Done:
         raise CannotRun(
             f"连不上数据库，请检查 YSEVENTS_DATABASE_URL 的地址、账号和网络。（{type(error).__name__}）"
         ) from None
-

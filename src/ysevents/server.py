@@ -60,7 +60,7 @@ def run_many(settings: Settings, database_url: str, listening: socket.socket, wo
     """Serve in `workers` processes; one that dies is replaced."""
     os.environ[CHILD] = settings.model_copy(update={"database_url": database_url}).model_dump_json()
     config = _config("ysevents.server:app_of_child", factory=True, workers=workers)
-    Multiprocess(config, target=uvicorn.Server(config).run, sockets=[listening]).run()
+    Multiprocess(config, sockets=[listening]).run()
     return 0
 
 

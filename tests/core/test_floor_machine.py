@@ -31,7 +31,14 @@ from ysevents.kit.postgres import Postgres
 
 T = TypeVar("T")
 BASE = datetime(2026, 12, 5, 0, 0, tzinfo=UTC)
-SPACES = {"full": {"A", "B", "C"}, "left": {"A", "B"}, "right": {"C"}, "a": {"A"}, "b": {"B"}, "ends": {"A", "C"}}
+SPACES = {
+    "full": {"A", "B", "C"},
+    "left": {"A", "B"},
+    "right": {"C"},
+    "a": {"A"},
+    "b": {"B"},
+    "ends": {"A", "C"},
+}
 
 # Five-minute steps, so that spans fall off the quarters as often as on them.
 starts = st.integers(0, 60)
@@ -185,7 +192,7 @@ class Floor(RuleBasedStateMachine):
             shift = after[thing.within].start - self.model[thing.within].start
             after[id] = replace(thing, start=thing.start + shift, state=self.on(id))
         cells = [cell for thing in after.values() for cell in thing.cells]
-        refusals = set()
+        refusals: set[type[Exception]] = set()
         if len(cells) != len(set(cells)):
             refusals.add(SpaceAlreadyTaken)
         if not all(self.lies_within(thing, after) for thing in after.values()):
@@ -237,7 +244,7 @@ class Floor(RuleBasedStateMachine):
         before = self.model
         self.model = dict(before)
         self.put(id, state)
-        refusals = set()
+        refusals: set[type[Exception]] = set()
         cells = [cell for thing in self.model.values() for cell in thing.cells]
         if len(cells) != len(set(cells)):
             refusals.add(SpaceAlreadyTaken)

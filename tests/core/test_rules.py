@@ -28,7 +28,8 @@ def test_names_people_have_are_kept(typed: str, stored: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "  ", "彭" * 31, "彭小明3", "<b>", "彭·", "·彭", "彭\x00明", "彭\n小明;", "彭😀", "=1+1", "彭/明"]
+    "typed",
+    ["", "  ", "彭" * 31, "彭小明3", "<b>", "彭·", "·彭", "彭\x00明", "彭\n小明;", "彭😀", "=1+1", "彭/明"],
 )
 def test_what_is_no_name_is_refused(typed: str) -> None:
     assert clean_name(typed) is None

@@ -44,9 +44,7 @@ async def test_place_rounds_outward(db: None, now: datetime) -> None:
     hall = await make_hall()
     start = now + timedelta(minutes=10)
 
-    placed = await times.place(
-        placement(hall.half, start, length=timedelta(minutes=40)), by=None, now=now
-    )
+    placed = await times.place(placement(hall.half, start, length=timedelta(minutes=40)), by=None, now=now)
 
     assert await cells_of(placed) == 4
 
@@ -88,17 +86,13 @@ async def test_all_or_none_are_placed(db: None, now: datetime) -> None:
     await times.place(placement(hall.half, now + HOUR), by=None, now=now)
 
     with pytest.raises(SpaceAlreadyTaken):
-        await times.place_all(
-            [placement(hall.full, now), placement(hall.full, now + HOUR)], by=None, now=now
-        )
+        await times.place_all([placement(hall.full, now), placement(hall.full, now + HOUR)], by=None, now=now)
 
     assert await fetch_value("SELECT count(*) FROM occurrence") == 1
 
 
 @pytest.mark.parametrize("what", ["venue", "section", "space"])
-async def test_what_is_closed_is_refused_from_its_last_day_on(
-    db: None, now: datetime, what: str
-) -> None:
+async def test_what_is_closed_is_refused_from_its_last_day_on(db: None, now: datetime, what: str) -> None:
     hall = await make_hall()
     tomorrow = (now + timedelta(days=1)).date()
     await execute(f"UPDATE {what} SET closed_on = $1", tomorrow)
@@ -193,9 +187,7 @@ async def test_something_postponed_is_on_again_when_moved(db: None, now: datetim
     await times.postpone([placed], reason="下雨", by=None, now=now)
     assert await cells_of(placed) == 0
 
-    await times.move(
-        Move(occurrence=placed, starts_at=now + HOUR, ends_at=now + 2 * HOUR), by=None, now=now
-    )
+    await times.move(Move(occurrence=placed, starts_at=now + HOUR, ends_at=now + 2 * HOUR), by=None, now=now)
 
     assert (await agendas.get_planned(placed)).state == OccurrenceState.CONFIRMED
     assert await cells_of(placed) == 8
@@ -314,9 +306,7 @@ async def test_a_session_cannot_shrink_away_from_its_heats(db: None, now: dateti
     )
 
     with pytest.raises(NotWithinHolder):
-        await times.move(
-            Move(occurrence=session, starts_at=now, ends_at=now + 2 * HOUR), by=None, now=now
-        )
+        await times.move(Move(occurrence=session, starts_at=now, ends_at=now + 2 * HOUR), by=None, now=now)
 
 
 async def test_cancelling_a_session_cancels_what_lies_within(db: None, now: datetime) -> None:
@@ -356,9 +346,7 @@ async def test_exactly_those_shown_are_displaced(db: None, now: datetime) -> Non
 async def test_victims_that_moved_on_are_not_displaced(db: None, now: datetime) -> None:
     hall = await make_hall()
     first = await times.place(placement(hall.half, now), by=None, now=now)
-    await times.move(
-        Move(occurrence=first, starts_at=now, ends_at=now + 2 * HOUR), by=None, now=now
-    )
+    await times.move(Move(occurrence=first, starts_at=now, ends_at=now + 2 * HOUR), by=None, now=now)
 
     with pytest.raises(VictimsChanged):
         await times.clear_and_place(

@@ -75,9 +75,7 @@ async def test_periodic_work_comes_again_also_after_a_failure(db: None, now: dat
     assert timedelta(seconds=50) < row["run_at"] - clock.now() <= timedelta(minutes=1)
 
 
-async def test_sixteen_workers_share_a_hundred_jobs_without_doing_one_twice(
-    db: None, now: datetime
-) -> None:
+async def test_sixteen_workers_share_a_hundred_jobs_without_doing_one_twice(db: None, now: datetime) -> None:
     done: list[int] = []
 
     async def work(details: Mapping[str, Any], _: datetime) -> None:

@@ -10,7 +10,11 @@ from ysevents.kit.settings import Settings, SettingsWrong
 
 def test_settings_come_from_the_environment(tmp_path: Path) -> None:
     settings = Settings.from_environment(
-        {"YSEVENTS_HOME": str(tmp_path), "YSEVENTS_PORT": "8123", "YSEVENTS_PUBLIC_URL": "https://ty.example/"}
+        {
+            "YSEVENTS_HOME": str(tmp_path),
+            "YSEVENTS_PORT": "8123",
+            "YSEVENTS_PUBLIC_URL": "https://ty.example/",
+        }
     )
 
     assert (settings.home, settings.port, settings.address, settings.is_secure) == (

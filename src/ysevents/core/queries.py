@@ -50,9 +50,7 @@ async def insert_occurrences(placements: Sequence[Placement], *, by: UUID | None
         strict=True,
     )
     await execute(PLACE, *(list(column) for column in columns), now, by)
-    rows = [
-        (p.id, a.organization, a.person, a.role, a.state) for p in placements for a in p.participants
-    ]
+    rows = [(p.id, a.organization, a.person, a.role, a.state) for p in placements for a in p.participants]
     if rows:
         await insert_participants(rows)
 

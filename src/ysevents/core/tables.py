@@ -52,7 +52,7 @@ class Region(Table, db=DB):
     level = Varchar(10, choices=RegionLevel)
     name = Varchar(60)
     sort_key = Varchar(120)
-    parent = ForeignKey("self", target_column="code", on_delete=KEEP)
+    parent: ForeignKey["Region"] = ForeignKey("self", target_column="code", on_delete=KEEP)
     urban_rural_code = Varchar(3, null=True, default=None)
     longitude = DoublePrecision(null=True, default=None)
     latitude = DoublePrecision(null=True, default=None)
@@ -71,11 +71,11 @@ class Organization(Table, db=DB):
     name = Varchar(80)
     short_name = Varchar(30)
     sort_key = Varchar(160)
-    parent = ForeignKey("self", on_delete=KEEP)
+    parent: ForeignKey["Organization"] = ForeignKey("self", on_delete=KEEP)
     region = ForeignKey(Region, target_column="code", on_delete=KEEP)
     opened_on = Date(null=True, default=None)
     closed_on = Date(null=True, default=None)
-    merged_into = ForeignKey("self", on_delete=KEEP)
+    merged_into: ForeignKey["Organization"] = ForeignKey("self", on_delete=KEEP)
 
     kind_known = Check(one_of("kind", OrganizationKind))
     name_given = Check("length(name) > 0")
@@ -96,7 +96,7 @@ class Person(Table, db=DB):
     phone_cipher = Bytea(null=True, default=None)
     identity_cipher = Bytea(null=True, default=None)
     student_cipher = Bytea(null=True, default=None)
-    merged_into = ForeignKey("self", on_delete=KEEP)
+    merged_into: ForeignKey["Person"] = ForeignKey("self", on_delete=KEEP)
     purge_on = Date(null=True, default=None)
 
     kind_known = Check(one_of("kind", PersonKind))
@@ -212,8 +212,8 @@ class Event(Table, db=DB):
     """赛事/活动. A tree: games > competition > contest; `root` names its top."""
 
     id = UUID(primary_key=True, default=uuid7)
-    parent = ForeignKey("self", on_delete=KEEP, index=True)
-    root = ForeignKey("self", null=False, on_delete=KEEP, index=True)
+    parent: ForeignKey["Event"] = ForeignKey("self", on_delete=KEEP, index=True)
+    root: ForeignKey["Event"] = ForeignKey("self", null=False, on_delete=KEEP, index=True)
     kind = Varchar(20, choices=EventKind)
     title = Varchar(120)
     short_title = Varchar(40)
@@ -259,7 +259,7 @@ class Occurrence(Table, db=DB):
     state = Varchar(10, choices=OccurrenceState)
     visibility = Varchar(10, choices=Visibility)
     series = UUID(null=True, default=None)
-    within = ForeignKey("self", on_delete=KEEP, index=True)
+    within: ForeignKey["Occurrence"] = ForeignKey("self", on_delete=KEEP, index=True)
     reason = Varchar(120, null=True, default=None)
     """Why it was cancelled, postponed or closed, in words for the public."""
     hold_until = Timestamptz(null=True, default=None)

@@ -67,7 +67,7 @@ class Transaction(PostgresTransaction):
         kind: type[BaseException] | None,
         error: BaseException | None,
         trace: TracebackType | None,
-    ) -> bool:
+    ) -> Literal[False]:
         if self._parent is not None:
             return False
         assert self._lease is not None

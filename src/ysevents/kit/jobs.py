@@ -22,7 +22,7 @@ from ysevents.kit.ids import uuid7
 
 log = structlog.get_logger()
 
-Work = Callable[[Mapping[str, Any], datetime], Awaitable[None]]
+Work = Callable[[Mapping[str, Any], datetime], Awaitable[object]]
 
 LEASE = timedelta(seconds=60)
 REST_S = 1.0

@@ -5,6 +5,7 @@ import io
 from collections.abc import AsyncIterator
 
 import asyncpg
+from piccolo.apps.migrations.commands.base import BaseMigrationManager
 from piccolo.apps.migrations.commands.forwards import forwards
 from piccolo.apps.migrations.tables import Migration
 from piccolo.conf.apps import Finder
@@ -25,11 +26,7 @@ async def pending() -> list[str]:
     ran: set[str] = set()
     if await fetch_value("SELECT to_regclass('migration')") is not None:
         ran = {row["name"] for row in await Migration.select(Migration.name)}
-    known = (
-        identity
-        for app in Finder().get_sorted_app_names()
-        for identity in _ids_of(app)
-    )
+    known = (identity for app in Finder().get_sorted_app_names() for identity in _ids_of(app))
     return sorted(set(known) - ran)
 
 
@@ -85,8 +82,6 @@ async def _grant() -> None:
 
 
 def _ids_of(app: str) -> list[str]:
-    from piccolo.apps.migrations.commands.base import BaseMigrationManager
-
     config = Finder().get_app_config(app_name=app)
     modules = BaseMigrationManager().get_migration_modules(config.resolved_migrations_folder_path)
     return BaseMigrationManager().get_migration_ids(modules)

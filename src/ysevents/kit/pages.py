@@ -8,8 +8,8 @@ from urllib.parse import quote, unquote
 
 from litestar import Request, Response
 from litestar.datastructures import Cookie
-from litestar.plugins.jinja import csrf_token
 from litestar.response import Redirect, Template
+from litestar.template.base import csrf_token
 
 from ysevents.kit import clock
 from ysevents.kit.errors import YsError

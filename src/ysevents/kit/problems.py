@@ -16,6 +16,16 @@ from ysevents.kit.pages import AnyRequest, page
 
 log = structlog.get_logger()
 
+UNREACHABLE = (
+    ConnectionError,
+    FileNotFoundError,  # the socket of a server that has gone
+    TimeoutError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.TooManyConnectionsError,
+)
+
 TITLES = {
     400: "提交的内容有误",
     401: "需要登录",
@@ -65,7 +75,9 @@ def answer(request: AnyRequest, error: Exception) -> Response[Any]:
     refusal = _as_refusal(error)
     if refusal is None:
         log.error("fault", path=request.url.path, method=request.method, exc_info=error)
-        return _show(request, 500, "fault", "系统出了问题，已经记录下来。请稍后再试，刚才填写的内容请先保留。")
+        return _show(
+            request, 500, "fault", "系统出了问题，已经记录下来。请稍后再试，刚才填写的内容请先保留。"
+        )
     if isinstance(refusal, errors.NotLoggedIn) and not _is_api(request):
         back = request.url.path if request.method == "GET" else "/"
         return Redirect(path="/login", query_params={"next": back}, status_code=303)
@@ -107,9 +119,7 @@ def _as_refusal(error: Exception) -> errors.YsError | None:
         if status in FRAMEWORK:
             return FrameworkRefusal(status, *FRAMEWORK[status])
         return None if status >= 500 else FrameworkRefusal(status, "invalid", FRAMEWORK[400][1])
-    if isinstance(error, (ConnectionError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError)) or (
-        isinstance(error, (asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError, TimeoutError))
-    ):
+    if isinstance(error, UNREACHABLE):
         log.error("database unreachable", exc_info=error)
         return FrameworkRefusal(503, "database_unreachable", "系统暂时连不上数据库，请过一两分钟再试。")
     if isinstance(error, asyncpg.DiskFullError) or getattr(error, "errno", None) == errno.ENOSPC:

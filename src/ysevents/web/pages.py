@@ -113,7 +113,9 @@ async def me(request: AnyRequest, account: Member) -> Template:
 
 @get("/inbox")
 async def inbox(request: AnyRequest, account: Member) -> Template:
-    return page(request, "web/inbox.html", messages=views.message_rows(await notify.list_messages(account.id)))
+    return page(
+        request, "web/inbox.html", messages=views.message_rows(await notify.list_messages(account.id))
+    )
 
 
 @post("/inbox/read")
@@ -167,4 +169,3 @@ routes = [
     home, events, event, venues, venue, me, inbox, read_inbox, elder, privacy, open_data, health,
 ]  # fmt: skip
 development_routes = [gallery]
-

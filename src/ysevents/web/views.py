@@ -208,10 +208,7 @@ def sport_chips(township: str | None, text: str | None, sport: str | None) -> li
     """The filter by sport; the other filters stay."""
     return [
         {"label": "全部", "href": venues_href(township, text, None), "current": not sport},
-        *(
-            {"label": s.label, "href": venues_href(township, text, s), "current": s == sport}
-            for s in FILTERS
-        ),
+        *({"label": s.label, "href": venues_href(township, text, s), "current": s == sport} for s in FILTERS),
     ]
 
 

@@ -14,9 +14,7 @@ async def of_event(event: UUID, start: datetime, end: datetime) -> list[Planned]
     return await queries.agenda(f"{queries.BELOW} AND {queries.PUBLIC}", start, end, event)
 
 
-async def of_event_for(
-    event: UUID, organization: UUID, start: datetime, end: datetime
-) -> list[Planned]:
+async def of_event_for(event: UUID, organization: UUID, start: datetime, end: datetime) -> list[Planned]:
     """Of an event and all below it, what a unit (or a team under it) takes part in."""
     theirs = queries.FOR_ORGANIZATION.replace("$3", "$4")
     return await queries.agenda(
@@ -42,9 +40,7 @@ async def of_space(space: UUID, start: datetime, end: datetime) -> list[Planned]
 
 async def of_people(people: Sequence[UUID], start: datetime, end: datetime) -> list[Planned]:
     """All that these persons take part in, by name or as members of a team; drafts are left out."""
-    return await queries.agenda(
-        f"o.state <> 'draft' AND {queries.TAKES_PART}", start, end, list(people)
-    )
+    return await queries.agenda(f"o.state <> 'draft' AND {queries.TAKES_PART}", start, end, list(people))
 
 
 async def of_organization(organization: UUID, start: datetime, end: datetime) -> list[Planned]:

@@ -1,6 +1,7 @@
 """Events: a tree of games, competitions and contests."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from ysevents.core import queries
@@ -57,9 +58,7 @@ async def create_event(
     return id
 
 
-async def change_event_state(
-    event: UUID, state: EventState, *, by: UUID | None, now: datetime
-) -> None:
+async def change_event_state(event: UUID, state: EventState, *, by: UUID | None, now: datetime) -> None:
     """Publish, finish or cancel an event and all below it."""
     async with transaction():
         root = (await get_event(event))["root"]
@@ -67,10 +66,10 @@ async def change_event_state(
         await queries.record_change(state, "event", event, root=root, by=by, now=now)
 
 
-async def get_event(event: UUID) -> dict[str, object]:
+async def get_event(event: UUID) -> dict[str, Any]:
     """The row of an event."""
     row = await Event.select().where(Event.id == event).first()
     if row is None:
         raise EventNotFound
-    found: dict[str, object] = row
+    found: dict[str, Any] = row
     return found

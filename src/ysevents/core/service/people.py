@@ -99,9 +99,7 @@ async def record_consent(
         await queries.record_change("consented", "person", person, by=by, now=now)
 
 
-async def withdraw_consent(
-    person: UUID, purpose: ConsentPurpose, *, by: UUID | None, now: datetime
-) -> None:
+async def withdraw_consent(person: UUID, purpose: ConsentPurpose, *, by: UUID | None, now: datetime) -> None:
     """End a consent at once; what was given before stays on record."""
     async with transaction():
         await Consent.update({Consent.withdrawn_at: now}).where(
@@ -110,9 +108,7 @@ async def withdraw_consent(
         await queries.record_change("consent_withdrawn", "person", person, by=by, now=now)
 
 
-async def set_guardian(
-    child: UUID, guardian: UUID, relation: str, *, by: UUID | None, now: datetime
-) -> None:
+async def set_guardian(child: UUID, guardian: UUID, relation: str, *, by: UUID | None, now: datetime) -> None:
     """Say who answers for a child; saying it again changes nothing."""
     async with transaction():
         known = await Guardianship.exists().where(

@@ -46,9 +46,7 @@ async def place(placement: Placement, *, by: UUID | None, now: datetime) -> UUID
     return (await place_all([placement], by=by, now=now))[0]
 
 
-async def place_all(
-    placements: Sequence[Placement], *, by: UUID | None, now: datetime
-) -> list[UUID]:
+async def place_all(placements: Sequence[Placement], *, by: UUID | None, now: datetime) -> list[UUID]:
     """Place several things, all or none; answers their ids."""
     if not placements:
         return []
@@ -56,9 +54,7 @@ async def place_all(
         await _check_span(p.space, p.starts_at, p.ends_at)
     async with transaction():
         wanted = [(p.space, p.starts_at, p.ends_at) for p in placements if p.space]
-        await _taking(
-            lambda: queries.insert_occurrences(placements, by=by, now=now), wanted, but=(), now=now
-        )
+        await _taking(lambda: queries.insert_occurrences(placements, by=by, now=now), wanted, but=(), now=now)
     return [p.id for p in placements]
 
 
@@ -137,7 +133,7 @@ async def clear_and_place(
         raise ValueError("only a placement with a space displaces anybody")
     async with transaction():
         rows = await queries.lock_occurrences([id for id, _ in victims])
-        shown = {id: sequence for id, sequence in victims}
+        shown = dict(victims)
         standing = await queries.holders_of(placement.space, placement.starts_at, placement.ends_at)
         if {h.id: h.sequence for h in standing} != shown:
             raise VictimsChanged(holders=standing)
@@ -172,9 +168,7 @@ async def find_free(spaces: Sequence[UUID], starts_at: datetime, ends_at: dateti
     return await queries.free_spaces(spaces, starts_at, ends_at)
 
 
-def _carried_along(
-    changes: Sequence[Move], rows: Mapping[UUID, Any], children: Sequence[UUID]
-) -> list[Move]:
+def _carried_along(changes: Sequence[Move], rows: Mapping[UUID, Any], children: Sequence[UUID]) -> list[Move]:
     """What lies within moved sessions, shifted by as much.
 
     What is over stays where it was, and so does what was postponed by itself: it has no time yet.
@@ -211,9 +205,7 @@ async def _change_state(
         for id in ids:
             before = OccurrenceState(rows[id]["state"])
             if state != before and state not in NEXT_STATES[before]:
-                raise StateForbids(
-                    f"这项安排目前是“{before.label}”，不能改为“{state.label}”，请刷新后查看。"
-                )
+                raise StateForbids(f"这项安排目前是“{before.label}”，不能改为“{state.label}”，请刷新后查看。")
         carried = [c for c in children if state in NEXT_STATES[OccurrenceState(rows[c]["state"])]]
         wanted = [
             (r["space"], r["starts_at"], r["ends_at"])
@@ -286,4 +278,3 @@ async def _named_errors() -> AsyncIterator[None]:
         if error.constraint_name != "occurrence_within_holder":
             raise
         raise NotWithinHolder from None
-
