@@ -73,9 +73,9 @@ class HolderMissing(errors.NotAllowed):
     message = "这个账号没有登记本人信息，不能预约，请用居民账号登录，或请服务台代为预约。"
 
 
-class IdempotencyKeyMissing(errors.Invalid):
-    code = "idempotency_key_missing"
-    message = "缺少Idempotency-Key，请为每次预约生成一个新的编号并随请求发送。"
+class IdempotencyKeyUnusable(errors.Invalid):
+    code = "idempotency_key_unusable"
+    message = "请求须带Idempotency-Key：8至80个字母、数字或符号，不含空格，每次预约用一个新的，重发时不变。"
 
 
 class IdempotencyMismatch(errors.Invalid):

@@ -101,7 +101,7 @@ BOOKED = """
            CASE WHEN b.state = 'confirmed' AND p.state = 'arrived' THEN 'attended' ELSE b.state END AS state,
            o.starts_at, o.ends_at, o.state AS occurrence_state, b.fee_class, b.fee_fen,
            o.starts_at - coalesce(t.cancel_minutes, 0) * interval '1 minute' AS cancel_free_until,
-           coalesce(t.early_minutes, 0) AS early_minutes, coalesce(t.grace_minutes, 0) AS grace_minutes,
+           coalesce(t.early_minutes, 0) AS early_minutes,
            b.created_at, b.cancelled_at, b.reason
     FROM booking b
     JOIN occurrence o ON o.id = b.occurrence

@@ -5,6 +5,7 @@ nearest free slots.
 Leaves out: who is first (the keys of the database settle that), no-shows, ballots, waiting lists.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -18,6 +19,8 @@ from ysevents.facilities.rules import QUARTER, Rule, quarters
 from ysevents.kit import clock
 
 MINUTE = timedelta(minutes=1)
+KEY = re.compile(r"[!-~]{8,80}")
+"""What tells a repeated request from a new one; made by the client, once for each thing wanted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,15 +5,12 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from ysevents.booking.enums import BookingState, SlotState
 from ysevents.booking.rules import Terms
 from ysevents.core.enums import OccurrenceState, Sport
 from ysevents.facilities.enums import FeeClass
-
-Key = Annotated[str, StringConstraints(min_length=8, max_length=80, pattern=r"^[\x21-\x7e]+$")]
-"""What tells a repeated request from a new one; made by the client, once for each thing wanted."""
 
 
 class BookingIn(BaseModel):
@@ -26,13 +23,14 @@ class BookingIn(BaseModel):
 
 
 class BookingForm(BaseModel):
-    """The same from a page, which made the key when it was drawn."""
+    """The same from a page, which made the key when it was drawn. `venue` is where to go back to."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
+    venue: UUID
     space: UUID
     start: AwareDatetime
-    idempotency_key: Key
+    idempotency_key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +80,6 @@ class Booked:
     fee_fen: int
     cancel_free_until: datetime
     early_minutes: int
-    grace_minutes: int
     created_at: datetime
     cancelled_at: datetime | None
     reason: str | None
@@ -148,6 +145,7 @@ class Cell:
     title: str | None = None
     event: UUID | None = None
     booking: UUID | None = None
+    fee_class: FeeClass = FeeClass.FREE
     fee_fen: int = 0
 
 

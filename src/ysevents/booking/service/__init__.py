@@ -8,10 +8,11 @@ from ysevents.booking.service.bookings import (
     list_bookings,
     release,
 )
-from ysevents.booking.service.grid import week_grid
+from ysevents.booking.service.grid import bookable_sports, week_grid
 
 __all__ = [
     "book",
+    "bookable_sports",
     "cancel_booking",
     "get_booking",
     "get_offer",

@@ -19,6 +19,7 @@ from ysevents.booking.errors import (
     CancelledAlready,
     CancelTooLate,
     HolderMissing,
+    IdempotencyKeyUnusable,
     IdempotencyMismatch,
     NotLent,
     QuotaUsedUp,
@@ -33,7 +34,7 @@ from ysevents.booking.rules import Refusal, Slot, Terms
 from ysevents.booking.schemas import Alternative, Booked, MyBookings, Offer
 from ysevents.checkin import rules as codes
 from ysevents.checkin import service as checkin
-from ysevents.core.enums import Sport
+from ysevents.core.enums import OccurrenceState, Sport
 from ysevents.core.errors import SpaceClosed, SpaceNotFound
 from ysevents.core.service import times
 from ysevents.facilities.rules import applying
@@ -56,21 +57,23 @@ CANCELLED = "预约已取消"
 
 async def book(
     space: UUID, *, starts_at: datetime, idempotency_key: str, account: Account, now: datetime
-) -> UUID:
-    """Book the slot of `space` that starts then for the account's own person. Answers the booking's id.
+) -> Booked:
+    """Book the slot of `space` that starts then, for the account's own person.
 
     The same key and the same wish again: the first answer, whatever has happened since. Never inside a
     transaction: each attempt is one statement, and so its own.
     """
     if account.person is None:
         raise HolderMissing
+    if not rules.KEY.fullmatch(idempotency_key):
+        raise IdempotencyKeyUnusable
     digest = hashlib.sha256(f"{space} {starts_at.timestamp()}".encode()).digest()
     for _ in range(ROUNDS):
         facts = await _facts(space, starts_at, account=account, key=idempotency_key, now=now)
         if facts.booking is not None:
             if facts.request_digest != digest:
                 raise IdempotencyMismatch
-            return facts.booking
+            return await get_booking(facts.booking, account=account)
         slot = _slot(facts, space, starts_at, now)
         claims = _claims(facts, starts_at)
         if facts.floor == "held":
@@ -80,7 +83,7 @@ async def book(
         new = _new_booking(facts, space, slot, claims, starts_at, account.person, account.id)
         try:
             await queries.book(new, key=idempotency_key, digest=digest, now=now)
-            return new.id
+            return _booked(facts, new, now)
         except asyncpg.UniqueViolationError as lost:
             if lost.constraint_name not in SETTLED_BY:
                 raise
@@ -260,6 +263,31 @@ def _new_booking(
         fee_fen=slot.fee_fen,
         hashes=codes.hashes(secrets.get().ticket_key, admission, 1),
         claims=claims,
+    )
+
+
+def _booked(facts: Facts, new: NewBooking, now: datetime) -> Booked:
+    """What has just been written, as `get_booking` would read it."""
+    terms = _terms(facts)
+    return Booked(
+        id=new.id,
+        occurrence=new.occurrence,
+        state=BookingState.CONFIRMED,
+        venue=facts.venue,
+        venue_name=facts.venue_name,
+        address=facts.address,
+        space=new.space,
+        space_name=facts.space_name,
+        starts_at=new.starts_at,
+        ends_at=new.ends_at,
+        occurrence_state=OccurrenceState.CONFIRMED,
+        fee_class=new.fee_class,
+        fee_fen=new.fee_fen,
+        cancel_free_until=new.starts_at - terms.cancel_minutes * rules.MINUTE,
+        early_minutes=terms.early_minutes,
+        created_at=now,
+        cancelled_at=None,
+        reason=None,
     )
 
 

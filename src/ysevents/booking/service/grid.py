@@ -85,7 +85,7 @@ class Table:
 async def week_grid(
     venue: UUID,
     *,
-    sport: Sport | None = None,
+    sport: str | None = None,
     day: date | None = None,
     visitor: Account | None,
     now: datetime,
@@ -98,8 +98,8 @@ async def week_grid(
     lent = await queries.lent_spaces(venue)
     if not lent:
         raise VenueNotFound
-    sports = tuple(dict.fromkeys(Sport(row["sport"]) for row in lent if row["id"]))
-    chosen = sport if sport in sports else next(iter(sports), None)
+    sports = _sports(lent)
+    chosen = next((s for s in sports if s == sport), next(iter(sports), None))
     spaces = [row for row in lent if row["sport"] == chosen and row["id"]]
     terms = queries.terms_of(spaces[0]) if spaces else None
     today = clock.local_day(now)
@@ -121,6 +121,15 @@ async def week_grid(
         rows=_rows(columns),
         terms=terms,
     )
+
+
+async def bookable_sports(venue: UUID) -> list[Sport]:
+    """The sports for which a space of the venue is lent to residents."""
+    return list(_sports(await queries.lent_spaces(venue)))
+
+
+def _sports(lent: Sequence[Any]) -> tuple[Sport, ...]:
+    return tuple(dict.fromkeys(Sport(row["sport"]) for row in lent if row["id"]))
 
 
 async def _floor(spaces: Sequence[UUID], first: date, last: date, visitor: Account | None) -> Floor:
@@ -161,6 +170,7 @@ def _cell(
         title=first.title if first else None,
         event=first.event if first else None,
         booking=first.booking if first else None,
+        fee_class=slot.fee_class,
         fee_fen=slot.fee_fen,
     )
 

@@ -1,0 +1,150 @@
+"""The availability grid, the way from a free slot to a ticket, and one's own bookings."""
+
+from datetime import date, datetime
+from typing import Annotated
+from urllib.parse import quote
+from uuid import UUID
+
+import msgspec
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, URLEncodedBody
+from litestar.response import Redirect, Template
+
+from ysevents.accounts.schemas import Account
+from ysevents.booking import service, views
+from ysevents.booking.schemas import BookingForm
+from ysevents.checkin import service as checkin
+from ysevents.kit import clock, qr
+from ysevents.kit.errors import YsError
+from ysevents.kit.pages import AnyRequest, page, see
+
+Visitor = NamedDependency[Account | None]
+Holder = NamedDependency[Account]
+Instant = FromQuery[Annotated[datetime, msgspec.Meta(tz=True)]]
+
+
+@get("/venues/{venue:uuid}/grid")
+async def grid(
+    request: AnyRequest,
+    venue: FromPath[UUID],
+    visitor: Visitor,
+    sport: FromQuery[str | None] = None,
+    day: FromQuery[date | None] = None,
+) -> Template:
+    now = clock.now()
+    found = await service.week_grid(venue, sport=sport, day=day, visitor=visitor, now=now)
+    return page(
+        request,
+        "booking/grid.html",
+        grid=found,
+        days=views.strip(found),
+        sports=views.sport_tabs(found),
+        columns=[{"label": space.name} for space in found.spaces],
+        table=views.table_rows(found),
+    )
+
+
+@get("/venues/{venue:uuid}/book")
+async def offer(
+    request: AnyRequest, venue: FromPath[UUID], space: FromQuery[UUID], start: Instant, visitor: Visitor
+) -> Template:
+    """What one is about to book; whoever is not logged in is shown the way."""
+    try:
+        found = await service.get_offer(space, starts_at=start, account=visitor, now=clock.now())
+    except YsError as refusal:
+        return _refused(request, venue, start, refusal)
+    here = views.book_href(venue, space, start)
+    return page(
+        request,
+        "booking/offer.html",
+        offer=found,
+        facts=views.offer_facts(found),
+        notes=views.notes(found),
+        wish=views.wish(venue, space, start),
+        back=views.grid_href(venue, sport=found.sport, day=clock.local_day(start)),
+        login=f"/login?next={quote(here, safe='')}",
+    )
+
+
+@post("/bookings")
+async def book(
+    request: AnyRequest, data: URLEncodedBody[BookingForm], account: Holder
+) -> Redirect | Template:
+    try:
+        booked = await service.book(
+            data.space,
+            starts_at=data.start,
+            idempotency_key=data.idempotency_key,
+            account=account,
+            now=clock.now(),
+        )
+    except YsError as refusal:
+        return _refused(request, data.venue, data.start, refusal)
+    return see(f"/bookings/{booked.id}", "预约成功，凭下面的二维码入场。")
+
+
+@get("/bookings")
+async def bookings(request: AnyRequest, account: Holder) -> Template:
+    now = clock.now()
+    mine = await service.list_bookings(account, now=now)
+    return page(
+        request,
+        "booking/bookings.html",
+        upcoming=views.booking_days(mine.upcoming, now),
+        past=views.booking_days(mine.past, now),
+    )
+
+
+@get("/bookings/{booking:uuid}")
+async def booking(request: AnyRequest, booking: FromPath[UUID], account: Holder) -> Template:
+    """The ticket, and what can be done with it."""
+    now = clock.now()
+    found = await service.get_booking(booking, account=account)
+    ticket = (await checkin.list_tickets(occurrences=[found.occurrence]))[0]
+    return page(
+        request,
+        "booking/booking.html",
+        booking=found,
+        ticket=ticket,
+        at=clock.time_cn(found.starts_at),
+        facts=views.booked_facts(found),
+        state=views.state(found, now),
+        can_be_cancelled=found.can_be_cancelled(now),
+        cancel_note=views.cancel_note(found.cancel_free_until),
+        svg=qr.svg(ticket.url(request.app.state.shell.settings.address)),
+        again=views.grid_href(found.venue),
+    )
+
+
+@get("/bookings/{booking:uuid}/cancellation")
+async def ask_cancel(request: AnyRequest, booking: FromPath[UUID], account: Holder) -> Template:
+    """Asked once more, since it cannot be undone."""
+    found = await service.get_booking(booking, account=account)
+    return page(
+        request,
+        "booking/cancel.html",
+        booking=found,
+        facts=views.booked_facts(found),
+        counts=found.cancel_free_until < clock.now(),
+    )
+
+
+@post("/bookings/{booking:uuid}/cancellation")
+async def cancel(booking: FromPath[UUID], account: Holder) -> Redirect:
+    await service.cancel_booking(booking, account=account, now=clock.now())
+    return see(f"/bookings/{booking}", "已取消，场地已让出，原来的二维码不能再用。")
+
+
+def _refused(request: AnyRequest, venue: UUID, start: datetime, refusal: YsError) -> Template:
+    """Why not, and the nearest free slots, each one tap away."""
+    return page(
+        request,
+        "booking/refused.html",
+        refusal=refusal,
+        alternatives=views.alternatives(venue, refusal),
+        back=views.grid_href(venue, day=clock.local_day(start)),
+    )
+
+
+routes = [grid, offer, book, bookings, booking, ask_cancel, cancel]

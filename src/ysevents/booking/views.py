@@ -1,0 +1,192 @@
+"""What templates are given: plain rows in the shapes the components document."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from ysevents.booking.enums import SlotState
+from ysevents.booking.errors import SlotAlreadyTaken
+from ysevents.booking.rules import MINUTE
+from ysevents.booking.schemas import Booked, Cell, Grid, Offer
+from ysevents.facilities.enums import FeeClass
+from ysevents.kit import clock
+from ysevents.kit.errors import YsError
+from ysevents.kit.ids import uuid7
+
+
+def grid_href(venue: UUID, *, sport: str | None = None, day: date | None = None) -> str:
+    """The grid of a venue."""
+    query = urlencode({name: value for name, value in (("sport", sport), ("day", day)) if value})
+    return f"/venues/{venue}/grid{'?' if query else ''}{query}"
+
+
+def book_href(venue: UUID, space: UUID, starts_at: datetime) -> str:
+    """The page before booking a slot."""
+    return f"/venues/{venue}/book?{urlencode({'space': space, 'start': utc(starts_at)})}"
+
+
+def utc(instant: datetime) -> str:
+    """An instant as addresses and forms carry it."""
+    return f"{instant:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def until(starts_at: datetime, ends_at: datetime) -> str:
+    """The hour at which something ends; midnight after it is 24:00."""
+    return "24:00" if ends_at == clock.day_span(clock.local_day(starts_at))[1] else clock.time_cn(ends_at)
+
+
+def yuan_cn(fen: int) -> str:
+    """`15元`, `37.50元`."""
+    return f"{fen // 100}元" if fen % 100 == 0 else f"{fen / 100:.2f}元"
+
+
+def fee_cn(fee_class: FeeClass, fen: int) -> str:
+    """`免费`, `低收费 15元`."""
+    return f"{fee_class.label} {yuan_cn(fen)}" if fen else fee_class.label
+
+
+def strip(grid: Grid) -> list[dict[str, Any]]:
+    """The days that can be booked now, with what is left on each."""
+    return [
+        {
+            "on": day.on,
+            "weekday": f"周{clock.WEEKDAYS[day.on.weekday()]}",
+            "href": grid_href(grid.venue, sport=grid.sport, day=day.on),
+            "current": day.on == grid.day,
+            "today": day.on == grid.days[0].on,
+            "note": f"余{day.free}" if day.free else "约满" if day.is_open else "不开放",
+            "closed": not day.free,
+        }
+        for day in grid.days
+    ]
+
+
+def sport_tabs(grid: Grid) -> list[dict[str, Any]]:
+    """The other sports of the venue, on the same day."""
+    return [
+        {
+            "label": sport.label,
+            "href": grid_href(grid.venue, sport=sport, day=grid.day),
+            "current": sport == grid.sport,
+        }
+        for sport in grid.sports
+    ]
+
+
+def table_rows(grid: Grid) -> list[dict[str, Any]]:
+    """Rows of the availability grid."""
+    return [
+        {
+            "label": clock.time_cn(row.starts_at),
+            "until": until(row.starts_at, row.ends_at),
+            "cells": [_cell(grid.venue, cell) for cell in row.cells],
+        }
+        for row in grid.rows
+    ]
+
+
+def _cell(venue: UUID, cell: Cell | None) -> dict[str, Any]:
+    if cell is None:
+        return {"state": str(SlotState.CLOSED), "text": "不开放"}
+    shown: dict[str, Any] = {"state": str(cell.state)}
+    if cell.state == SlotState.FREE:
+        shown["href"] = book_href(venue, cell.space, cell.starts_at)
+        shown["text"] = yuan_cn(cell.fee_fen) if cell.fee_fen else None
+    elif cell.state == SlotState.MINE:
+        shown["href"] = f"/bookings/{cell.booking}"
+    elif cell.title:
+        shown["words"] = cell.title
+        if cell.event:
+            shown["href"] = f"/events/{cell.event}"
+    return shown
+
+
+def offer_facts(offer: Offer) -> list[dict[str, str]]:
+    """What one is about to book."""
+    return [
+        {"label": "场地", "value": f"{offer.venue_name} {offer.space_name}"},
+        {"label": "时间", "value": clock.span_cn(offer.starts_at, offer.ends_at)},
+        {"label": "费用", "value": fee_cn(offer.fee_class, offer.fee_fen)},
+        {"label": "地址", "value": offer.address},
+    ]
+
+
+def notes(offer: Offer) -> list[str]:
+    """须知: what the holder has to know before."""
+    found = [
+        f"请提前{offer.terms.early_minutes}分钟到场，凭二维码或代号在服务台核验入场。",
+        cancel_note(offer.starts_at - offer.terms.cancel_minutes * MINUTE),
+    ]
+    if offer.fee_fen:
+        found.append(f"费用{yuan_cn(offer.fee_fen)}到场后在服务台缴纳。")
+    return [*found, *filter(None, [offer.notice])]
+
+
+def cancel_note(limit: datetime) -> str:
+    """Until when cancelling counts for nothing."""
+    return f"如不能到场，请在{clock.datetime_cn(limit)}之前取消，不占预约次数；之后取消仍计一次。"
+
+
+def wish(venue: UUID, space: UUID, starts_at: datetime) -> dict[str, str]:
+    """The hidden fields of a form that books; each drawing of it is one wish."""
+    return {
+        "venue": str(venue),
+        "space": str(space),
+        "start": utc(starts_at),
+        "idempotency_key": str(uuid7()),
+    }
+
+
+def alternatives(venue: UUID, refusal: YsError | None) -> list[dict[str, Any]]:
+    """What is offered instead of a slot that is gone, each a form of one button."""
+    nearest = refusal.nearest if isinstance(refusal, SlotAlreadyTaken) else []
+    return [
+        {
+            "label": f"{a.space_name} {clock.time_cn(a.starts_at)}–{until(a.starts_at, a.ends_at)}",
+            "wish": wish(venue, a.space, a.starts_at),
+        }
+        for a in nearest
+    ]
+
+
+def booking_days(bookings: Iterable[Booked], now: datetime) -> list[dict[str, Any]]:
+    """Bookings by local day, for the agenda."""
+    return [
+        {
+            "on": day,
+            "entries": [
+                {
+                    "title": booked.space_name,
+                    "starts_at": booked.starts_at,
+                    "ends_at": booked.ends_at,
+                    "href": f"/bookings/{booked.id}",
+                    "place": booked.venue_name,
+                    "state": state(booked, now),
+                }
+                for booked in those
+            ],
+        }
+        for day, those in groupby(bookings, key=lambda b: clock.local_day(b.starts_at))
+    ]
+
+
+def state(booked: Booked, now: datetime) -> dict[str, str]:
+    """One word and its tone."""
+    word, tone = booked.standing(now)
+    return {"word": word, "tone": tone}
+
+
+def booked_facts(booked: Booked) -> list[dict[str, str]]:
+    """What one has booked."""
+    facts = [
+        {"label": "场地", "value": f"{booked.venue_name} {booked.space_name}"},
+        {"label": "时间", "value": clock.span_cn(booked.starts_at, booked.ends_at)},
+        {"label": "费用", "value": fee_cn(booked.fee_class, booked.fee_fen)},
+        {"label": "地址", "value": booked.address},
+    ]
+    if booked.reason:
+        facts.append({"label": "原因", "value": booked.reason})
+    return facts
