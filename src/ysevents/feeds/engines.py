@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from icalendar import Calendar, Event, vDuration
+from icalendar import Calendar, Event, vDuration, vText
 
 from ysevents.core.enums import OccurrenceKind, OccurrenceState, Sport
 from ysevents.core.schemas import Planned
@@ -57,8 +57,8 @@ def _head(name: str) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
+    calendar.add("name", vText(name))
+    calendar.add("x-wr-calname", vText(name))
     calendar.add("x-wr-timezone", "Asia/Shanghai")
     calendar.add("refresh-interval", vDuration(HOUR), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(HOUR))

@@ -21,7 +21,7 @@ from ysevents.kit import clock, qr
 from ysevents.kit.http import conditional
 from ysevents.kit.pages import AnyRequest, page, see
 
-CALENDAR = "text/calendar; charset=utf-8"
+CALENDAR = "text/calendar"
 READ = (HttpMethod.GET, HttpMethod.HEAD)
 KNOWS_NOBODY = {"no_login": True, "exclude_from_csrf": True}
 PRIVATE = {"X-Robots-Tag": "noindex"}
@@ -30,20 +30,36 @@ SUFFIX = ".ics"
 Cancelled = FromQuery[Literal["title"] | None]
 
 
-@route("/cal/{scope:str}/{file:str}", http_method=READ, opt=KNOWS_NOBODY)
-async def public_feed(
-    request: AnyRequest, scope: FromPath[str], file: FromPath[str], cancelled: Cancelled = None
+@route("/cal/event/{file:str}", http_method=READ, opt=KNOWS_NOBODY)
+async def event_feed(
+    request: AnyRequest, file: FromPath[str], cancelled: Cancelled = None
 ) -> Response[bytes]:
-    """The calendar of an event and all below it, of a venue or of a space."""
-    return await _public(request, Key(scope=_scope(scope), id=_id(file)), cancelled)
+    """The calendar of an event and all below it."""
+    return await _public(request, Key(scope=Scope.EVENT, id=_id(file)), cancelled)
 
 
-@route("/cal/event/{event:uuid}/{file:str}", http_method=READ, opt=KNOWS_NOBODY)
+@route("/cal/event/{event:str}/{file:str}", http_method=READ, opt=KNOWS_NOBODY)
 async def unit_feed(
-    request: AnyRequest, event: FromPath[UUID], file: FromPath[str], cancelled: Cancelled = None
+    request: AnyRequest, event: FromPath[str], file: FromPath[str], cancelled: Cancelled = None
 ) -> Response[bytes]:
     """What one unit takes part in at an event."""
-    return await _public(request, Key(scope=Scope.EVENT, id=event, organization=_id(file)), cancelled)
+    return await _public(request, Key(scope=Scope.EVENT, id=_id(event), organization=_id(file)), cancelled)
+
+
+@route("/cal/venue/{file:str}", http_method=READ, opt=KNOWS_NOBODY)
+async def venue_feed(
+    request: AnyRequest, file: FromPath[str], cancelled: Cancelled = None
+) -> Response[bytes]:
+    """Events, lessons and closures at a venue."""
+    return await _public(request, Key(scope=Scope.VENUE, id=_id(file)), cancelled)
+
+
+@route("/cal/space/{file:str}", http_method=READ, opt=KNOWS_NOBODY)
+async def space_feed(
+    request: AnyRequest, file: FromPath[str], cancelled: Cancelled = None
+) -> Response[bytes]:
+    """The same on the floor of one space."""
+    return await _public(request, Key(scope=Scope.SPACE, id=_id(file)), cancelled)
 
 
 @route("/cal/me/{file:str}", http_method=READ, opt=KNOWS_NOBODY)
@@ -68,16 +84,16 @@ async def occurrence_feed(
     return response
 
 
-@get("/subscribe/{scope:str}/{id:uuid}")
-async def subscribe(request: AnyRequest, scope: FromPath[str], id: FromPath[UUID]) -> Template:
-    return await _subscribe(request, Key(scope=_scope(scope), id=id))
-
-
-@get("/subscribe/event/{event:uuid}/{organization:uuid}")
-async def subscribe_unit(
-    request: AnyRequest, event: FromPath[UUID], organization: FromPath[UUID]
+@get(["/subscribe/{about:str}/{id:uuid}", "/subscribe/{about:str}/{id:uuid}/{organization:uuid}"])
+async def subscribe(
+    request: AnyRequest,
+    about: FromPath[str],
+    id: FromPath[UUID],
+    organization: FromPath[UUID | None] = None,
 ) -> Template:
-    return await _subscribe(request, Key(scope=Scope.EVENT, id=event, organization=organization))
+    """How to follow an event (or one unit there), a venue or a space."""
+    subject = await service.get_subject(Key(scope=_scope(about), id=id, organization=organization))
+    return page(request, "feeds/subscribe.html", subject=subject, **_addresses(request, subject.path))
 
 
 @get("/subscribe/me")
@@ -102,11 +118,6 @@ async def make_address(request: AnyRequest, account: NamedDependency[Account]) -
 async def _public(request: AnyRequest, key: Key, cancelled: str | None) -> Response[bytes]:
     style = _style(request, is_public=key.organization is None, cancelled=cancelled)
     return _answer(request, await service.get_public_feed(key, style=style, now=clock.now()), is_public=True)
-
-
-async def _subscribe(request: AnyRequest, key: Key) -> Template:
-    subject = await service.get_subject(key)
-    return page(request, "feeds/subscribe.html", subject=subject, **_addresses(request, subject.path))
 
 
 def _style(request: AnyRequest, *, is_public: bool, cancelled: str | None) -> Style:
@@ -152,12 +163,13 @@ def _id(file: str) -> UUID:
 
 
 routes = [
-    public_feed,
+    event_feed,
     unit_feed,
+    venue_feed,
+    space_feed,
     personal_feed,
     occurrence_feed,
     subscribe,
-    subscribe_unit,
     subscribe_me,
     make_address,
 ]
