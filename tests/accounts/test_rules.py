@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ysevents.accounts.rules import (
+    device,
     fold_username,
     is_username,
     login_ends,
@@ -103,3 +104,28 @@ def test_staff_logins_end_when_idle_and_after_half_a_day() -> None:
 
 def test_residents_stay_logged_in_for_a_month_of_silence() -> None:
     assert login_ends(NINE, NINE + timedelta(days=90), is_staff=False) == NINE + timedelta(days=120)
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        (
+            "Mozilla/5.0 (Linux; Android 14; V2324A) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 "
+            "Chrome/116.0.0.0 Mobile Safari/537.36 MicroMessenger/8.0.50",
+            "微信，安卓手机",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+            "Version/18.0 Mobile/15E148 Safari/604.1",
+            "Safari，iPhone",
+        ),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+            "Chrome/130.0.0.0 Safari/537.36 Edg/130.0.0.0",
+            "Edge，Windows 电脑",
+        ),
+        ("", "其他设备"),
+    ],
+)
+def test_a_device_is_named_as_its_owner_knows_it(agent: str, words: str) -> None:
+    assert device(agent) == words

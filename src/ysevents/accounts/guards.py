@@ -17,6 +17,7 @@ from litestar.types import ASGIApp, Guard, Receive, Scope, Send
 from ysevents.accounts import service
 from ysevents.accounts.enums import Role
 from ysevents.accounts.errors import PasswordChangeDue
+from ysevents.accounts.rules import device
 from ysevents.accounts.schemas import Account, NewLogin
 from ysevents.kit import clock
 from ysevents.kit.errors import NotAllowed, NotLoggedIn
@@ -59,8 +60,8 @@ def address_of(request: AnyRequest) -> str:
 
 
 def agent_of(request: AnyRequest) -> str:
-    """The caller's browser in its own words, cut short."""
-    return request.headers.get("user-agent", "")[:80]
+    """The caller's browser, as its owner knows it."""
+    return device(request.headers.get("user-agent", ""))
 
 
 def login_cookie(request: AnyRequest, login: NewLogin) -> Cookie:

@@ -18,6 +18,23 @@ WEAK_WORDS = """
 """
 WEAK = frozenset(WEAK_WORDS.split())
 
+BROWSERS = (
+    ("MicroMessenger", "微信"),
+    ("Edg", "Edge"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("HarmonyOS", "鸿蒙"),
+    ("Android", "安卓手机"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows 电脑"),
+    ("Mac OS", "Mac 电脑"),
+    ("Linux", "Linux 电脑"),
+)
+
 STAFF_IDLE = timedelta(minutes=30)
 STAFF_LONGEST = timedelta(hours=12)
 RESIDENT_IDLE = timedelta(days=30)
@@ -71,3 +88,11 @@ def login_ends(created_at: datetime, now: datetime, *, is_staff: bool) -> dateti
     if is_staff:
         return min(now + STAFF_IDLE, created_at + STAFF_LONGEST)
     return now + RESIDENT_IDLE
+
+
+def device(agent: str) -> str:
+    """`微信，安卓手机`: of a browser's own words what its owner recognises, and no more is kept."""
+    names = [
+        next((name for mark, name in known if re.search(mark, agent)), "") for known in (BROWSERS, SYSTEMS)
+    ]
+    return "，".join(name for name in names if name) or "其他设备"

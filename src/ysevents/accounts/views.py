@@ -1,6 +1,5 @@
 """Rows of the module's pages, in words."""
 
-import re
 from collections.abc import Mapping, Sequence
 from json import dumps
 from typing import Any
@@ -23,29 +22,14 @@ ACTIONS: Mapping[str, str] = {
     "grant_revoked": "收回角色",
 }
 RESULTS: Mapping[str, str] = {"done": "成功", "refused": "未成功"}
-BROWSERS = (
-    ("MicroMessenger", "微信"),
-    ("Edg", "Edge"),
-    ("Firefox", "Firefox"),
-    ("Chrome", "Chrome"),
-    ("Safari", "Safari"),
-)
-SYSTEMS = (
-    ("HarmonyOS", "鸿蒙"),
-    ("Android", "安卓手机"),
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Windows", "Windows 电脑"),
-    ("Mac OS", "Mac 电脑"),
-    ("Linux", "Linux 电脑"),
-)
+KINDS: Mapping[str, str] = {"account": "账号", "sms_code": "验证码"}
 
 
 def login_rows(logins: Sequence[OwnLogin], account: Account) -> list[dict[str, Any]]:
     """One's own logins; the one that asks is marked."""
     return [
         {
-            "title": device(login.agent),
+            "title": login.agent,
             "icon": "person",
             "facts": [f"最近使用 {clock.datetime_cn(login.seen_at)}", f"地址 {login.address or '未知'}"],
             "state": {"word": "本次登录", "tone": "ok"} if login.id == account.login else None,
@@ -81,7 +65,7 @@ def audit_rows(rows: Sequence[Audited]) -> list[dict[str, Any]]:
                 "action": ACTIONS.get(row.action, row.action),
                 "by": row.by_name or ("未登录" if row.by is None else str(row.by)),
                 "address": row.address,
-                "object": f"{row.object_kind} {row.object_id or ''}".strip(),
+                "object": _object(row),
                 "change": _change(row.before, row.after),
                 "result": {
                     "word": RESULTS.get(row.result, row.result),
@@ -93,14 +77,12 @@ def audit_rows(rows: Sequence[Audited]) -> list[dict[str, Any]]:
     ]
 
 
-def device(agent: str) -> str:
-    """`微信，安卓手机`: as much of the browser's own words as its owner recognises."""
-    names = [
-        next((name for mark, name in known if re.search(mark, agent)), "") for known in (BROWSERS, SYSTEMS)
-    ]
-    return "，".join(name for name in names if name) or "其他设备"
-
-
 def _change(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
     texts = [dumps(dict(side), ensure_ascii=False) for side in (before, after) if side]
     return " → ".join(texts)
+
+
+def _object(row: Audited) -> str:
+    """The kind and the end of the id, by which rows about one thing are recognised."""
+    kind = KINDS.get(row.object_kind, row.object_kind)
+    return f"{kind} …{row.object_id[-8:]}" if row.object_id else kind
