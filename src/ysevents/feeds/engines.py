@@ -5,6 +5,7 @@ people. The zone is there for clients that show the calendar's own, and so that 
 has the one component RFC 5545 asks for.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
@@ -29,6 +30,9 @@ TZNAME:CST
 END:STANDARD
 END:VTIMEZONE
 """.replace(b"\n", b"\r\n")
+
+UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+"""Control characters and separators of lines: what is pasted into a title must not break a file."""
 
 STATUS = {
     OccurrenceState.TENTATIVE: "TENTATIVE",
@@ -57,8 +61,8 @@ def _head(name: str) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("name", vText(name))
-    calendar.add("x-wr-calname", vText(name))
+    calendar.add("name", vText(_plain(name)))
+    calendar.add("x-wr-calname", vText(_plain(name)))
     calendar.add("x-wr-timezone", "Asia/Shanghai")
     calendar.add("refresh-interval", vDuration(HOUR), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(HOUR))
@@ -73,7 +77,7 @@ def _event(p: Planned, style: Style) -> bytes:
     event.add("dtstamp", p.revised_at)
     event.add("last-modified", p.revised_at)
     event.add("sequence", p.sequence)
-    event.add("summary", MARKS.get(p.state, "") + p.title)
+    event.add("summary", MARKS.get(p.state, "") + _plain(p.title))
     start, end = _days(p) if p.is_all_day else (p.starts_at, p.ends_at)
     event.add("dtstart", start)
     event.add("dtend", end)
@@ -81,15 +85,19 @@ def _event(p: Planned, style: Style) -> bytes:
     event.add("status", "CONFIRMED" if is_told_in_title else STATUS[p.state])
     event.add("transp", "TRANSPARENT" if style.is_public or p.is_off else "OPAQUE")
     if p.where:
-        event.add("location", p.where)
+        event.add("location", _plain(p.where))
     if p.latitude is not None and p.longitude is not None:
         event.add("geo", (p.latitude, p.longitude))
     event.add("url", style.address + _page(p))
     event.add("categories", [Sport(p.sport).label if p.sport else p.kind.label])
     if p.is_off and p.reason:
-        event.add("description", f"原因：{p.reason}")
+        event.add("description", f"原因：{_plain(p.reason)}")
     text: bytes = event.to_ical()
     return text
+
+
+def _plain(text: str) -> str:
+    return UNPRINTED.sub(" ", text)
 
 
 def _days(p: Planned) -> tuple[date, date]:

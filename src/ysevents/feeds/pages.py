@@ -72,7 +72,7 @@ async def personal_feed(
     return _answer(request, feed, is_public=False)
 
 
-@route("/cal/occurrence/{file:str}", http_method=READ)
+@route("/cal/occurrence/{file:str}", http_method=READ, opt={"exclude_from_csrf": True})
 async def occurrence_feed(
     request: AnyRequest, file: FromPath[str], visitor: NamedDependency[Account | None]
 ) -> Response[bytes]:
