@@ -9,7 +9,7 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody, Parameter
+from litestar.params import FromPath, HeaderParameter, JSONBody
 
 from ysevents.accounts.schemas import Account
 from ysevents.kit import clock
@@ -19,7 +19,7 @@ from ysevents.registration.errors import RevisionMissing, RevisionStale
 from ysevents.registration.schemas import AthleteIn, Book, DelegationOut, EntryIn, ReturnIn
 
 Me = NamedDependency[Account]
-IfMatch = Annotated[str | None, Parameter(header="If-Match", required=False)]
+IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", required=False)]
 BASE = "/api/v1/registration/{delegation:uuid}"
 
 
