@@ -1,0 +1,296 @@
+"""Who comes to the meet: delegations, their athletes and entries, and what guardians have signed.
+
+The first central school's delegation, and one other, are still drafts, small ones without all
+consents; one was returned, some wait for approval, most are approved.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from ysevents.competitions.enums import EntryState
+from ysevents.competitions.rules.eligibility import Athlete, judge
+from ysevents.core.enums import ConsentPurpose, Sex
+from ysevents.demo import rows
+from ysevents.demo.generator.adults import Adult, Adults
+from ysevents.demo.generator.meet import REGULATION, Side
+from ysevents.demo.generator.pupils import Pupil, Rolls
+from ysevents.demo.generator.units import School, Units
+from ysevents.demo.generator.writer import Writer, capped_shares, shares
+from ysevents.demo.profiles import Group, SchoolKind
+from ysevents.registration.enums import DelegationRole, DelegationState
+
+IN_DRAFT = 0.35
+"""A delegation in draft has so much of an average one's athletes."""
+
+Groups = Sequence[tuple[Group, tuple[Side, ...]]]
+
+
+def build_delegations(
+    w: Writer, units: Units, adults: Adults, rolls: Rolls, groups: Groups, *, meet: UUID
+) -> None:
+    """As many athletes, entries and relay teams as each group has, spread over its schools."""
+    clerk = adults.office[0].account
+    taking_part = [(group, sides, _schools_of(group, units)) for group, sides in groups]
+    states = _states(w, [school for _, _, schools in taking_part for school in schools])
+    delegations: dict[UUID, UUID] = {}
+    guardians = _Guardians(w, adults.residents)
+    for group, sides, schools in taking_part:
+        for school in schools:
+            if school.id not in delegations:
+                delegations[school.id] = _delegation(w, meet, school, states[school.id], adults, clerk)
+        teams = _teams(w, rolls, group, schools, sides, states)
+        _enter(w, meet, group, teams, states)
+        for team in teams:
+            _name_athletes(w, meet, delegations[team.school.id], team)
+            guardians.sign_for(team, states[team.school.id])
+        _enter_relays(w, meet, group, schools, sides, states)
+
+
+def _schools_of(group: Group, units: Units) -> list[School]:
+    """The first schools of each kind the group takes, so that some are in two groups."""
+    return [school for kind, number in group.units.items() for school in units.of(kind)[:number]]
+
+
+def _states(w: Writer, schools: Sequence[School]) -> dict[UUID, DelegationState]:
+    """Two in draft (the first central school's among them), one returned, a tenth submitted."""
+    ids = list(dict.fromkeys(school.id for school in schools))
+    first = next(school.id for school in schools if school.kind == SchoolKind.CENTRE)
+    others = [id for id in ids if id != first]
+    w.rng.shuffle(others)
+    submitted = len(ids) // 10
+    return (
+        dict.fromkeys(others[2 + submitted :], DelegationState.APPROVED)
+        | dict.fromkeys(others[2 : 2 + submitted], DelegationState.SUBMITTED)
+        | dict(zip(others, (DelegationState.DRAFT, DelegationState.RETURNED), strict=False))
+        | {first: DelegationState.DRAFT}
+    )
+
+
+def _delegation(
+    w: Writer,
+    meet: UUID,
+    school: School,
+    state: DelegationState,
+    adults: Adults,
+    clerk: UUID | None,
+) -> UUID:
+    is_sent = state != DelegationState.DRAFT
+    is_decided = state in {DelegationState.APPROVED, DelegationState.RETURNED}
+    id = w.id()
+    w.add(
+        rows.Delegation(
+            id=id,
+            event=meet,
+            organization=school.id,
+            state=state,
+            revision=w.rng.randrange(20, 60),
+            submitted_at=w.start - timedelta(days=3, minutes=w.rng.randrange(3000)) if is_sent else None,
+            submitted_by=adults.coaches[school.id][0].account if is_sent else None,
+            decided_at=w.start - timedelta(days=1, minutes=w.rng.randrange(600)) if is_decided else None,
+            decided_by=clerk if is_decided else None,
+            returned_reason=(
+                "两名运动员缺少家长同意书，请补齐后重新提交。" if state == DelegationState.RETURNED else None
+            ),
+        )
+    )
+    officials = [
+        (DelegationRole.LEADER, [adults.leaders[school.id]]),
+        (DelegationRole.COACH, adults.coaches[school.id]),
+    ]
+    for role, people in officials:
+        for adult in people:
+            w.add(
+                rows.DelegationMember(
+                    id=w.id(),
+                    delegation=id,
+                    event=meet,
+                    person=adult.person,
+                    role=role,
+                    division=None,
+                    place=None,
+                )
+            )
+    return id
+
+
+@dataclass(frozen=True, slots=True)
+class _Team:
+    """The boys or girls of one school in one group."""
+
+    school: School
+    side: Side
+    athletes: list[Pupil]
+
+
+def _teams(
+    w: Writer,
+    rolls: Rolls,
+    group: Group,
+    schools: Sequence[School],
+    sides: Sequence[Side],
+    states: dict[UUID, DelegationState],
+) -> list[_Team]:
+    """As many athletes as the group has, spread over its schools, drafts being behind."""
+    weights = [
+        (IN_DRAFT if states[school.id] == DelegationState.DRAFT else 1.0) * w.rng.uniform(0.9, 1.1)
+        for school in schools
+        for _ in sides
+    ]
+    pools = [(school, side, _eligible(rolls, school, side)) for school in schools for side in sides]
+    caps = [min(len(pool), REGULATION.per_unit_sex) for _, _, pool in pools]
+    sizes = capped_shares(group.athletes, weights, caps)
+    return [
+        _Team(school, side, w.rng.sample(pool, size))
+        for (school, side, pool), size in zip(pools, sizes, strict=True)
+    ]
+
+
+def _eligible(rolls: Rolls, school: School, side: Side) -> list[Pupil]:
+    grades = range(side.rule.grade_from or 1, (side.rule.grade_until or 12) + 1)
+    return [
+        pupil
+        for grade in grades
+        for pupil in rolls.get((school.id, grade), [])
+        if not judge(
+            Athlete(
+                sex=pupil.sex,
+                birth_on=pupil.birth_on,
+                grade=grade,
+                unit_class=school.kind.unit_class,
+            ),
+            side.rule,
+        )
+    ]
+
+
+def _enter(
+    w: Writer, meet: UUID, group: Group, teams: Sequence[_Team], states: dict[UUID, DelegationState]
+) -> None:
+    """One contest for each athlete, a second for as many as the group's entries allow."""
+    seconds = shares(group.entries - group.athletes, [len(team.athletes) for team in teams])
+    for team, second in zip(teams, seconds, strict=True):
+        places: Counter[UUID] = Counter()
+        taken: set[tuple[UUID, UUID]] = set()
+        for n, pupil in enumerate([*team.athletes, *team.athletes[:second]]):
+            contest = _pick(w, team.side, places, taken, pupil)
+            places[contest] += 1
+            taken.add((contest, pupil.person))
+            w.add(
+                rows.Entry(
+                    id=w.id(),
+                    root=meet,
+                    contest=contest,
+                    organization=team.school.id,
+                    person=pupil.person,
+                    state=EntryState(states[team.school.id]),
+                    unit_place=places[contest],
+                    athlete_place=2 if n >= len(team.athletes) else 1,
+                    entered_at=w.start - timedelta(days=5, minutes=w.rng.randrange(5000)),
+                )
+            )
+
+
+def _pick(w: Writer, side: Side, places: Counter[UUID], taken: set[tuple[UUID, UUID]], pupil: Pupil) -> UUID:
+    """A contest with most room left in which the athlete is not yet."""
+    open_to = [
+        contest.id
+        for contest in side.contests
+        if not contest.is_relay
+        and places[contest.id] < REGULATION.per_unit_contest
+        and (contest.id, pupil.person) not in taken
+    ]
+    least = min(places[contest] for contest in open_to)
+    return w.rng.choice([contest for contest in open_to if places[contest] == least])
+
+
+def _enter_relays(
+    w: Writer,
+    meet: UUID,
+    group: Group,
+    schools: Sequence[School],
+    sides: Sequence[Side],
+    states: dict[UUID, DelegationState],
+) -> None:
+    """Teams of some of the schools; those in draft have not thought of it yet."""
+    possible = [
+        (school, contest.id)
+        for school in schools
+        if states[school.id] != DelegationState.DRAFT
+        for side in sides
+        for contest in side.contests
+        if contest.is_relay
+    ]
+    for school, contest in w.rng.sample(possible, group.relays):
+        w.add(
+            rows.Entry(
+                id=w.id(),
+                root=meet,
+                contest=contest,
+                organization=school.id,
+                person=None,
+                state=EntryState(states[school.id]),
+                unit_place=1,
+                athlete_place=None,
+                entered_at=w.start - timedelta(days=5, minutes=w.rng.randrange(5000)),
+            )
+        )
+
+
+def _name_athletes(w: Writer, meet: UUID, delegation: UUID, team: _Team) -> None:
+    for place, pupil in enumerate(team.athletes, start=1):
+        w.add(
+            rows.DelegationMember(
+                id=w.id(),
+                delegation=delegation,
+                event=meet,
+                person=pupil.person,
+                role=DelegationRole.ATHLETE,
+                division=team.side.division,
+                place=place,
+            )
+        )
+
+
+class _Guardians:
+    """Residents who answer for an athlete and have signed; in drafts the last paper is missing."""
+
+    def __init__(self, w: Writer, residents: Sequence[Adult]) -> None:
+        self._w = w
+        self._people = self._in_turn(residents)
+        self._papers = 0
+
+    def sign_for(self, team: _Team, state: DelegationState) -> None:
+        for n, pupil in enumerate(team.athletes):
+            adult = next(self._people)
+            relation = "父亲" if adult.sex == Sex.MALE else "母亲"
+            self._w.add(
+                rows.Guardianship(
+                    id=self._w.id(), child=pupil.person, guardian=adult.person, relation=relation
+                )
+            )
+            is_missing = state in {DelegationState.DRAFT, DelegationState.RETURNED} and n == 0
+            purposes = [] if is_missing else [ConsentPurpose.REGISTRATION]
+            if not is_missing and self._w.rng.random() < 0.6:
+                purposes.append(ConsentPurpose.PUBLICATION)
+            self._papers += 1
+            for purpose in purposes:
+                self._w.add(
+                    rows.Consent(
+                        id=self._w.id(),
+                        person=pupil.person,
+                        purpose=purpose,
+                        version=REGULATION.consent_version,
+                        given_by=adult.person,
+                        relation=relation,
+                        given_at=self._w.start - timedelta(days=6),
+                        evidence=f"纸质同意书，照片编号 {self._papers:04}",
+                    )
+                )
+
+    @staticmethod
+    def _in_turn(residents: Sequence[Adult]) -> Iterator[Adult]:
+        while True:
+            yield from residents
