@@ -109,12 +109,14 @@ async def test_a_task_that_outlives_its_transaction_is_refused(pool_of_two: None
 
 
 async def test_an_inner_transaction_joins_the_outer(pool_of_two: None) -> None:
-    with pytest.raises(ZeroDivisionError):
+    async def outer() -> None:
         async with transaction():
             async with transaction():
                 await execute("INSERT INTO probe VALUES (4)")
             raise ZeroDivisionError
 
+    with pytest.raises(ZeroDivisionError):
+        await outer()
     assert await fetch_value("SELECT count(*) FROM probe") == 0
 
 

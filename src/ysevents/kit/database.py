@@ -55,7 +55,7 @@ class Transaction(PostgresTransaction):
             self.transaction = self.connection.transaction(
                 isolation=self._isolation.replace(" ", "_") if self._isolation else None
             )
-            await self.begin()
+            await self.transaction.start()
         except BaseException:
             await self._lease.give_back(broken=True)
             raise
@@ -74,9 +74,9 @@ class Transaction(PostgresTransaction):
         broken = True
         try:
             if error is not None and not self._rolled_back:
-                await self.rollback()
+                await self.transaction.rollback()
             elif error is None and not self._committed and not self._rolled_back:
-                await self.commit()
+                await self.transaction.commit()
             broken = False
         except asyncpg.PostgresError:
             # The server answered: it has rolled back, and the connection is sound.
