@@ -8,6 +8,7 @@ from uuid import UUID
 from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account, Grant
 from ysevents.accounts.service import grant
+from ysevents.booking.tables import BookingRule
 from ysevents.competitions.service import contests
 from ysevents.core.enums import (
     EventState,
@@ -19,9 +20,12 @@ from ysevents.core.enums import (
 )
 from ysevents.core.schemas import Placement
 from ysevents.core.service import events, people
+from ysevents.facilities.tables import OpeningRule
 from ysevents.kit.database import execute
 from ysevents.kit.ids import uuid7
 from ysevents.kit.pinyin import sort_key
+from ysevents.places.enums import Period
+from ysevents.places.tables import QuotaRule
 from ysevents.registration import service as registration
 from ysevents.registration.schemas import RegulationParameters
 
@@ -142,6 +146,22 @@ async def make_hall(name: str = "体育馆") -> Hall:
     )
 
 
+async def make_lending(venue: UUID, **terms: Any) -> None:
+    """Let residents book the venue's spaces: slots of an hour, a week ahead from 08:00 on."""
+    await BookingRule.insert(BookingRule(venue=venue, **terms))
+
+
+async def make_opening(
+    venue: UUID, opens: int = 8, closes: int = 22, *, space: UUID | None = None, **details: Any
+) -> None:
+    """Open a venue, or one space, to the public on every day; hours of the day."""
+    details.setdefault("weekdays", [1, 2, 3, 4, 5, 6, 7])
+    await OpeningRule.insert(
+        OpeningRule(venue=venue, space=space, opens_minute=opens * 60, closes_minute=closes * 60, **details)
+    )
+
+
+
 async def make_organization(
     name: str = "灵溪镇示例小学",
     kind: OrganizationKind = OrganizationKind.SCHOOL,
@@ -194,6 +214,12 @@ async def make_pupil(
         now=datetime.fromisoformat("2026-11-24T01:00Z"),
     )
     return person
+
+
+async def make_quota(venue: UUID, period: Period, at_most: int) -> None:
+    """Allow each person so many bookings a day or week."""
+    await QuotaRule.insert(QuotaRule(venue=venue, period=period, at_most=at_most))
+
 
 
 async def make_section(venue: UUID, name: str) -> UUID:

@@ -1,11 +1,9 @@
 """The availability grid, the way from a free slot to a ticket, and one's own bookings."""
 
 from datetime import date, datetime
-from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
-import msgspec
 from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, URLEncodedBody
@@ -13,6 +11,7 @@ from litestar.response import Redirect, Template
 
 from ysevents.accounts.schemas import Account
 from ysevents.booking import service, views
+from ysevents.booking.rules import is_in_reach
 from ysevents.booking.schemas import BookingForm
 from ysevents.checkin import service as checkin
 from ysevents.kit import clock, qr
@@ -21,7 +20,6 @@ from ysevents.kit.pages import AnyRequest, page, see
 
 Visitor = NamedDependency[Account | None]
 Holder = NamedDependency[Account]
-Instant = FromQuery[Annotated[datetime, msgspec.Meta(tz=True)]]
 
 
 @get("/venues/{venue:uuid}/grid")
@@ -47,13 +45,19 @@ async def grid(
 
 @get("/venues/{venue:uuid}/book")
 async def offer(
-    request: AnyRequest, venue: FromPath[UUID], space: FromQuery[UUID], start: Instant, visitor: Visitor
+    request: AnyRequest,
+    venue: FromPath[UUID],
+    space: FromQuery[UUID],
+    start: FromQuery[datetime],
+    visitor: Visitor,
 ) -> Template:
     """What one is about to book; whoever is not logged in is shown the way."""
+    now = clock.now()
+    start = views.zoned(start)
     try:
-        found = await service.get_offer(space, starts_at=start, account=visitor, now=clock.now())
+        found = await service.get_offer(space, starts_at=start, account=visitor, now=now)
     except YsError as refusal:
-        return _refused(request, venue, start, refusal)
+        return _refused(request, venue, start, refusal, now)
     here = views.book_href(venue, space, start)
     return page(
         request,
@@ -71,16 +75,17 @@ async def offer(
 async def book(
     request: AnyRequest, data: URLEncodedBody[BookingForm], account: Holder
 ) -> Redirect | Template:
+    now = clock.now()
     try:
         booked = await service.book(
             data.space,
             starts_at=data.start,
             idempotency_key=data.idempotency_key,
             account=account,
-            now=clock.now(),
+            now=now,
         )
     except YsError as refusal:
-        return _refused(request, data.venue, data.start, refusal)
+        return _refused(request, data.venue, data.start, refusal, now)
     return see(f"/bookings/{booked.id}", "预约成功，凭下面的二维码入场。")
 
 
@@ -136,14 +141,14 @@ async def cancel(booking: FromPath[UUID], account: Holder) -> Redirect:
     return see(f"/bookings/{booking}", "已取消，场地已让出，原来的二维码不能再用。")
 
 
-def _refused(request: AnyRequest, venue: UUID, start: datetime, refusal: YsError) -> Template:
+def _refused(request: AnyRequest, venue: UUID, start: datetime, refusal: YsError, now: datetime) -> Template:
     """Why not, and the nearest free slots, each one tap away."""
     return page(
         request,
         "booking/refused.html",
         refusal=refusal,
         alternatives=views.alternatives(venue, refusal),
-        back=views.grid_href(venue, day=clock.local_day(start)),
+        back=views.grid_href(venue, day=clock.local_day(start) if is_in_reach(start, now) else None),
     )
 
 

@@ -19,6 +19,7 @@ from ysevents.facilities.rules import QUARTER, Rule, quarters
 from ysevents.kit import clock
 
 MINUTE = timedelta(minutes=1)
+REACH = timedelta(days=400)
 KEY = re.compile(r"[!-~]{8,80}")
 """What tells a repeated request from a new one; made by the client, once for each thing wanted."""
 
@@ -67,6 +68,11 @@ def minute_of(moment: datetime) -> int:
     """Minutes since local midnight, seconds dropped."""
     local = clock.local(moment)
     return local.hour * 60 + local.minute
+
+
+def is_in_reach(moment: datetime, now: datetime) -> bool:
+    """Whether a date is near enough to be somebody's wish; some that are not cannot be reckoned with."""
+    return now - REACH < moment < now + REACH
 
 
 @lru_cache(maxsize=1024)

@@ -33,6 +33,11 @@ def utc(instant: datetime) -> str:
     return f"{instant:%Y-%m-%dT%H:%M:%SZ}"
 
 
+def zoned(moment: datetime) -> datetime:
+    """A time without a zone is one on the county's clocks."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=clock.SHANGHAI)
+
+
 def until(starts_at: datetime, ends_at: datetime) -> str:
     """The hour at which something ends; midnight after it is 24:00."""
     return "24:00" if ends_at == clock.day_span(clock.local_day(starts_at))[1] else clock.time_cn(ends_at)

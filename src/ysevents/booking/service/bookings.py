@@ -6,7 +6,7 @@ settled by keys in the database; the checks before are courtesy and make good se
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import asyncpg
@@ -49,8 +49,6 @@ SETTLED_BY = {"occupancy_pkey", "quota_claim_pkey", "booking_key_once"}
 """The keys at which a booking can lose a race."""
 ROUNDS = 10
 """A race lost is judged anew from what the winner left; so often in a row means it is gone."""
-REACH = timedelta(days=400)
-"""Dates farther off are nobody's honest wish, and some cannot be reckoned with."""
 PAST_SHOWN = 50
 CANCELLED = "预约已取消"
 
@@ -179,10 +177,8 @@ async def _end(
 async def _facts(
     space: UUID, starts_at: datetime, *, account: Account | None, key: str | None, now: datetime
 ) -> Facts:
-    if starts_at <= now - REACH:
-        raise SlotInPast
-    if starts_at >= now + REACH:
-        raise SlotNotYetReleased(None)
+    if not rules.is_in_reach(starts_at, now):
+        raise SlotInPast if starts_at < now else SlotNotYetReleased(None)
     day = clock.local_day(starts_at)
     facts = await queries.facts(
         space,

@@ -1,0 +1,198 @@
+"""The way from the grid to a ticket and back, through the whole application."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from html import unescape
+from uuid import UUID
+
+import httpx
+import pytest
+
+from tests.booking.test_bookings import Courts, make_courts
+from tests.browser_like import Browser
+from tests.makers import PASSWORD, make_account, make_person, make_quota
+from ysevents.accounts.enums import Role
+from ysevents.kit import clock
+from ysevents.kit.database import fetch_value
+from ysevents.places.enums import Period
+
+KEY = {"Idempotency-Key": "one-wish-0001"}
+
+
+@dataclass(frozen=True)
+class Scene:
+    courts: Courts
+    start: datetime
+    """Tomorrow at 19:00; pages ask the clock themselves."""
+
+    def href(self, court: int = 0) -> str:
+        start = f"{self.start:%Y-%m-%dT%H:%M:%SZ}"
+        return f"/venues/{self.courts.venue}/book?space={self.courts.spaces[court]}&start={start}"
+
+    def wish(self, court: int = 0) -> dict[str, str]:
+        return {"space": str(self.courts.spaces[court]), "starts_at": self.start.isoformat()}
+
+
+@pytest.fixture
+async def scene(app: object) -> Scene:
+    tomorrow = clock.local_day(clock.now()) + timedelta(days=1)
+    return Scene(courts=await make_courts(), start=clock.at(tomorrow, time(19)))
+
+
+async def enter(browser: Browser, username: str = "resident01") -> None:
+    person = await make_person()
+    await make_account(username, Role.RESIDENT, person=person, now=clock.now() - timedelta(minutes=1))
+    assert (await browser.log_in(username, PASSWORD)).status_code == 303
+
+
+def hidden(page: httpx.Response) -> list[dict[str, str]]:
+    """The hidden fields of each form that books."""
+    forms = re.findall(r'<form method="post" action="/bookings".*?</form>', page.text, re.DOTALL)
+    return [dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', unescape(form))) for form in forms]
+
+
+async def submit(browser: Browser, form: dict[str, str]) -> httpx.Response:
+    return await browser.post("/bookings", {k: v for k, v in form.items() if k != "_csrf_token"})
+
+
+async def test_anybody_sees_the_grid_and_is_led_to_log_in(browser: Browser, scene: Scene) -> None:
+    grid = await browser.get(f"/venues/{scene.courts.venue}/grid?day={clock.local_day(scene.start)}")
+    assert grid.status_code == 200
+    hrefs = [unescape(h) for h in re.findall(r'href="(/venues/[^"]*/book[^"]*)"', grid.text)]
+    assert len(hrefs) == 3 * 14
+
+    offer = await browser.get(hrefs[0])
+
+    assert "登录后预约" in offer.text
+    assert hidden(offer) == []
+    assert (await browser.get("/bookings")).headers["location"].startswith("/login")
+
+
+async def test_a_resident_books_shows_the_ticket_and_cancels(browser: Browser, scene: Scene) -> None:
+    await enter(browser)
+
+    offer = await browser.get(scene.href())
+    (form,) = hidden(offer)
+    booked = await submit(browser, form)
+    page = await browser.get(booked.headers["location"])
+
+    assert (booked.status_code, page.status_code) == (303, 200)
+    assert "预约成功" in page.text
+    assert "<svg" in page.text
+    assert "19:00" in page.text
+    assert re.search(r"/cal/occurrence/[0-9a-f-]{36}\.ics", page.text)
+    assert page.headers["cache-control"] == "private, no-store"
+    assert "1号场" in (await browser.get("/bookings")).text
+    assert (await submit(browser, form)).headers["location"] == booked.headers["location"]
+
+    question = await browser.get(f"{booked.headers['location']}/cancellation")
+    gone = await browser.post(f"{booked.headers['location']}/cancellation")
+
+    assert "不计入次数" in question.text
+    assert gone.headers["location"] == booked.headers["location"]
+    after = await browser.get(gone.headers["location"])
+    assert "已取消" in after.text
+    assert "ticket-dead" in after.text
+    again = await browser.post(f"{booked.headers['location']}/cancellation")
+    assert (again.status_code, "已经取消" in again.text) == (409, True)
+
+
+async def test_the_losing_tap_is_one_tap_from_the_next_slot(browser: Browser, scene: Scene) -> None:
+    await enter(browser)
+    (form,) = hidden(await browser.get(scene.href()))
+    assert (await browser.send("POST", "/api/v1/bookings", scene.wish(), KEY)).status_code == 201
+
+    lost = await submit(browser, form)
+
+    assert lost.status_code == 409
+    assert "这个时段刚刚被订走。2号场 19:00 还空着，要改订吗？" in lost.text
+    offered = hidden(lost)
+    assert [f["space"] for f in offered] == [
+        str(s) for s in (*scene.courts.spaces[1:], scene.courts.spaces[0])
+    ]
+    assert (await submit(browser, offered[0])).status_code == 303
+
+
+async def test_forms_that_were_tampered_with_are_refused(browser: Browser, scene: Scene) -> None:
+    await enter(browser)
+    (form,) = hidden(await browser.get(scene.href()))
+
+    bad = [{**form, "space": "x"}, {**form, "start": "tomorrow"}, {**form, "start": "2026-11-24T19:00:00"}]
+
+    assert [(await submit(browser, f)).status_code for f in bad] == [400, 400, 400]
+    assert (await submit(browser, {**form, "idempotency_key": ""})).status_code == 400
+    assert (await browser.http.post("/bookings", data=form | {"_csrf_token": "forged"})).status_code == 403
+    for start in ("9999-12-31T23:59:59Z", "0001-01-01T00:00:00", "2020-01-01T19:00:00"):
+        assert (await browser.get(f"{scene.href().split('&')[0]}&start={start}")).status_code == 409
+    assert await fetch_value("SELECT count(*) FROM booking") == 0
+
+
+async def test_the_api_books_once_for_one_key(browser: Browser, scene: Scene) -> None:
+    await enter(browser)
+
+    first = await browser.send("POST", "/api/v1/bookings", scene.wish(), KEY)
+    again = await browser.send("POST", "/api/v1/bookings", scene.wish(), KEY)
+    other = await browser.send("POST", "/api/v1/bookings", scene.wish(1), KEY)
+
+    assert (first.status_code, again.json()) == (201, first.json())
+    assert first.json()["state"] == "confirmed"
+    assert datetime.fromisoformat(first.json()["starts_at"]) == scene.start
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_mismatch")
+
+
+async def test_the_api_refuses_with_codes_and_alternatives(browser: Browser, scene: Scene) -> None:
+    await enter(browser)
+    await make_quota(scene.courts.venue, Period.DAY, 1)
+
+    async def code(body: object, headers: dict[str, str] | None = None) -> tuple[int, str]:
+        answer = await browser.send("POST", "/api/v1/bookings", body, headers or KEY)
+        assert answer.headers["content-type"].startswith("application/problem+json")
+        return answer.status_code, answer.json()["code"]
+
+    past = {**scene.wish(), "starts_at": "2020-01-01T19:00:00+08:00"}
+    assert await code(scene.wish(), {"X-Other": "1"}) == (400, "idempotency_key_unusable")
+    assert await code(past) == (409, "slot_in_past")
+    assert await code({**scene.wish(), "starts_at": "2026-11-24T19:00:00"}) == (400, "invalid")
+    assert await code({**scene.wish(), "space": str(UUID(int=1))}) == (404, "space_not_found")
+    assert await code({**scene.wish(), "holder": "x"}) == (400, "invalid")
+    assert (await browser.send("POST", "/api/v1/bookings", scene.wish(), KEY)).status_code == 201
+    full = {"Idempotency-Key": "one-wish-0002"}
+    assert await code(scene.wish(1), full) == (409, "quota_used_up")
+    await browser.post("/logout")
+    await enter(browser, "resident02")
+    taken = await browser.send("POST", "/api/v1/bookings", scene.wish(), full)
+    assert (taken.status_code, taken.json()["code"]) == (409, "slot_already_taken")
+    assert [n["space_name"] for n in taken.json()["nearest"]] == ["2号场", "3号场", "1号场"]
+
+
+async def test_another_residents_booking_is_not_found(browser: Browser, scene: Scene) -> None:
+    await enter(browser)
+    mine = (await browser.send("POST", "/api/v1/bookings", scene.wish(), KEY)).json()
+    await browser.post("/logout")
+    await enter(browser, "resident02")
+
+    for path in (mine["path"], f"{mine['path']}/cancellation"):
+        assert (await browser.get(path)).status_code == 404
+    answer = await browser.send("POST", f"/api/v1/bookings/{mine['id']}/cancellation")
+    assert (answer.status_code, answer.json()["code"]) == (404, "booking_not_found")
+
+
+async def test_the_api_cancels_and_shows_the_grid(browser: Browser, scene: Scene) -> None:
+    await enter(browser)
+    mine = (await browser.send("POST", "/api/v1/bookings", scene.wish(), KEY)).json()
+    path = f"/api/v1/venues/{scene.courts.venue}/grid?day={clock.local_day(scene.start)}"
+    before = (await browser.get(path)).json()
+
+    gone = await browser.send("POST", f"/api/v1/bookings/{mine['id']}/cancellation")
+
+    assert (gone.status_code, gone.json()["state"]) == (200, "cancelled")
+    after = (await browser.get(path)).json()
+    assert [grid["rows"][11]["cells"][0]["state"] for grid in (before, after)] == ["mine", "free"]
+    assert after["days"][1]["free"] == before["days"][1]["free"] + 1
+
+
+async def test_a_venue_without_lending_and_an_unknown_one(browser: Browser, scene: Scene) -> None:
+    assert (await browser.get(f"/venues/{UUID(int=1)}/grid")).status_code == 404
+    wrong_day = await browser.get(f"/venues/{scene.courts.venue}/grid?day=2026-13-01")
+    assert wrong_day.status_code == 400
