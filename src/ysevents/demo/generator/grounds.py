@@ -310,7 +310,7 @@ def _venue(
             code=f"DEMO-{code}",
             kind=kind,
             name=name,
-            short_name=name.replace("示例", "").removeprefix("永顺县")[:30],
+            short_name=name.removeprefix("永顺县")[:30],
             sort_key=sort_key(name),
             region=region.code,
             owner=owner,

@@ -107,7 +107,7 @@ def _school_names(seeds: Seeds, profile: Profile) -> list[tuple[SchoolKind, str,
 
 
 def _school(w: Writer, code: str, kind: SchoolKind, name: str, region: Region, bureau: UUID) -> School:
-    short = name.replace("示例", "", 1).removeprefix("永顺县")
+    short = name.removeprefix("永顺县")
     id = w.id()
     w.add(
         rows.Organization(
