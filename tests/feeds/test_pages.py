@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
@@ -201,6 +202,7 @@ async def test_a_moved_heat_keeps_its_uid_and_raises_its_sequence(browser: Brows
 async def test_a_change_that_commits_late_is_not_missed(browser: Browser, county: County) -> None:
     path = f"/cal/event/{county.event}.ics"
     rename = "UPDATE occurrence SET title = $2 WHERE id = $1"
+    assert DB.pool
     async with DB.pool.acquire() as slow:
         under_way = slow.transaction()
         await under_way.start()
@@ -309,6 +311,6 @@ async def test_the_subscription_page_gives_https_webcal_and_steps(
         assert ("请在浏览器中打开" in answer.text) == ("MicroMessenger" in agent)
 
 
-def _event(answer: httpx.Response, occurrence: UUID) -> Calendar:
+def _event(answer: httpx.Response, occurrence: UUID) -> Any:
     found = Calendar.from_ical(answer.content).walk("VEVENT")
     return next(event for event in found if str(event["UID"]).startswith(str(occurrence)))
