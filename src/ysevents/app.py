@@ -61,6 +61,7 @@ JOBS = {
     "tell_of_changes": jobs.Kind(lambda _, now: notify.tell_of_changes(now), every=timedelta(seconds=2)),
     "seal_audit": jobs.Kind(lambda _, now: accounts.seal_audit(now), every=timedelta(seconds=5)),
     "expire_holds": jobs.Kind(lambda _, now: times.expire(now), every=timedelta(minutes=1)),
+    "sweep_logins": jobs.Kind(lambda _, now: accounts.sweep(now), every=timedelta(hours=1)),
 }
 
 
@@ -90,6 +91,7 @@ def create_app(settings: Settings, keys: secrets.Secrets, *, lifespan: Sequence[
     secrets.install(keys)
     times.on_release(OccurrenceKind.BOOKING, booking.release)
     notify.use_directory(accounts.find_recipients)
+    accounts.allow_demo_numbers(settings.demo)
     static = static_files.tree(paths.data("static"))
     app = Litestar(
         route_handlers=[
@@ -128,6 +130,7 @@ def create_app(settings: Settings, keys: secrets.Secrets, *, lifespan: Sequence[
             path="/api/v1",
             render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         ),
+        logging_config=None,
         debug=False,
     )
     app.state.shell = Shell(settings=settings, nav=nav_for)

@@ -17,6 +17,7 @@ import asyncpg
 from ysevents import server
 from ysevents.accounts import service as accounts
 from ysevents.accounts.enums import Role, Scope
+from ysevents.competitions.service import contests
 from ysevents.core import queries as core_queries
 from ysevents.core.service import reference
 from ysevents.demo import service as demo
@@ -223,9 +224,11 @@ async def _prepare(
     if done:
         say(f"数据库已升级{len(done)}步。")
     secrets.install(secrets.Secrets.load(settings.home))
-    await DB.open(urls.application, size=4, timeout_s=600)
+    # As the owner: only an owner may ANALYZE what has been loaded.
+    await DB.open(urls.owner, size=4, timeout_s=600)
     try:
         await reference.load_regions()
+        await contests.load_disciplines()
         if demo_profile is None:
             return []
         await demo.load(demo_profile, now=clock.now(), say=say)

@@ -93,7 +93,7 @@ def see(path: str, say: str | None = None, *, tone: Tone = "ok") -> Redirect:
 
 def is_own_path(path: str) -> bool:
     """Whether a path given by the outside may be redirected to: on this site, and a path only."""
-    return path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path
+    return path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
 
 
 def picture(data: bytes, media_type: str = "image/png", *, private: bool = True) -> Response[bytes]:

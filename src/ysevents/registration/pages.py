@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.guards import needs
 from ysevents.accounts.schemas import Account
-from ysevents.competitions.rules.eligibility import GRADES
+from ysevents.competitions.rules.eligibility import GRADES, grade_cn
 from ysevents.kit import clock
 from ysevents.kit.errors import Invalid, YsError
 from ysevents.kit.pages import AnyRequest, page, see
@@ -373,6 +373,7 @@ async def _new_athlete_page(
         if tab == "roll"
         else [],
         grades=list(enumerate(GRADES, 1)),
+        grade_cn=grade_cn,
         **_links(event, unit),
     )
 
@@ -396,9 +397,7 @@ async def _athlete_page(
         choices=book.choices(found),
         findings=book.findings_of(found, clock.local_day(now)),
         light=_light(book, found, now),
-        grade=GRADES[found.facts.grade - 1]
-        if found.facts.grade and 1 <= found.facts.grade <= len(GRADES)
-        else "",
+        grade=grade_cn(found.facts.grade) if found.facts.grade else "",
         can_edit=book.delegation.is_editable and book.regulation.is_open(now),
         **_links(event, unit),
     )

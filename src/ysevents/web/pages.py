@@ -11,7 +11,7 @@ from litestar.response import Redirect, Template
 
 from ysevents import __version__
 from ysevents.accounts.schemas import Account
-from ysevents.competitions import service as competitions
+from ysevents.competitions.service import start_lists
 from ysevents.core.enums import VenueKind
 from ysevents.core.service import agendas
 from ysevents.kit import clock, migrations
@@ -58,7 +58,7 @@ async def event(request: AnyRequest, event: FromPath[UUID]) -> Template:
         state=views.event_state(found, now),
         below=views.contest_rows(await service.list_below(event)),
         days=views.agenda_days([p for p in planned if found["parent"] or p.within is None]),
-        start_lists=await competitions.list_start_lists(event) if found["kind"] == "contest" else [],
+        heats=views.heats(await start_lists.list_start_lists(event)) if found["parent"] else [],
     )
 
 

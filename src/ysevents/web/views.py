@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
+from ysevents.competitions.schemas import StartList
 from ysevents.core.enums import EventState, OccurrenceKind, OccurrenceState, Sport, VenueKind
 from ysevents.core.schemas import Planned
 from ysevents.kit import clock
@@ -124,6 +125,21 @@ def contest_rows(below: Sequence[Row]) -> list[dict[str, Any]]:
         ]
         groups.append({"label": division, "rows": rows})
     return groups
+
+
+def heats(lists: Sequence[StartList]) -> list[dict[str, Any]]:
+    """Published heats with their lanes, in the order in which they start."""
+    return [
+        {
+            "title": f"{found.round.label} {heat.label}",
+            "at": clock.datetime_cn(heat.starts_at),
+            "state": {"word": "已取消或延期", "tone": "refusal"} if heat.is_off else None,
+            "position": "道次" if found.is_lanes else "顺序",
+            "rows": [{"lane": r.lane, "bib": r.bib, "name": r.name, "unit": r.unit} for r in heat.rows],
+        }
+        for found in lists
+        for heat in found.heats
+    ]
 
 
 def venue_rows(venues: Sequence[Row]) -> list[dict[str, Any]]:

@@ -84,8 +84,9 @@ def judge(wish: Entry, entries: Iterable[Entry], limits: Limits) -> tuple[Reason
     ):
         reasons.append(Reason("already_entered", "已报这一项"))
     unit = unit_room(wish.unit, wish.contest, held, limits)
+    who = "队" if wish.person is None else "人"
     if unit.is_full:
-        reasons.append(Reason("unit_full", f"本单位这一项已报{unit.taken}人，限{unit.limit}人"))
+        reasons.append(Reason("unit_full", f"本单位这一项已报{unit.taken}{who}，限{unit.limit}{who}"))
     if wish.person is not None and wish.contest.counts:
         own = athlete_room(wish.person, held, limits)
         if own.is_full:
