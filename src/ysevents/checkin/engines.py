@@ -32,7 +32,9 @@ def read_photo(data: bytes) -> str:
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise PictureUnreadable from None
     upright.thumbnail((LONG_SIDE, LONG_SIDE))
-    for found in zxingcpp.read_barcodes(upright, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])):
+    for found in zxingcpp.read_barcodes(
+        upright, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
+    ):
         if found.valid:
             return str(found.text)
     raise PictureWithoutCode

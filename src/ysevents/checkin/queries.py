@@ -227,7 +227,7 @@ async def insert_admissions(
                 n.event,
                 n.occurrence,
                 n.venue,
-                n.label,
+                n.label and n.label.upper(),
                 n.valid_from,
                 n.valid_until,
                 ticket,
@@ -371,11 +371,3 @@ async def recent_scans(checkpoint: UUID, limit: int) -> list[Any]:
         checkpoint,
         limit,
     )
-
-
-async def arrived_count(checkpoint: UUID, period_key: str) -> int:
-    """How many have been let in here for the period."""
-    count: int = await fetch_value(
-        "SELECT count(*) FROM check_in WHERE checkpoint = $1 AND period_key = $2", checkpoint, period_key
-    )
-    return count

@@ -10,7 +10,6 @@ from ysevents.checkin.service.admissions import (
     revoke,
 )
 from ysevents.checkin.service.checkpoints import (
-    count_arrived,
     get_checkpoint,
     list_checkpoints,
     list_heats,
@@ -20,7 +19,6 @@ from ysevents.checkin.service.checkpoints import (
 from ysevents.checkin.service.scans import redeem
 
 __all__ = [
-    "count_arrived",
     "find_bib_contest",
     "find_ticket",
     "get_checkpoint",

@@ -21,7 +21,8 @@ ADULT = 18
 async def issue(admissions: Sequence[NewAdmission], *, now: datetime) -> None:
     """Give rights to pass, in one statement; whoever has a label gets a bib of it as well.
 
-    Joins the caller's transaction, so that a right comes into being with what it is for.
+    Letters of a label are kept as capitals: typed, they are read so. Joins the caller's
+    transaction, so that a right comes into being with what it is for.
     """
     if not admissions:
         return

@@ -113,10 +113,5 @@ async def list_recent_scans(
     ]
 
 
-async def count_arrived(checkpoint: UUID, heat: UUID) -> int:
-    """How many have reported for a heat at a call room."""
-    return await queries.arrived_count(checkpoint, str(heat))
-
-
 def _place(row: queries.Row) -> Place:
     return Place(**{**row, "kind": CheckpointKind(row["kind"]), "policy": Policy(row["policy"])})
