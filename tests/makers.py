@@ -161,7 +161,6 @@ async def make_opening(
     )
 
 
-
 async def make_organization(
     name: str = "灵溪镇示例小学",
     kind: OrganizationKind = OrganizationKind.SCHOOL,
@@ -219,7 +218,6 @@ async def make_pupil(
 async def make_quota(venue: UUID, period: Period, at_most: int) -> None:
     """Allow each person so many bookings a day or week."""
     await QuotaRule.insert(QuotaRule(venue=venue, period=period, at_most=at_most))
-
 
 
 async def make_section(venue: UUID, name: str) -> UUID:

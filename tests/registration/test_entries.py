@@ -153,7 +153,7 @@ async def test_a_relay_is_free_for_its_athletes_and_bound_for_its_unit(
         await enter(school, relay, None, now)
 
     assert len(set(teams)) == 2
-    assert refusal.value.text == "本单位这一项已报2人，限2人。"
+    assert refusal.value.text == "本单位这一项已报2队，限2队。"
 
 
 async def test_a_girl_does_not_start_with_the_boys(school: School, games: Games, now: datetime) -> None:

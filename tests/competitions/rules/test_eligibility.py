@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from ysevents.competitions.rules.eligibility import Athlete, Division, grade_cn, judge, verdict
 
 SHEET = tomllib.loads((Path(__file__).parent / "sheets/eligibility.toml").read_text("utf-8"))
-DIVISIONS = {
-    sheet["key"]: Division(
-        **{k: tuple(v) if isinstance(v, list) else v for k, v in sheet.items() if k != "key"}
-    )
-    for sheet in SHEET["division"]
-}
+
+
+def division_of(sheet: dict[str, Any]) -> Division:
+    rule = {name: value for name, value in sheet.items() if name != "key"}
+    return Division(**{**rule, "unit_classes": tuple(sheet.get("unit_classes", ()))})
+
+
+DIVISIONS = {sheet["key"]: division_of(sheet) for sheet in SHEET["division"]}
 UNKNOWN = {"sex": None, "birth_on": None, "grade": None, "unit_class": None}
 
 

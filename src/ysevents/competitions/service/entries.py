@@ -53,13 +53,18 @@ async def enter(
                     )
             except asyncpg.UniqueViolationError:
                 continue  # Somebody took the same number in this instant.
-            return id or await _standing(contest, organization, person, allowed)
+            found = id or await _standing(contest, organization, person, allowed)
+            if found:
+                return found
 
 
 async def _standing(
     contest: Contest, organization: UUID, person: UUID | None, allowed: limits.Limits
-) -> UUID:
-    """The entry that stands already, else the reasons why there is no place."""
+) -> UUID | None:
+    """The entry that stands already, else the reasons why there is no place.
+
+    None: a place has become free since one looked.
+    """
     held = await queries.entries(contest.root)
     for entry in held:
         if person and (entry.contest, entry.person, entry.organization) == (contest.id, person, organization):
@@ -70,7 +75,9 @@ async def _standing(
         [limits.Entry(known[e.contest], e.organization, e.person) for e in held],
         allowed,
     )
-    raise EntryLimitReached(reasons)
+    if reasons:
+        raise EntryLimitReached(reasons)
+    return None
 
 
 async def withdraw(entries: Sequence[UUID], *, account: Account, now: datetime) -> None:
