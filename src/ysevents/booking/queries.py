@@ -84,16 +84,14 @@ BOOK = """
     VALUES ($1, $2, $4, $11, 'confirmed', 'web', $12, $13, $14, $15, $10)
 """
 
-NEAREST = f"""
-    SELECT array_agg(ROW(f.id, f.name, f.minute) ORDER BY f.position, f.name) AS free,
+FLOORS = f"""
+    SELECT array_agg(ROW(s.id, s.name, (
+               SELECT string_agg((c.cell - $4)::text, ' ') {HELD.format(first="$4::int", length=96)}))
+               ORDER BY s.position, s.name) AS floors,
            (SELECT array_agg(ROW({facilities.RULE_FIELDS}))
             FROM opening_rule o WHERE o.venue = $1) AS opening
-    FROM (
-        SELECT s.id, s.name, s.position, minute
-        FROM space s JOIN venue v ON v.id = s.venue
-        CROSS JOIN unnest($4::int[]) minute
-        WHERE s.venue = $1 AND s.sport = $2 AND NOT {SHUT.format(day="$3")}
-          AND NOT EXISTS (SELECT {HELD.format(first="$5 + minute / 15", length="$6::int")})) f
+    FROM space s JOIN venue v ON v.id = s.venue
+    WHERE s.venue = $1 AND s.sport = $2 AND NOT {SHUT.format(day="$3")}
 """
 
 BOOKED = """
@@ -262,16 +260,19 @@ async def book(new: NewBooking, *, key: str, digest: bytes, now: datetime) -> No
     )
 
 
-async def nearest(
-    venue: UUID, sport: str, day: date, minutes: Sequence[int], *, first_cell: int, terms: Terms
-) -> tuple[list[tuple[UUID, str, int]], list[Rule]]:
-    """Spaces of one sport whose floor is free from these minutes of a day on, in their order in the hall.
+async def floors(
+    venue: UUID, sport: str, day: date, first_cell: int
+) -> tuple[list[tuple[UUID, str, set[int]]], list[Rule]]:
+    """The open spaces of one sport in their order in the hall, each with the quarters of a day that are held.
 
     Beside them the venue's opening rules. `first_cell` is that of the day's midnight.
     """
-    row = await fetch_row(NEAREST, venue, sport, day, list(minutes), first_cell, terms.slot_minutes // 15)
+    row = await fetch_row(FLOORS, venue, sport, day, first_cell)
     assert row is not None
-    return [tuple(free) for free in row["free"] or ()], facilities.rules_of(row["opening"] or ())
+    return (
+        [(id, name, set(map(int, (held or "").split()))) for id, name, held in row["floors"] or ()],
+        facilities.rules_of(row["opening"] or ()),
+    )
 
 
 async def bookings(where: str, *arguments: Any, order: str = "o.starts_at, b.id") -> list[Booked]:

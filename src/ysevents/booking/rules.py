@@ -45,6 +45,11 @@ class Slot:
     fee_class: FeeClass
     fee_fen: int
 
+    @property
+    def quarters(self) -> range:
+        """The quarters of the local day it takes."""
+        return range(self.start_minute // QUARTER, self.end_minute // QUARTER)
+
     def span(self, day: date) -> tuple[datetime, datetime]:
         """As instants."""
         return instant(day, self.start_minute), instant(day, self.end_minute)

@@ -85,7 +85,7 @@ async def book(
         except asyncpg.UniqueViolationError as lost:
             if lost.constraint_name not in SETTLED_BY:
                 raise
-    raise SlotAlreadyTaken(await _nearest(facts, space, starts_at, now))
+    raise SlotAlreadyTaken(await _nearest(facts, starts_at, now))
 
 
 async def get_offer(space: UUID, *, starts_at: datetime, account: Account | None, now: datetime) -> Offer:
@@ -94,7 +94,7 @@ async def get_offer(space: UUID, *, starts_at: datetime, account: Account | None
     slot = _slot(facts, space, starts_at, now)
     _claims(facts, starts_at)
     if facts.floor == "held":
-        raise SlotAlreadyTaken(await _nearest(facts, space, starts_at, now))
+        raise SlotAlreadyTaken(await _nearest(facts, starts_at, now))
     start, end = slot.span(clock.local_day(starts_at))
     return Offer(
         venue=facts.venue,
@@ -287,29 +287,25 @@ def _booked(facts: Facts, new: NewBooking, now: datetime) -> Booked:
     )
 
 
-async def _nearest(facts: Facts, space: UUID, starts_at: datetime, now: datetime) -> list[Alternative]:
+async def _nearest(facts: Facts, starts_at: datetime, now: datetime) -> list[Alternative]:
     """Up to three free slots of the same sport and venue on the same day, the closest first."""
-    terms, day, wanted = _terms(facts), clock.local_day(starts_at), rules.minute_of(starts_at)
+    terms, day = _terms(facts), clock.local_day(starts_at)
     begun = rules.minute_of(now) if clock.local_day(now) == day else -1
-    starts = [m for m in rules.slots(applying(facts.opening, space, day), terms.slot_minutes) if m > begun]
-    free, opening = await queries.nearest(
-        facts.venue, facts.sport, day, starts, first_cell=_first_cell(rules.instant(day, 0)), terms=terms
-    )
-    lent = {
-        other: rules.slots(applying(opening, other, day), terms.slot_minutes)
-        for other in {other for other, _, _ in free}
-    }
-    closest = rules.nearest(
-        wanted, [((other, name), minute) for other, name, minute in free if minute in lent[other]]
-    )
+    floors, opening = await queries.floors(facts.venue, facts.sport, day, _first_cell(rules.instant(day, 0)))
+    free = [
+        ((space, name), slot.start_minute)
+        for space, name, held in floors
+        for slot in rules.slots(applying(opening, space, day), terms.slot_minutes).values()
+        if slot.start_minute > begun and held.isdisjoint(slot.quarters)
+    ]
     return [
         Alternative(
-            space=other,
+            space=space,
             space_name=name,
             starts_at=rules.instant(day, minute),
             ends_at=rules.instant(day, minute + terms.slot_minutes),
         )
-        for (other, name), minute in closest
+        for (space, name), minute in rules.nearest(rules.minute_of(starts_at), free)
     ]
 
 

@@ -75,7 +75,7 @@ class Table:
             return []
         first = cells.cells(*clock.day_span(day)).start
         return [
-            (slot, range(first + slot.start_minute // 15, first + slot.end_minute // 15))
+            (slot, range(first + slot.quarters.start, first + slot.quarters.stop))
             for slot in rules.slots(
                 applying(self.opening, space["id"], day), self.terms.slot_minutes
             ).values()
