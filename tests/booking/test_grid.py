@@ -147,6 +147,7 @@ async def test_sports_have_their_own_terms_and_spaces_their_own_hours(now: datet
     assert [at(TOMORROW, time(n)) for n in range(8, 22, 2)] == [r.starts_at for r in grid.rows]
     assert states(grid, 8) == [None, SlotState.FREE]
     assert states(grid, 12) == [SlotState.FREE, SlotState.FREE]
+    assert (await tomorrow(courts.venue, None, now, space=dance)).sport == Sport.DANCE
     unknown = await tomorrow(courts.venue, None, now, sport="rafting")
     assert unknown.sport == Sport.BADMINTON
 

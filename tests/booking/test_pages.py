@@ -114,6 +114,18 @@ async def test_the_losing_tap_is_one_tap_from_the_next_slot(browser: Browser, sc
     assert (await submit(browser, offered[0])).status_code == 303
 
 
+async def test_a_visitor_is_offered_the_nearest_slots_as_links(browser: Browser, scene: Scene) -> None:
+    await enter(browser)
+    await browser.send("POST", "/api/v1/bookings", scene.wish(), KEY)
+    await browser.post("/logout")
+
+    refused = await browser.get(scene.href())
+
+    assert (refused.status_code, hidden(refused)) == (409, [])
+    offered = [unescape(h) for h in re.findall(r'href="(/venues/[^"]*/book[^"]*)"', refused.text)]
+    assert [(await browser.get(href)).status_code for href in offered] == [200, 200, 200]
+
+
 async def test_forms_that_were_tampered_with_are_refused(browser: Browser, scene: Scene) -> None:
     await enter(browser)
     (form,) = hidden(await browser.get(scene.href()))

@@ -28,10 +28,12 @@ async def grid(
     venue: FromPath[UUID],
     visitor: Visitor,
     sport: FromQuery[str | None] = None,
+    space: FromQuery[UUID | None] = None,
     day: FromQuery[date | None] = None,
 ) -> Template:
-    now = clock.now()
-    found = await service.week_grid(venue, sport=sport, day=day, visitor=visitor, now=now)
+    found = await service.week_grid(
+        venue, sport=sport, space=space, day=day, visitor=visitor, now=clock.now()
+    )
     return page(
         request,
         "booking/grid.html",
@@ -57,7 +59,7 @@ async def offer(
     try:
         found = await service.get_offer(space, starts_at=start, account=visitor, now=now)
     except YsError as refusal:
-        return _refused(request, venue, start, refusal, now)
+        return _refused(request, venue, space, start, refusal, now)
     here = views.book_href(venue, space, start)
     return page(
         request,
@@ -85,7 +87,7 @@ async def book(
             now=now,
         )
     except YsError as refusal:
-        return _refused(request, data.venue, data.start, refusal, now)
+        return _refused(request, data.venue, data.space, data.start, refusal, now)
     return see(f"/bookings/{booked.id}", "预约成功，凭下面的二维码入场。")
 
 
@@ -118,7 +120,7 @@ async def booking(request: AnyRequest, booking: FromPath[UUID], account: Holder)
         can_be_cancelled=found.can_be_cancelled(now),
         cancel_note=views.cancel_note(found.cancel_free_until),
         svg=qr.svg(ticket.url(request.app.state.shell.settings.address)),
-        again=views.grid_href(found.venue),
+        again=views.grid_href(found.venue, space=found.space),
     )
 
 
@@ -141,14 +143,18 @@ async def cancel(booking: FromPath[UUID], account: Holder) -> Redirect:
     return see(f"/bookings/{booking}", "已取消，场地已让出，原来的二维码不能再用。")
 
 
-def _refused(request: AnyRequest, venue: UUID, start: datetime, refusal: YsError, now: datetime) -> Template:
+def _refused(
+    request: AnyRequest, venue: UUID, space: UUID, start: datetime, refusal: YsError, now: datetime
+) -> Template:
     """Why not, and the nearest free slots, each one tap away."""
     return page(
         request,
         "booking/refused.html",
         refusal=refusal,
         alternatives=views.alternatives(venue, refusal),
-        back=views.grid_href(venue, day=clock.local_day(start) if is_in_reach(start, now) else None),
+        back=views.grid_href(
+            venue, space=space, day=clock.local_day(start) if is_in_reach(start, now) else None
+        ),
     )
 
 

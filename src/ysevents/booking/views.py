@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from ysevents.booking.enums import SlotState
+from ysevents.booking.enums import BookingState, SlotState
 from ysevents.booking.errors import SlotAlreadyTaken
 from ysevents.booking.rules import MINUTE
 from ysevents.booking.schemas import Booked, Cell, Grid, Offer
@@ -17,9 +17,12 @@ from ysevents.kit.errors import YsError
 from ysevents.kit.ids import uuid7
 
 
-def grid_href(venue: UUID, *, sport: str | None = None, day: date | None = None) -> str:
-    """The grid of a venue."""
-    query = urlencode({name: value for name, value in (("sport", sport), ("day", day)) if value})
+def grid_href(
+    venue: UUID, *, sport: str | None = None, space: UUID | None = None, day: date | None = None
+) -> str:
+    """The grid of a venue: of a sport, or of the sport of a space."""
+    wanted = {"sport": sport, "space": space, "day": day}
+    query = urlencode({name: value for name, value in wanted.items() if value})
     return f"/venues/{venue}/grid{'?' if query else ''}{query}"
 
 
@@ -146,12 +149,13 @@ def wish(venue: UUID, space: UUID, starts_at: datetime) -> dict[str, str]:
 
 
 def alternatives(venue: UUID, refusal: YsError | None) -> list[dict[str, Any]]:
-    """What is offered instead of a slot that is gone, each a form of one button."""
+    """What is offered instead of a slot that is gone: one tap for who is logged in, else the way there."""
     nearest = refusal.nearest if isinstance(refusal, SlotAlreadyTaken) else []
     return [
         {
             "label": f"{a.space_name} {clock.time_cn(a.starts_at)}–{until(a.starts_at, a.ends_at)}",
             "wish": wish(venue, a.space, a.starts_at),
+            "href": book_href(venue, a.space, a.starts_at),
         }
         for a in nearest
     ]
@@ -192,6 +196,6 @@ def booked_facts(booked: Booked) -> list[dict[str, str]]:
         {"label": "费用", "value": fee_cn(booked.fee_class, booked.fee_fen)},
         {"label": "地址", "value": booked.address},
     ]
-    if booked.reason:
+    if booked.reason and booked.state == BookingState.DISPLACED:
         facts.append({"label": "原因", "value": booked.reason})
     return facts

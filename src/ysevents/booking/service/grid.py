@@ -86,20 +86,24 @@ async def week_grid(
     venue: UUID,
     *,
     sport: str | None = None,
+    space: UUID | None = None,
     day: date | None = None,
     visitor: Account | None,
     now: datetime,
 ) -> Grid:
     """Spaces by slots of one day, and how much is free on the others that can be booked now.
 
-    Without a sport, or with one that is not lent there, the first; a day out of reach gives way to the
-    nearest that is not. Three statements, whatever is on.
+    Without a sport that is lent there, that of `space`, else the first; a day out of reach gives way to
+    the nearest that is not. Three statements, whatever is on.
     """
     lent = await queries.lent_spaces(venue)
     if not lent:
         raise VenueNotFound
     sports = _sports(lent)
-    chosen = next((s for s in sports if s == sport), next(iter(sports), None))
+    sport_of = {row["id"]: row["sport"] for row in lent}
+    chosen = next(
+        (s for wanted in (sport, sport_of.get(space), *sports) for s in sports if s == wanted), None
+    )
     spaces = [row for row in lent if row["sport"] == chosen and row["id"]]
     terms = queries.terms_of(spaces[0]) if spaces else None
     today = clock.local_day(now)
