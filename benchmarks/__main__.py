@@ -10,6 +10,7 @@ import os
 import platform
 import random
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -30,11 +31,21 @@ from ysevents.kit.database import DB, execute, fetch_value
 from ysevents.kit.migrations import migrate
 from ysevents.kit.postgres import APPLICATION, Postgres
 
-PORT = 8765
 ROUNDS = 5
 CLIENTS = 16
 ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "docs/performance.md"
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+PORT = free_port()
 TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 
 

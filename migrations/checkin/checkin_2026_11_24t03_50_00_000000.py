@@ -39,7 +39,6 @@ CREATE TABLE scan (
     PRIMARY KEY (device, nonce)
 );
 CREATE INDEX scan_checkpoint ON scan (checkpoint, at DESC);
-CREATE INDEX scan_admission ON scan (admission);
 """
 
 # Told once, asked by every question about trees of events.

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from ysevents.checkin import rules
@@ -145,10 +146,8 @@ class ScanIn(BaseModel):
     confirmed: bool = False
 
 
-class ScanOut(BaseModel):
-    """The answer to a device."""
-
-    model_config = ConfigDict(frozen=True)
+class ScanOut(msgspec.Struct, frozen=True):
+    """The answer to a device; a struct, for gates ask forty times a minute."""
 
     result: Result
     reason: str

@@ -103,6 +103,8 @@ class Database(PostgresEngine):
             server_settings={
                 "application_name": "ysevents",
                 "timezone": "UTC",
+                # Our statements find few rows by keys whatever the values; planning anew costs more than it wins.
+                "plan_cache_mode": "force_generic_plan",
                 "idle_in_transaction_session_timeout": "60s",
             },
         )
@@ -137,6 +139,8 @@ DB = Database(config={})
 class _Holder:
     """The connection of one request: taken at the first statement, given back at its end."""
 
+    __slots__ = ("connection", "is_over")
+
     def __init__(self) -> None:
         self.connection: Connection | None = None
         self.is_over = False
@@ -147,6 +151,8 @@ _held: contextvars.ContextVar[_Holder | None] = contextvars.ContextVar("held", d
 
 class _Lease:
     """A connection in use, and what has to happen to it afterwards."""
+
+    __slots__ = ("_holder", "connection")
 
     def __init__(self, connection: Connection, holder: _Holder | None) -> None:
         self.connection = connection
@@ -182,36 +188,42 @@ async def _lease() -> _Lease:
     return _Lease(holder.connection, holder)
 
 
-@asynccontextmanager
-async def one_connection() -> AsyncIterator[None]:
+class one_connection:
     """Everything awaited inside shares one connection, taken at the first statement.
 
     For a request: login check and work cost one acquisition. Not for streams that stay open.
     """
-    holder = _Holder()
-    token = _held.set(holder)
-    try:
-        yield
-    finally:
-        _held.reset(token)
-        holder.is_over = True
-        if holder.connection is not None:
-            await asyncio.shield(_pool().release(holder.connection))
+
+    __slots__ = ("_holder", "_token")
+
+    async def __aenter__(self) -> None:
+        self._holder = _Holder()
+        self._token = _held.set(self._holder)
+
+    async def __aexit__(self, *_: object) -> None:
+        _held.reset(self._token)
+        self._holder.is_over = True
+        if self._holder.connection is not None:
+            await asyncio.shield(_pool().release(self._holder.connection))
 
 
-@asynccontextmanager
-async def connection() -> AsyncIterator[Connection]:
+class connection:
     """The connection statements run on just now: the transaction's, the request's or a new one."""
-    _refuse_late_task()
-    current = DB.current_transaction.get()
-    if current is not None:
-        yield current.connection
-        return
-    lease = await _lease()
-    try:
-        yield lease.connection
-    finally:
-        await lease.give_back()
+
+    _lease: _Lease | None
+
+    async def __aenter__(self) -> Connection:
+        _refuse_late_task()
+        current = DB.current_transaction.get()
+        if current is not None:
+            self._lease = None
+            return current.connection
+        self._lease = await _lease()
+        return self._lease.connection
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._lease is not None:
+            await self._lease.give_back()
 
 
 def transaction(isolation: Isolation | None = None) -> Transaction:

@@ -45,7 +45,6 @@ def _entry(p: Planned) -> dict[str, Any]:
         "href": _page_of(p),
         "place": _place(p),
         "state": state,
-        "ours": p.kind == OccurrenceKind.BOOKING,
     }
 
 
