@@ -1,7 +1,7 @@
 """What the builders make, without a database."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -14,9 +14,11 @@ from ysevents.demo.generator.writer import Writer
 from ysevents.demo.profiles import COUNTY, MINI
 from ysevents.demo.seeds import Seeds, read_seeds
 from ysevents.kit.cells import cells
+from ysevents.kit.clock import SHANGHAI, local_day
 from ysevents.kit.secrets import Secrets
 
-MONDAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+"""Tuesday 24 November 2026, 09:00 in the county."""
 SECRETS = Secrets(ticket_key=b"t" * 32, lookup_key=b"l" * 32, field_key=b"f" * 32, form_key=b"o" * 32)
 
 
@@ -27,7 +29,21 @@ def seeds() -> Seeds:
 
 @pytest.fixture(scope="module")
 def county(seeds: Seeds) -> Writer:
-    return build(COUNTY, MONDAY, seeds, SECRETS)
+    return build(COUNTY, NOW, seeds, SECRETS)
+
+
+def of(w: Writer, title: str) -> UUID:
+    """The id of the meet whose title contains this."""
+    return next(e.id for row in w.rows[rows.Event] if title in (e := rows.Event(*row)).title and not e.parent)
+
+
+def entries_of(w: Writer, meet: UUID) -> list[rows.Entry]:
+    return [e for row in w.rows[rows.Entry] if (e := rows.Entry(*row)).root == meet]
+
+
+def athletes_of(w: Writer, meet: UUID) -> list[rows.DelegationMember]:
+    members = [rows.DelegationMember(*row) for row in w.rows[rows.DelegationMember]]
+    return [m for m in members if m.event == meet and m.division]
 
 
 def tally(w: Writer, kind: type[rows.Row], column: str) -> dict[Any, int]:
@@ -37,27 +53,27 @@ def tally(w: Writer, kind: type[rows.Row], column: str) -> dict[Any, int]:
 
 def test_county_has_the_rows_it_promises(county: Writer) -> None:
     counts = county.count()
-    entries = [rows.Entry(*row) for row in county.rows[rows.Entry]]
+    meet = of(county, "中小学生田径运动会")
+    entries = entries_of(county, meet)
+    contests = [e for row in county.rows[rows.Event] if (e := rows.Event(*row)).parent == meet]
 
     assert {
-        name: counts[name]
-        for name in ("Organization", "Person", "Account", "Venue", "Space", "Contest", "Booking")
+        name: counts[name] for name in ("Organization", "Person", "Account", "Venue", "Space", "Booking")
     } == {
         "Organization": 124,
         "Person": 66_900,
         "Account": 412,
         "Venue": 486,
         "Space": 1_286,
-        "Contest": 80,
         "Booking": 6_640,
     }
+    assert len(contests) == 80
     assert sum(entry.person is not None for entry in entries) == 1_793
     assert sum(entry.person is None for entry in entries) == 172
-    assert tally(county, rows.DelegationMember, "role")["athlete"] == 1_085
+    assert len(athletes_of(county, meet)) == 1_085
     assert tally(county, rows.Occurrence, "kind") == {
         "booking": 6_640,
-        "closure": 11,
-        "session": 6,
+        "session": 6 + 6 + 11,  # of the meet, of the trial, rounds of the cup
         "ceremony": 1,
     }
 
@@ -115,9 +131,7 @@ def test_pupils_are_as_many_as_there_are(county: Writer) -> None:
 def test_every_delegation_by_group_is_counted(county: Writer) -> None:
     names = {row[0]: row[2] for row in county.rows[rows.Division]}
     units = {row[0]: row[2] for row in county.rows[rows.Delegation]}
-    athletes = [
-        m for row in county.rows[rows.DelegationMember] if (m := rows.DelegationMember(*row)).division
-    ]
+    athletes = athletes_of(county, of(county, "中小学生田径运动会"))
     pairs = {(names[m.division], units[m.delegation]) for m in athletes}
 
     assert Counter(name for name, _ in pairs) == {"小学甲组": 12, "小学乙组": 23, "初中组": 31, "高中组": 5}
@@ -132,7 +146,7 @@ def test_every_delegation_by_group_is_counted(county: Writer) -> None:
 
 
 def test_entries_keep_the_limits(county: Writer) -> None:
-    entries = [rows.Entry(*row) for row in county.rows[rows.Entry]]
+    entries = entries_of(county, of(county, "中小学生田径运动会"))
 
     assert max(Counter(e.person for e in entries if e.person).values()) == 2
     assert max(Counter((e.contest, e.organization) for e in entries).values()) == 2
@@ -204,7 +218,7 @@ def test_odd_names_and_birthdays_are_there(county: Writer) -> None:
     assert births[date(2016, 2, 29)] >= 1
     assert births[date(2016, 9, 1)] >= 1
     assert max(len(row[4]) for row in county.rows[rows.Organization]) == 40
-    assert any("《" in row[3] and "“" in row[3] for row in county.rows[rows.Occurrence])
+    assert any("《" in row[4] and "“" in row[4] for row in county.rows[rows.Event])
 
 
 def test_every_school_says_that_it_is_an_example(county: Writer) -> None:
@@ -213,8 +227,8 @@ def test_every_school_says_that_it_is_an_example(county: Writer) -> None:
     assert all("示例" in o.name and "示例" in o.short_name for o in schools)
 
 
-def test_same_anchor_gives_the_same_rows(seeds: Seeds) -> None:
-    first, second = (build(MINI, MONDAY, seeds, SECRETS) for _ in range(2))
+def test_same_moment_gives_the_same_rows(seeds: Seeds) -> None:
+    first, second = (build(MINI, NOW, seeds, SECRETS) for _ in range(2))
 
     assert first.rows == second.rows
 
@@ -226,8 +240,95 @@ def test_keys_ascend_and_never_meet(county: Writer) -> None:
     assert {id.version for id in ids} == {7}
 
 
-@pytest.mark.parametrize("weeks", range(0, 260, 13))
-def test_any_week_makes_a_demo(seeds: Seeds, weeks: int) -> None:
-    made = build(MINI, MONDAY + timedelta(weeks=weeks), seeds, SECRETS)
+@pytest.mark.parametrize("days", range(0, 1820, 71))
+def test_any_day_makes_a_demo(seeds: Seeds, days: int) -> None:
+    made = build(MINI, NOW + timedelta(days=days), seeds, SECRETS)
 
-    assert made.count()["Booking"] == 80
+    assert made.count()["Booking"] >= 80
+    assert len(made.draws) == 2
+
+
+def test_coach_who_is_shown_has_five_athletes_in_draft(county: Writer) -> None:
+    coach = next(
+        a.person for row in county.rows[rows.Account] if (a := rows.Account(*row)).username == "coach1"
+    )
+    school = next(
+        m.organization for row in county.rows[rows.Membership] if (m := rows.Membership(*row)).person == coach
+    )
+    (delegation,) = (
+        d for row in county.rows[rows.Delegation] if (d := rows.Delegation(*row)).organization == school
+    )
+
+    assert delegation.state == "draft"
+    assert Counter(row[1] for row in county.rows[rows.DelegationMember] if row[5])[delegation.id] == 5
+
+
+def test_trial_is_ready_to_be_drawn(county: Writer) -> None:
+    trial = of(county, "县直学校田径选拔赛")
+    event = next(e for row in county.rows[rows.Event] if (e := rows.Event(*row)).id == trial)
+    athletes = {m.person for m in athletes_of(county, trial)}
+    consented = {row[1] for row in county.rows[rows.Consent] if row[2] == "registration"}
+    schools = {e.organization for e in entries_of(county, trial)}
+    regions = {
+        o.region for row in county.rows[rows.Organization] if (o := rows.Organization(*row)).id in schools
+    }
+
+    assert (event.starts_on, event.ends_on) == (date(2026, 11, 24), date(2026, 11, 26))
+    assert 60 <= len(athletes) <= 80
+    assert athletes <= consented
+    assert {e.state for e in entries_of(county, trial)} == {"approved"}
+    assert len(regions) == 1
+    contests = [e for row in county.rows[rows.Event] if (e := rows.Event(*row)).parent == trial]
+    contests.sort(key=lambda contest: contest.position)
+    assert [draw.contest for draw in county.draws] == [contest.id for contest in contests]
+    assert len({draw.session for draw in county.draws}) == 6
+
+
+def test_nobody_starts_in_two_meets(county: Writer) -> None:
+    meets = [of(county, "中小学生田径运动会"), of(county, "县直学校田径选拔赛")]
+    first, second = ({m.person for m in athletes_of(county, meet)} for meet in meets)
+
+    assert not first & second
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_heats_are_due_on_the_day_of_the_load(seeds: Seeds, hour: int) -> None:
+    now = NOW.replace(hour=16) + timedelta(hours=hour - 24, minutes=25)
+    made = build(MINI, now, seeds, SECRETS)
+    sessions = {
+        o.id: o for row in made.rows[rows.Occurrence] if (o := rows.Occurrence(*row)).kind == "session"
+    }
+
+    assert len(made.draws) == 2
+    for draw in made.draws:
+        session = sessions[draw.session]
+        assert local_day(draw.starts_at) == local_day(now)
+        assert session.starts_at <= draw.starts_at <= session.ends_at - timedelta(hours=1)
+    # Up to 19:45 some begin after the load.
+    assert any(draw.starts_at > now for draw in made.draws) == (hour < 20)
+
+
+@pytest.mark.parametrize("hour", [0, 7, 8, 10, 15, 17, 23])
+@pytest.mark.parametrize("day", range(23, 30))
+def test_resident_who_is_shown_has_a_booking_of_each_kind(seeds: Seeds, day: int, hour: int) -> None:
+    now = datetime(2026, 11, day, hour, 50, tzinfo=SHANGHAI)
+    made = build(MINI, now, seeds, SECRETS)
+    account = next(a for row in made.rows[rows.Account] if (a := rows.Account(*row)).username == "resident1")
+    mine = [b for row in made.rows[rows.Booking] if (b := rows.Booking(*row)).holder == account.person]
+    spans = {row[0]: (row[6], row[7]) for row in made.rows[rows.Occurrence]}
+    tickets = [t for row in made.rows[rows.Admission] if (t := rows.Admission(*row)).person == account.person]
+    good = [t for t in tickets if t.state == "valid" and t.valid_from <= now < t.valid_until]
+
+    is_open = hour >= 8  # tickets for the first slot, at nine, are good from 8:45; the gym shuts at midnight
+    assert len(good) == is_open
+    assert [b.state for b in mine] == [
+        "attended",
+        *["confirmed"] * is_open,
+        "confirmed",
+        "cancelled",
+    ]
+    tomorrow = spans[mine[-2].occurrence]
+    assert local_day(tomorrow[0]) == local_day(now) + timedelta(days=1)
+    for booking in mine:
+        assert booking.created_at < min(now, spans[booking.occurrence][0])
+        assert local_day(spans[booking.occurrence][0]) - local_day(booking.created_at) <= timedelta(days=7)

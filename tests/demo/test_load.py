@@ -2,23 +2,57 @@
 
 import time
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 
+from tests.conftest import NOW
 from tests.makers import make_organization
 from ysevents.accounts import service as accounts
+from ysevents.accounts.schemas import Account
+from ysevents.booking import service as bookings
+from ysevents.checkin import service as checkin
+from ysevents.checkin.schemas import ScanAnswer
+from ysevents.competitions.service import start_lists
 from ysevents.core.queries import floor_faults
 from ysevents.core.service import changes
 from ysevents.demo import service as demo
 from ysevents.demo.errors import DatabaseInUse, ProfileUnknown
 from ysevents.demo.rows import ORDER, table_of
 from ysevents.kit.database import fetch_row, fetch_value
+from ysevents.kit.ids import uuid7
+from ysevents.web import service as web
 
 TABLES = [table_of(kind) for kind in ORDER]
+DRAWN = ["stage", "fixture", "slot", "decision"]
 
 
 async def sizes() -> dict[str, int]:
-    return {table: await fetch_value(f"SELECT count(*) FROM {table}") for table in TABLES}
+    return {table: await fetch_value(f"SELECT count(*) FROM {table}") for table in (*TABLES, *DRAWN)}
+
+
+async def shown(username: str) -> Account:
+    """Somebody who is shown, logged in."""
+    password = next(p for _, name, p in await demo.demo_logins(NOW) if name == username)
+    login = await accounts.log_in(username, password, address="127.0.0.1", agent="test", now=NOW)
+    found = await accounts.find_account(login.token, address="127.0.0.1", now=NOW)
+    assert found is not None
+    return found
+
+
+async def scan(checkpoint: UUID, code: str, *, heat: UUID | None = None, account: Account) -> ScanAnswer:
+    """Somebody looked first, then let in."""
+    return await checkin.redeem(
+        checkpoint,
+        code,
+        nonce=uuid7(),
+        device="test",
+        device_time=None,
+        occurrence=heat,
+        confirmed=True,
+        account=account,
+        now=NOW,
+    )
 
 
 async def test_mini_loads_in_two_seconds(db: None, now: datetime) -> None:
@@ -29,7 +63,9 @@ async def test_mini_loads_in_two_seconds(db: None, now: datetime) -> None:
 
     assert time.perf_counter() - began < 2
     assert loaded.is_new
-    assert sum((await sizes()).values()) == loaded.rows
+    made = await sizes()
+    in_heats = 2 * made["slot"]  # each starter's place in the heat, and a number
+    assert sum(made[table] for table in TABLES) == loaded.rows + made["fixture"] + in_heats
     assert await demo.is_loaded()
     assert said[-1] == f"演示数据已载入：{loaded.rows}行。"
 
@@ -89,6 +125,62 @@ async def test_coach_finds_an_open_draft_a_week_after_the_load(db: None, now: da
 
     assert row is not None
     assert dict(row) == {"state": "draft", "has_opened": True, "is_open_later": True}
+
+
+async def test_heats_of_the_trial_wait_in_the_call_room(db: None, now: datetime) -> None:
+    await demo.load("mini", now=now, say=lambda text: None)
+    clerk = await shown("callroom1")
+
+    (place,) = (p for p in await checkin.list_checkpoints(clerk) if p.name == "田径选拔赛检录处")
+    heats = await checkin.list_heats(place, now=now)
+    assert place.event is not None
+    first, second = await start_lists.list_start_lists(place.event)
+    bib = first.heats[0].rows[0].bib or ""
+    answers = [
+        await scan(place.id, bib, heat=first.heats[0].occurrence, account=clerk),
+        await scan(place.id, bib, heat=second.heats[0].occurrence, account=clerk),
+    ]
+
+    assert [heat.starts_at for heat in heats] == [
+        NOW + timedelta(minutes=30),  # 09:30, in the session that is on
+        NOW + timedelta(hours=5),  # 14:00, when the next one begins
+    ]
+    assert [heat.state for heat in heats] == ["confirmed", "confirmed"]
+    assert [answer.result for answer in answers] == ["ok", "refused"]
+    assert f"应在{heats[0].title}" in answers[1].message
+
+
+@pytest.mark.parametrize("username", ["callroom1", "organiser1", "office1"])
+async def test_who_is_shown_may_work_in_the_call_room(db: None, now: datetime, username: str) -> None:
+    await demo.load("mini", now=now, say=lambda text: None)
+
+    places = await checkin.list_checkpoints(await shown(username))
+
+    assert {"田径选拔赛检录处", "田径运动会检录处"} <= {place.name for place in places}
+
+
+async def test_desk_lets_the_resident_in(db: None, now: datetime) -> None:
+    await demo.load("mini", now=now, say=lambda text: None)
+    resident, desk = await shown("resident1"), await shown("desk1")
+
+    mine = await bookings.list_bookings(resident, now=now)
+    (place,) = await checkin.list_checkpoints(desk)
+    tickets = await checkin.list_tickets(occurrences=[b.occurrence for b in (*mine.upcoming, *mine.past)])
+    said = {t.occurrence: (await scan(place.id, t.short, account=desk)).reason for t in tickets}
+
+    assert [said[b.occurrence] for b in mine.upcoming] == ["ok", "too_early"]
+    assert [(b.state, said[b.occurrence]) for b in mine.past] == [
+        ("cancelled", "revoked"),
+        ("attended", "expired"),
+    ]
+
+
+async def test_two_meets_are_to_come(db: None, now: datetime) -> None:
+    await demo.load("mini", now=now, say=lambda text: None)
+
+    events = await web.list_events(now)
+
+    assert [event["short_title"] for event in events] == ["县直学校田径选拔赛", "县中小学生田径运动会"]
 
 
 async def test_readers_of_changes_are_not_told_of_the_demo(db: None, now: datetime) -> None:

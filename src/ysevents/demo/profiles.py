@@ -72,6 +72,8 @@ class Profile:
     """What the fitness centre lends, by the key in `generator.grounds.COURTS`."""
     lends_full_courts: bool
     groups: tuple[Group, ...]
+    trial: tuple[Group, ...]
+    """Who comes to the small meet of the days of the load; the first schools of each kind are the seat's."""
     bookings: tuple[int, int]
     """On a weekday, on a day of the weekend."""
     days: int
@@ -169,6 +171,26 @@ COUNTY = Profile(
             girls=SENIOR_GIRLS,
         ),
     ),
+    trial=(
+        Group(
+            division="primary_a",
+            units={SchoolKind.TOWN: 6},
+            athletes=48,
+            entries=64,
+            relays=0,
+            boys=("60m", "100m"),
+            girls=("60m", "100m"),
+        ),
+        Group(
+            division="junior",
+            units={SchoolKind.JUNIOR: 4},
+            athletes=30,
+            entries=30,
+            relays=0,
+            boys=("200m",),
+            girls=("200m",),
+        ),
+    ),
     bookings=(88, 168),
     days=60,
     closures=11,
@@ -180,7 +202,7 @@ MINI_JUNIOR = ("100m", "800m")
 MINI = Profile(
     name="mini",
     schools={SchoolKind.CENTRE: 2, SchoolKind.NINE_YEAR: 1, SchoolKind.JUNIOR: 1},
-    pupils=(60, 12, 0),
+    pupils=(60, 24, 0),
     adults=36,
     long_names=2,
     associations=1,
@@ -216,6 +238,17 @@ MINI = Profile(
             relays=0,
             boys=MINI_JUNIOR,
             girls=MINI_JUNIOR,
+        ),
+    ),
+    trial=(
+        Group(
+            division="junior",
+            units={SchoolKind.NINE_YEAR: 1, SchoolKind.JUNIOR: 1},
+            athletes=12,
+            entries=12,
+            relays=0,
+            boys=("100m",),
+            girls=("100m",),
         ),
     ),
     bookings=(12, 16),

@@ -1,16 +1,18 @@
 """Load the demo, once, and say who may log in to look at it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from ysevents.accounts import service as accounts
 from ysevents.accounts.enums import Role, Scope
-from ysevents.competitions.service import contests
+from ysevents.accounts.schemas import Account, Grant
+from ysevents.competitions.service import contests, draws
 from ysevents.core.service import reference
 from ysevents.demo import queries, rows
 from ysevents.demo.errors import DatabaseInUse, ProfileUnknown
 from ysevents.demo.generator import build
+from ysevents.demo.generator.writer import Draw
 from ysevents.demo.profiles import PROFILES, SEED
 from ysevents.demo.seeds import read_seeds
 from ysevents.demo.tables import DemoLogin
@@ -20,6 +22,9 @@ from ysevents.kit.database import copy_rows, transaction
 Say = Callable[[str], None]
 Made = dict[type[rows.Row], list[rows.Row]]
 Shown = tuple[rows.Account, list[rows.AccountGrant]]
+
+LANES, INTERVAL_MIN = 8, 10
+"""How heats are drawn."""
 
 SHOWN = {
     "admin": Role.ADMINISTRATOR,
@@ -51,7 +56,7 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What the database holds after a load. `rows` is 0 when it held it before."""
+    """What was loaded. `rows` is 0 when the database held it before."""
 
     profile: str
     anchor: date
@@ -70,8 +75,9 @@ async def is_loaded() -> bool:
 async def load(profile: str, *, now: datetime, say: Say) -> Loaded:
     """Load a profile, all of it or nothing; a database that holds a demo is left as it is.
 
-    The week of `now` becomes the demo's: bookings and the meet lie around its Monday. DatabaseInUse
-    when others have begun to use the database. Reference data is brought in line as well.
+    The week of `now` becomes the demo's: bookings and the meet lie around its Monday, and a smaller meet
+    begins today. DatabaseInUse when others have begun to use the database. Reference data is brought in
+    line as well.
     """
     if profile not in PROFILES:
         raise ProfileUnknown
@@ -81,15 +87,20 @@ async def load(profile: str, *, now: datetime, say: Say) -> Loaded:
         return found
     if await queries.has_units():
         raise DatabaseInUse
-    anchor = clock.monday_of(clock.local_day(now))
     say("正在生成演示数据……")
-    made = build(PROFILES[profile], anchor, read_seeds(), secrets.get()).rows
+    writer = build(PROFILES[profile], now, read_seeds(), secrets.get())
+    made, anchor = writer.rows, writer.anchor
     tables = [rows.table_of(kind) for kind in rows.ORDER if made[kind]]
     number = sum(len(of_kind) for of_kind in made.values())
     async with transaction():
         is_first = await queries.claim_load(profile, SEED, anchor, now=now)
         if is_first:
-            await _copy(made, number, say, now)
+            shown = _take_shown(made)
+            await _copy(made, number, say)
+            for position, username in enumerate(SHOWN):
+                await _open_shown(*shown[username], position=position, now=now)
+            say("正在抽签编排……")
+            await _draw(writer.draws, *shown["office1"])
     if not is_first:
         return await _find_loaded(say) or Loaded(profile, anchor, 0)
     await queries.analyze(tables)
@@ -119,9 +130,8 @@ async def _find_loaded(say: Say) -> Loaded | None:
     return Loaded(found["profile"], found["anchor"], 0)
 
 
-async def _copy(made: Made, number: int, say: Say, now: datetime) -> None:
+async def _copy(made: Made, number: int, say: Say) -> None:
     """Every table in the order of its foreign keys; rows are let go as they are loaded."""
-    shown = _take_shown(made)
     done = 0
     for kind in rows.ORDER:
         these = made.pop(kind, [])
@@ -129,8 +139,6 @@ async def _copy(made: Made, number: int, say: Say, now: datetime) -> None:
         done += len(these)
         if kind in TITLES:
             say(f"正在载入{TITLES[kind]}……{100 * done // number}%")
-    for position, username in enumerate(SHOWN):
-        await _open_shown(*shown[username], position=position, now=now)
 
 
 def _take_shown(made: Made) -> dict[str, Shown]:
@@ -170,3 +178,28 @@ async def _open_shown(
             password_cipher=ciphers.encrypt("demo_login", password),
         )
     )
+
+
+async def _draw(waiting: Sequence[Draw], clerk: rows.Account, grants: Sequence[rows.AccountGrant]) -> None:
+    """Draw and publish as the office does, so that nothing of it has to be told twice."""
+    account = Account(
+        id=clerk.id,
+        login=None,
+        person=clerk.person,
+        display_name=clerk.display_name,
+        unit_name=None,
+        must_change_password=False,
+        grants=tuple(Grant(role=Role(g.role), scope=Scope(g.scope), target=g.target) for g in grants),
+    )
+    for one in waiting:
+        await draws.draw_contest(
+            one.contest,
+            session=one.session,
+            starts_at=one.starts_at,
+            interval_min=INTERVAL_MIN,
+            lanes=LANES,
+            seed=SEED,
+            account=account,
+            now=one.drawn_at,
+        )
+        await draws.publish_start_list(one.contest, account=account, now=one.drawn_at)

@@ -1,14 +1,16 @@
-"""Builders of the demo: pure, the same rows for the same profile, anchor Monday and secrets."""
+"""Builders of the demo: pure, the same rows for the same profile, moment and secrets."""
 
-from datetime import date
+from datetime import datetime
 
 from ysevents.demo.generator.adults import build_adults
 from ysevents.demo.generator.bookings import build_bookings
+from ysevents.demo.generator.cup import build_cup
 from ysevents.demo.generator.delegations import build_delegations
 from ysevents.demo.generator.grounds import build_grounds
-from ysevents.demo.generator.meet import build_meet
+from ysevents.demo.generator.meet import build_meet, county_meet, open_county_meet
 from ysevents.demo.generator.names import Namer
 from ysevents.demo.generator.pupils import build_pupils
+from ysevents.demo.generator.trial import build_trial
 from ysevents.demo.generator.units import build_units
 from ysevents.demo.generator.writer import Writer
 from ysevents.demo.profiles import SEED, Profile
@@ -16,17 +18,28 @@ from ysevents.demo.seeds import Seeds
 from ysevents.kit.secrets import Secrets
 
 
-def build(profile: Profile, anchor: date, seeds: Seeds, secrets: Secrets) -> Writer:
-    """Every row of a profile. The anchor is a Monday; the secrets hash numbers and codes."""
-    w = Writer(SEED, anchor, secrets)
+def build(profile: Profile, now: datetime, seeds: Seeds, secrets: Secrets) -> Writer:
+    """Every row of a profile as of the moment of the load; the secrets hash numbers and codes."""
+    w = Writer(SEED, now, secrets)
     namer = Namer(seeds.names, w.rng)
     units = build_units(w, seeds, profile)
     rolls = build_pupils(w, units, namer, profile)
     grounds = build_grounds(w, seeds, units, profile)
-    meet = w.id()
-    villages = [village.code for village in seeds.villages]
-    adults = build_adults(w, units, namer, profile, meet=meet, center=grounds.center, villages=villages)
-    groups = build_meet(w, seeds, units, adults, grounds, profile, meet=meet)
+    meet, trial = county_meet(w, grounds, w.id()), w.id()
+    adults = build_adults(
+        w,
+        units,
+        namer,
+        profile,
+        meet=meet.id,
+        trial=trial,
+        center=grounds.center,
+        villages=[village.code for village in seeds.villages],
+    )
+    groups, sessions = build_meet(w, seeds, units, profile.groups, meet)
+    open_county_meet(w, meet, adults, sessions)
     build_delegations(w, units, adults, rolls, groups, meet=meet)
-    build_bookings(w, seeds, adults, grounds, profile)
+    build_trial(w, seeds, units, adults, rolls, grounds, profile, id=trial)
+    closed = build_cup(w, seeds, units, grounds, profile)
+    build_bookings(w, adults, grounds, profile, closed)
     return w

@@ -33,8 +33,10 @@ class Adults:
     office: list[Adult]
     referees: list[Adult]
     desk: Adult
+    resident: Adult
+    """The one that is shown: every booking of theirs is there for a reason."""
     with_account: list[Adult]
-    """Who may book on the web."""
+    """Who else may book on the web."""
     residents: list[Adult]
     """Who has no account: guardians, and those who book at the desk."""
 
@@ -46,16 +48,24 @@ class _Seat:
     username: str
     role: Role
     scope: Scope = Scope.EVERYTHING
-    target: UUID | str | None = None
+    targets: tuple[UUID | str | None, ...] = (None,)
     organization: UUID | None = None
     member: MemberRole | None = None
 
 
 def build_adults(
-    w: Writer, units: Units, namer: Namer, profile: Profile, *, meet: UUID, center: UUID, villages: list[str]
+    w: Writer,
+    units: Units,
+    namer: Namer,
+    profile: Profile,
+    *,
+    meet: UUID,
+    trial: UUID,
+    center: UUID,
+    villages: list[str],
 ) -> Adults:
     """All adults; the first of each role carries the number 1 and is the one that is shown."""
-    seats = list(_seats(units, profile, meet, center, villages))
+    seats = list(_seats(units, profile, meet, trial, center, villages))
     sexes = [Sex.MALE if w.rng.random() < 0.55 else Sex.FEMALE for _ in range(profile.adults)]
     long = profile.long_names - sum(1 for row in w.rows[rows.Person] if len(row[2]) > 3)
     names = namer.names(sexes, long=max(long, 0))
@@ -82,18 +92,22 @@ def build_adults(
         office=by_role[Role.OFFICE_CLERK],
         referees=by_role[Role.REFEREE],
         desk=by_role[Role.VENUE_DESK][0],
-        with_account=[
-            adult for seat, adult in seated if seat.role in {Role.RESIDENT, Role.COACH, Role.REFEREE}
-        ],
+        resident=by_role[Role.RESIDENT][0],
+        with_account=[*by_role[Role.COACH], *by_role[Role.REFEREE], *by_role[Role.RESIDENT][1:]],
         residents=people[len(seats) :],
     )
 
 
-def _seats(units: Units, profile: Profile, meet: UUID, center: UUID, villages: list[str]) -> Iterator[_Seat]:
+def _seats(
+    units: Units, profile: Profile, meet: UUID, trial: UUID, center: UUID, villages: list[str]
+) -> Iterator[_Seat]:
     def staff(
-        username: str, role: Role, scope: Scope = Scope.EVERYTHING, target: UUID | None = None
+        username: str,
+        role: Role,
+        scope: Scope = Scope.EVERYTHING,
+        targets: tuple[UUID | None, ...] = (None,),
     ) -> _Seat:
-        return _Seat(username, role, scope, target, units.bureau, MemberRole.STAFF)
+        return _Seat(username, role, scope, targets, units.bureau, MemberRole.STAFF)
 
     yield staff("admin", Role.ADMINISTRATOR)
     for n in range(1, profile.office + 1):
@@ -103,19 +117,19 @@ def _seats(units: Units, profile: Profile, meet: UUID, center: UUID, villages: l
         for _ in range(profile.coaches_a_school):
             coach += 1
             yield _Seat(
-                f"coach{coach}", Role.COACH, Scope.ORGANIZATION, school.id, school.id, MemberRole.COACH
+                f"coach{coach}", Role.COACH, Scope.ORGANIZATION, (school.id,), school.id, MemberRole.COACH
             )
-        yield _Seat(f"leader{n}", Role.COACH, Scope.ORGANIZATION, school.id, school.id, MemberRole.LEADER)
+        yield _Seat(f"leader{n}", Role.COACH, Scope.ORGANIZATION, (school.id,), school.id, MemberRole.LEADER)
     for n in range(1, profile.referees + 1):
-        yield _Seat(f"referee{n}", Role.REFEREE, Scope.EVENT, meet, units.athletics, MemberRole.REFEREE)
+        yield _Seat(f"referee{n}", Role.REFEREE, Scope.EVENT, (meet,), units.athletics, MemberRole.REFEREE)
     for n, village in zip(range(1, profile.inspectors + 1), villages, strict=False):
-        yield _Seat(f"inspector{n}", Role.INSPECTOR, Scope.REGION, village)
+        yield _Seat(f"inspector{n}", Role.INSPECTOR, Scope.REGION, (village,))
     yield staff("auditor1", Role.AUDITOR)
-    yield staff("organiser1", Role.ORGANISER, Scope.EVENT, meet)
-    yield _Seat("judge1", Role.JUDGE, Scope.EVENT, meet)
+    yield staff("organiser1", Role.ORGANISER, Scope.EVENT, (meet, trial))
+    yield _Seat("judge1", Role.JUDGE, Scope.EVENT, (meet,))
     for n in (1, 2):
-        yield _Seat(f"callroom{n}", Role.CALL_ROOM_CLERK, Scope.EVENT, meet)
-        yield _Seat(f"desk{n}", Role.VENUE_DESK, Scope.VENUE, center)
+        yield _Seat(f"callroom{n}", Role.CALL_ROOM_CLERK, Scope.EVENT, (meet, trial))
+        yield _Seat(f"desk{n}", Role.VENUE_DESK, Scope.VENUE, (center,))
     for n in range(1, profile.residents + 1):
         yield _Seat(f"resident{n}", Role.RESIDENT)
 
@@ -152,7 +166,8 @@ def _with_account(w: Writer, seat: _Seat, adult: Adult) -> Adult:
             created_at=w.start,
         )
     )
-    _grant(w, account, seat.role, seat.scope, seat.target)
+    for target in seat.targets:
+        _grant(w, account, seat.role, seat.scope, target)
     if seat.organization and seat.member:
         w.add(
             rows.Membership(

@@ -1,14 +1,15 @@
-"""Sixty days of bookings at the fitness centre, and the events that close its hall.
+"""Sixty days of bookings at the fitness centre.
 
 So many on a weekday, so many on a day of the weekend; evenings are between 70 and 90 % full and never
 quite. 7 % are cancelled, 5 % of those whose day has been did not come, a few lose their court to an
 event. What is said of time is as seen from the anchor: all was made before it, what lies before it is
-over.
+over. Only the bookings of the resident who is shown are as seen at the load: one they came to, one that
+is on, one for tomorrow evening, one given back.
 """
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -25,10 +26,9 @@ from ysevents.core.enums import (
 )
 from ysevents.demo import rows
 from ysevents.demo.generator.adults import Adult, Adults
-from ysevents.demo.generator.grounds import Court, Grounds
+from ysevents.demo.generator.grounds import Court, Floor, Grounds, floor
 from ysevents.demo.generator.writer import Writer
 from ysevents.demo.profiles import Profile
-from ysevents.demo.seeds import Seeds
 from ysevents.places.enums import Period
 from ysevents.places.rules import period_on
 
@@ -36,11 +36,8 @@ EVENING = 18 * 60
 EARLY = timedelta(minutes=15)
 CANCELLED, NO_SHOWS, BY_WEB = 0.07, 0.05, 0.7
 DISPLACED_BY = "全民健身赛事占用场地"
-CLOSURE_DAYS = (-28, -23, -16, -13, -9, -2, 5, 12, 17, 23, 29)
-
-
-Floor = frozenset[tuple[UUID, int]]
-"""Sections and quarters of an hour of a day."""
+WINDOW = 7
+"""So many days ahead the web books."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +52,21 @@ class Slot:
     @classmethod
     def of(cls, court: Court, starts: int) -> "Slot":
         ends = starts + court.lent.slot
-        return cls(court, starts, ends, _floor(court.sections, starts, ends))
+        return cls(court, starts, ends, floor(court.sections, starts, ends))
 
 
-def _floor(sections: Sequence[UUID], starts: int, ends: int) -> Floor:
-    quarters = range(starts // 15, ends // 15)
-    return frozenset((section, quarter) for section in sections for quarter in quarters)
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """How a booking came in, for whom, by whose account, and before when."""
+
+    channel: Channel
+    holder: Adult
+    account: UUID
+    before: datetime
+
+
+Wish = tuple[BookingState, Sequence[Slot]]
+"""What is to become of a booking, and the slots of which the first free one will do."""
 
 
 @dataclass
@@ -91,38 +97,59 @@ class _Quotas:
             )
 
 
-def build_bookings(w: Writer, seeds: Seeds, adults: Adults, grounds: Grounds, profile: Profile) -> None:
-    """All closures, then the bookings day by day; two never have one floor at once."""
+def build_bookings(
+    w: Writer, adults: Adults, grounds: Grounds, profile: Profile, closed: Mapping[int, Floor]
+) -> None:
+    """Bookings day by day around what is `closed`; two never have one floor at once."""
     first = 1 - profile.days // 2
-    closures = [d for d in CLOSURE_DAYS if first <= d < first + profile.days][: profile.closures]
     quotas = _Quotas(grounds.quota)
     slots = [
         Slot.of(court, starts)
         for court in grounds.courts
         for starts in range(court.lent.opens, court.lent.closes, court.lent.slot)
     ]
+    wishes = dict(_wishes(w, slots))
     made = 0
-    for offset in range(first, first + profile.days):
+    for offset in range(first, max(first + profile.days, *(day + 1 for day in wishes))):
         day = w.day(offset)
-        number = profile.bookings[day.weekday() >= 5]
-        closed: Floor = frozenset()
-        lost: list[Slot] = []
-        if offset in closures:
-            closed = _close(w, seeds, grounds, day, is_first=offset == closures[0])
-            lost = w.rng.sample([slot for slot in slots if slot.floor & closed], 3)
+        number = profile.bookings[day.weekday() >= 5] if offset < first + profile.days else 0
+        held = closed.get(offset, frozenset())
+        lost = w.rng.sample([slot for slot in slots if slot.floor & held], 3) if held else []
         off = sum(int((made + i + 1) * CANCELLED) > int((made + i) * CANCELLED) for i in range(number))
         off = max(off - len(lost), 0)
         made += number
+        left = number - off - len(lost)
+        if offset in wishes:
+            state, wanted = wishes[offset]
+            own = next((slot for slot in wanted if not slot.floor & held), None)
+            if own:
+                _book(w, quotas, day, own, state, _resident(w, adults))
+                held |= own.floor
+                left = max(left - 1, 0)
         for slot in lost:
-            _book(w, adults, quotas, day, slot, BookingState.DISPLACED, made_day=offset)
+            _book(w, quotas, day, slot, BookingState.DISPLACED, _somebody(w, adults, quotas, offset))
         for slot in w.rng.sample(slots, off):
-            _book(w, adults, quotas, day, slot, BookingState.CANCELLED, made_day=offset)
-        for slot in _fill(w, slots, closed, number - off - len(lost)):
+            _book(w, quotas, day, slot, BookingState.CANCELLED, _somebody(w, adults, quotas, offset))
+        for slot in _fill(w, slots, held, left):
             state = BookingState.CONFIRMED
             if offset < 0:
                 is_absent = w.rng.random() < NO_SHOWS
                 state = BookingState.NO_SHOW if is_absent else BookingState.ATTENDED
-            _book(w, adults, quotas, day, slot, state, made_day=offset)
+            _book(w, quotas, day, slot, state, _somebody(w, adults, quotas, offset))
+
+
+def _wishes(w: Writer, slots: Sequence[Slot]) -> Iterator[tuple[int, Wish]]:
+    """The days from the anchor on which the resident who is shown has a booking.
+
+    Today's is one whose ticket is good at this moment, the longer the better; none when all is shut.
+    """
+    today = (w.today - w.anchor).days
+    seven, eight = ([slot for slot in slots if slot.starts == hour * 60] for hour in (19, 20))
+    is_on = [slot for slot in slots if w.at(w.today, slot.starts) - EARLY <= w.now < w.at(w.today, slot.ends)]
+    yield -1, (BookingState.ATTENDED, seven)
+    yield today, (BookingState.CONFIRMED, sorted(is_on, key=lambda slot: -slot.ends))
+    yield today + 1, (BookingState.CONFIRMED, eight)
+    yield today + 2, (BookingState.CANCELLED, eight)
 
 
 def _fill(w: Writer, slots: Sequence[Slot], closed: Floor, number: int) -> list[Slot]:
@@ -144,48 +171,11 @@ def _fill(w: Writer, slots: Sequence[Slot], closed: Floor, number: int) -> list[
     return taken
 
 
-def _close(w: Writer, seeds: Seeds, grounds: Grounds, day: date, *, is_first: bool) -> Floor:
-    """An event has the whole hall: on a weekday afternoon, on a morning of the weekend."""
-    starts, ends = (9 * 60, 12 * 60) if day.weekday() >= 5 else (14 * 60, 18 * 60)
-    made_at = min(w.at(day, starts), w.start) - timedelta(days=1)
-    w.add(
-        rows.Occurrence(
-            id=w.id(),
-            event=None,
-            kind=OccurrenceKind.CLOSURE,
-            title=seeds.places["quoted_title"] if is_first else "职工羽毛球团体赛",
-            label="赛事占用",
-            space=grounds.hall.space,
-            starts_at=w.at(day, starts),
-            ends_at=w.at(day, ends),
-            state=OccurrenceState.CONFIRMED,
-            visibility=Visibility.PUBLIC,
-            within=None,
-            reason=DISPLACED_BY,
-            published_at=made_at,
-            sequence=0,
-            revised_at=made_at,
-            revised_by=None,
-        )
-    )
-    return _floor(grounds.hall.sections, starts, ends)
-
-
-def _book(
-    w: Writer,
-    adults: Adults,
-    quotas: _Quotas,
-    day: date,
-    slot: Slot,
-    state: BookingState,
-    *,
-    made_day: int,
-) -> None:
+def _book(w: Writer, quotas: _Quotas, day: date, slot: Slot, state: BookingState, maker: Maker) -> None:
     """One booking with all that hangs on it, as the service would have written it."""
     starts_at, ends_at = w.at(day, slot.starts), w.at(day, slot.ends)
-    channel, holder, account = _who(w, adults, quotas, day, is_beyond_window=made_day > 7)
-    latest = min(starts_at, w.start) - timedelta(hours=3)
-    created_at = latest - timedelta(minutes=w.rng.randrange(30, 6 * 1440))
+    latest = min(starts_at, maker.before) - timedelta(hours=3)
+    created_at = latest - timedelta(minutes=w.rng.randrange(30, 4 * 1440))
     is_off = state in {BookingState.CANCELLED, BookingState.DISPLACED}
     ended_at = created_at + (latest - created_at) * w.rng.random() if is_off else None
     reason = {BookingState.CANCELLED: "预约已取消", BookingState.DISPLACED: DISPLACED_BY}.get(state)
@@ -207,7 +197,7 @@ def _book(
             published_at=None,
             sequence=1 if is_off else 0,
             revised_at=revised_at,
-            revised_by=account,
+            revised_by=maker.account,
         )
     )
     w.add(
@@ -215,7 +205,7 @@ def _book(
             id=w.id(),
             occurrence=occurrence,
             organization=None,
-            person=holder.person,
+            person=maker.holder.person,
             role=ParticipantRole.HOLDER,
             state={
                 BookingState.ATTENDED: ParticipantState.ARRIVED,
@@ -224,20 +214,18 @@ def _book(
             arrived_at=starts_at - EARLY / 3 if state == BookingState.ATTENDED else None,
         )
     )
-    _booking(w, slot, occurrence, holder, account, state, channel, created_at, ended_at, reason)
-    _admission(w, holder, occurrence, starts_at, ends_at, reason if is_off else None)
+    _booking(w, slot, occurrence, maker, state, created_at, ended_at, reason)
+    _admission(w, maker.holder, occurrence, starts_at, ends_at, reason if is_off else None)
     if not is_off:
-        quotas.claim(w, holder.person, day, occurrence)
+        quotas.claim(w, maker.holder.person, day, occurrence)
 
 
 def _booking(
     w: Writer,
     slot: Slot,
     occurrence: UUID,
-    holder: Adult,
-    account: UUID,
+    maker: Maker,
     state: BookingState,
-    channel: Channel,
     created_at: datetime,
     ended_at: datetime | None,
     reason: str | None,
@@ -247,17 +235,17 @@ def _booking(
         rows.Booking(
             id=w.id(),
             occurrence=occurrence,
-            holder=holder.person,
-            account=account,
+            holder=maker.holder.person,
+            account=maker.account,
             state=state,
-            channel=channel,
+            channel=maker.channel,
             fee_class=lent.fee_class,
             fee_fen=lent.fee_fen * lent.slot // 60,
             idempotency_key=f"demo-{occurrence}",
             request_digest=hashlib.sha256(occurrence.bytes).digest(),
             created_at=created_at,
             cancelled_at=ended_at,
-            cancelled_by=account if ended_at else None,
+            cancelled_by=maker.account if ended_at else None,
             reason=reason,
         )
     )
@@ -289,17 +277,23 @@ def _admission(
     )
 
 
-def _who(
-    w: Writer, adults: Adults, quotas: _Quotas, day: date, *, is_beyond_window: bool
-) -> tuple[Channel, Adult, UUID]:
-    """How it came in, for whom, by whose account. The desk may book farther ahead than the web."""
+def _resident(w: Writer, adults: Adults) -> Maker:
+    """The one who is shown, up to this moment."""
+    resident = adults.resident
+    assert resident.account
+    return Maker(Channel.WEB, resident, resident.account, w.now)
+
+
+def _somebody(w: Writer, adults: Adults, quotas: _Quotas, offset: int) -> Maker:
+    """Anybody who has room left, before the anchor. The desk may book farther ahead than the web."""
+    day = w.day(offset)
     while True:
-        is_web = not is_beyond_window and w.rng.random() < BY_WEB
+        is_web = offset <= WINDOW and w.rng.random() < BY_WEB
         holder = w.rng.choice(adults.with_account if is_web else adults.residents)
         if quotas.has_room(holder.person, day):
             break
     if is_web and holder.account:
-        return Channel.WEB, holder, holder.account
+        return Maker(Channel.WEB, holder, holder.account, w.start)
     channel = Channel.PHONE if w.rng.random() < 0.3 else Channel.DESK
     assert adults.desk.account
-    return channel, holder, adults.desk.account
+    return Maker(channel, holder, adults.desk.account, w.start)

@@ -1,11 +1,13 @@
 """Who comes to the meet: delegations, their athletes and entries, and what guardians have signed.
 
-The first central school's delegation, and one other, are still drafts, small ones without all
-consents; one was returned, some wait for approval, most are approved.
+While registration is open the first central school's delegation, and one other, are still drafts, small
+ones without all consents; one was returned, some wait for approval, most are approved. When it is over
+all are. Nobody starts in two meets.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -15,38 +17,37 @@ from ysevents.competitions.rules.eligibility import Athlete, judge
 from ysevents.core.enums import ConsentPurpose, Sex
 from ysevents.demo import rows
 from ysevents.demo.generator.adults import Adult, Adults
-from ysevents.demo.generator.meet import REGULATION, Side
+from ysevents.demo.generator.meet import Groups, Meet, Side
 from ysevents.demo.generator.pupils import Pupil, Rolls
 from ysevents.demo.generator.units import School, Units
 from ysevents.demo.generator.writer import Writer, capped_shares, shares
 from ysevents.demo.profiles import Group, SchoolKind
 from ysevents.registration.enums import DelegationRole, DelegationState
 
-IN_DRAFT = 0.35
-"""A delegation in draft has so much of an average one's athletes."""
-
-Groups = Sequence[tuple[Group, tuple[Side, ...]]]
+IN_DRAFT = {Sex.MALE: 3, Sex.FEMALE: 2}
+"""A delegation in draft has no more athletes than these."""
 
 
 def build_delegations(
-    w: Writer, units: Units, adults: Adults, rolls: Rolls, groups: Groups, *, meet: UUID
+    w: Writer, units: Units, adults: Adults, rolls: Rolls, groups: Groups, *, meet: Meet
 ) -> None:
     """As many athletes, entries and relay teams as each group has, spread over its schools."""
     clerk = adults.office[0].account
     taking_part = [(group, sides, _schools_of(group, units)) for group, sides in groups]
-    states = _states(w, [school for _, _, schools in taking_part for school in schools])
+    states = _states(w, meet, [school for _, _, schools in taking_part for school in schools])
+    elsewhere = {rows.DelegationMember(*row).person for row in w.rows[rows.DelegationMember]}
     delegations: dict[UUID, UUID] = {}
-    guardians = _Guardians(w, adults.residents)
+    guardians = _Guardians(w, adults.residents, meet.regulation.consent_version)
     for group, sides, schools in taking_part:
         for school in schools:
             if school.id not in delegations:
-                delegations[school.id] = _delegation(w, meet, school, states[school.id], adults, clerk)
-        teams = _teams(w, rolls, group, schools, sides, states)
+                delegations[school.id] = _delegation(w, meet.id, school, states[school.id], adults, clerk)
+        teams = _teams(w, rolls, meet, group, schools, sides, states, elsewhere)
         _enter(w, meet, group, teams, states)
         for team in teams:
-            _name_athletes(w, meet, delegations[team.school.id], team)
+            _name_athletes(w, meet.id, delegations[team.school.id], team)
             guardians.sign_for(team, states[team.school.id])
-        _enter_relays(w, meet, group, schools, sides, states)
+        _enter_relays(w, meet.id, group, schools, sides, states)
 
 
 def _schools_of(group: Group, units: Units) -> list[School]:
@@ -54,9 +55,11 @@ def _schools_of(group: Group, units: Units) -> list[School]:
     return [school for kind, number in group.units.items() for school in units.of(kind)[:number]]
 
 
-def _states(w: Writer, schools: Sequence[School]) -> dict[UUID, DelegationState]:
+def _states(w: Writer, meet: Meet, schools: Sequence[School]) -> dict[UUID, DelegationState]:
     """Two in draft (the first central school's among them), one returned, a tenth submitted."""
     ids = list(dict.fromkeys(school.id for school in schools))
+    if meet.deadline_at <= w.now:
+        return dict.fromkeys(ids, DelegationState.APPROVED)
     first = next(school.id for school in schools if school.kind == SchoolKind.CENTRE)
     others = [id for id in ids if id != first]
     w.rng.shuffle(others)
@@ -128,19 +131,28 @@ class _Team:
 def _teams(
     w: Writer,
     rolls: Rolls,
+    meet: Meet,
     group: Group,
     schools: Sequence[School],
     sides: Sequence[Side],
     states: dict[UUID, DelegationState],
+    elsewhere: AbstractSet[UUID],
 ) -> list[_Team]:
     """As many athletes as the group has, spread over its schools, drafts being behind."""
-    weights = [
-        (IN_DRAFT if states[school.id] == DelegationState.DRAFT else 1.0) * w.rng.uniform(0.9, 1.1)
+    weights = [w.rng.uniform(0.9, 1.1) for _ in schools for _ in sides]
+    pools = [
+        (school, side, [pupil for pupil in _eligible(rolls, school, side) if pupil.person not in elsewhere])
         for school in schools
-        for _ in sides
+        for side in sides
     ]
-    pools = [(school, side, _eligible(rolls, school, side)) for school in schools for side in sides]
-    caps = [min(len(pool), REGULATION.per_unit_sex) for _, _, pool in pools]
+    caps = [
+        min(
+            len(pool),
+            meet.regulation.per_unit_sex,
+            IN_DRAFT[side.sex] if states[school.id] == DelegationState.DRAFT else len(pool),
+        )
+        for school, side, pool in pools
+    ]
     sizes = capped_shares(group.athletes, weights, caps)
     return [
         _Team(school, side, w.rng.sample(pool, size))
@@ -167,7 +179,7 @@ def _eligible(rolls: Rolls, school: School, side: Side) -> list[Pupil]:
 
 
 def _enter(
-    w: Writer, meet: UUID, group: Group, teams: Sequence[_Team], states: dict[UUID, DelegationState]
+    w: Writer, meet: Meet, group: Group, teams: Sequence[_Team], states: dict[UUID, DelegationState]
 ) -> None:
     """One contest for each athlete, a second for as many as the group's entries allow."""
     seconds = shares(group.entries - group.athletes, [len(team.athletes) for team in teams])
@@ -175,13 +187,13 @@ def _enter(
         places: Counter[UUID] = Counter()
         taken: set[tuple[UUID, UUID]] = set()
         for n, pupil in enumerate([*team.athletes, *team.athletes[:second]]):
-            contest = _pick(w, team.side, places, taken, pupil)
+            contest = _pick(w, meet, team.side, places, taken, pupil)
             places[contest] += 1
             taken.add((contest, pupil.person))
             w.add(
                 rows.Entry(
                     id=w.id(),
-                    root=meet,
+                    root=meet.id,
                     contest=contest,
                     organization=team.school.id,
                     person=pupil.person,
@@ -193,13 +205,20 @@ def _enter(
             )
 
 
-def _pick(w: Writer, side: Side, places: Counter[UUID], taken: set[tuple[UUID, UUID]], pupil: Pupil) -> UUID:
+def _pick(
+    w: Writer,
+    meet: Meet,
+    side: Side,
+    places: Counter[UUID],
+    taken: set[tuple[UUID, UUID]],
+    pupil: Pupil,
+) -> UUID:
     """A contest with most room left in which the athlete is not yet."""
     open_to = [
         contest.id
         for contest in side.contests
         if not contest.is_relay
-        and places[contest.id] < REGULATION.per_unit_contest
+        and places[contest.id] < meet.regulation.per_unit_contest
         and (contest.id, pupil.person) not in taken
     ]
     least = min(places[contest] for contest in open_to)
@@ -257,8 +276,9 @@ def _name_athletes(w: Writer, meet: UUID, delegation: UUID, team: _Team) -> None
 class _Guardians:
     """Residents who answer for an athlete and have signed; in drafts the last paper is missing."""
 
-    def __init__(self, w: Writer, residents: Sequence[Adult]) -> None:
+    def __init__(self, w: Writer, residents: Sequence[Adult], version: str) -> None:
         self._w = w
+        self._version = version
         self._people = self._in_turn(residents)
         self._papers = 0
 
@@ -282,7 +302,7 @@ class _Guardians:
                         id=self._w.id(),
                         person=pupil.person,
                         purpose=purpose,
-                        version=REGULATION.consent_version,
+                        version=self._version,
                         given_by=adult.person,
                         relation=relation,
                         given_at=self._w.start - timedelta(days=6),

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from ysevents.checkin.enums import Category, CheckpointKind, Policy
 from ysevents.core.enums import Sport, VenueKind
 from ysevents.demo import rows
 from ysevents.demo.generator.units import Units
@@ -18,6 +19,9 @@ from ysevents.demo.seeds import Region, Seeds
 from ysevents.facilities.enums import FeeClass
 from ysevents.kit.pinyin import sort_key
 from ysevents.places.enums import Period
+
+Floor = frozenset[tuple[UUID, int]]
+"""Sections and quarters of an hour of a day."""
 
 EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
 
@@ -75,9 +79,17 @@ class Grounds:
     hall: Hall
     """The badminton hall as one space."""
     stadium: UUID
+    stadium_floor: UUID
+    """All of the stadium as one space: a session of the county's meet holds it."""
     track: UUID
-    """All of the stadium as one space: a session of a meet holds it."""
+    """Its track alone."""
     quota: dict[Period, tuple[UUID, int]]
+
+
+def floor(sections: Sequence[UUID], starts: int, ends: int) -> Floor:
+    """What is taken of a day by these sections between two minutes."""
+    quarters = range(starts // 15, ends // 15)
+    return frozenset((section, quarter) for section in sections for quarter in quarters)
 
 
 def build_grounds(w: Writer, seeds: Seeds, units: Units, profile: Profile) -> Grounds:
@@ -87,10 +99,19 @@ def build_grounds(w: Writer, seeds: Seeds, units: Units, profile: Profile) -> Gr
     courts, hall = _fitness_center(w, center, profile)
     quota = _lend(w, center, courts)
     stadium = _venue(w, VenueKind.STADIUM, "ST", "永顺县示例体育场", seat, units.bureau)
-    track = _stadium(w, stadium)
+    stadium_floor, track = _stadium(w, stadium)
     _others(w, seeds, units, profile, seat)
     _school_grounds(w, units, profile)
-    return Grounds(center=center, courts=courts, hall=hall, stadium=stadium, track=track, quota=quota)
+    _desk(w, center)
+    return Grounds(
+        center=center,
+        courts=courts,
+        hall=hall,
+        stadium=stadium,
+        stadium_floor=stadium_floor,
+        track=track,
+        quota=quota,
+    )
 
 
 def _fitness_center(w: Writer, center: UUID, profile: Profile) -> tuple[list[Court], Hall]:
@@ -119,17 +140,35 @@ def _fitness_center(w: Writer, center: UUID, profile: Profile) -> tuple[list[Cou
     return courts, Hall(space=whole, sections=tuple(tiles))
 
 
-def _stadium(w: Writer, venue: UUID) -> UUID:
+def _stadium(w: Writer, venue: UUID) -> tuple[UUID, UUID]:
+    """All of it, and the track."""
     track, pit, bar, circle, infield = (
         _section(w, venue, name) for name in ("跑道", "沙坑", "跳高区", "投掷区", "内场")
     )
     whole = _space(w, venue, "田径场", Sport.ATHLETICS, (track, pit, bar, circle, infield), None, 0)
-    _space(w, venue, "跑道", Sport.ATHLETICS, (track,), 6_200, 1)
+    lanes = _space(w, venue, "跑道", Sport.ATHLETICS, (track,), 6_200, 1)
     _space(w, venue, "跳远场地", Sport.ATHLETICS, (pit,), 400, 2)
     _space(w, venue, "跳高场地", Sport.ATHLETICS, (bar,), 500, 3)
     _space(w, venue, "投掷场地", Sport.ATHLETICS, (circle,), 900, 4)
     _space(w, venue, "足球场", Sport.FOOTBALL, (circle, infield), 6_500, 5)
-    return whole
+    return whole, lanes
+
+
+def _desk(w: Writer, center: UUID) -> None:
+    """Where tickets are looked at. They are good a while before the hour already: nothing is added."""
+    w.add(
+        rows.Checkpoint(
+            id=w.id(),
+            kind=CheckpointKind.DESK,
+            name="全民健身中心服务台",
+            venue=center,
+            event=None,
+            categories=[str(Category.RESIDENT)],
+            policy=Policy.ONCE,
+            confirms=False,
+            early_minutes=0,
+        )
+    )
 
 
 def _lend(w: Writer, center: UUID, courts: Sequence[Court]) -> dict[Period, tuple[UUID, int]]:

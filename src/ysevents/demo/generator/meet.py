@@ -1,12 +1,13 @@
-"""The county's athletics meet: regulation, divisions, contests, sessions and checkpoints.
+"""A meet of athletics: regulation, divisions, contests, sessions and a call room; and the county's own.
 
-It begins on the Friday of the third week, with registration open until the Wednesday before at
-18:00: whenever in the week of the anchor a demo is loaded, its coach has a week and more to enter.
-Nothing is drawn yet.
+The county's begins on the Friday of the third week, with registration open until the Wednesday before
+at 18:00: whenever in the week of the anchor a demo is loaded, its coach has a week and more to enter.
+Nothing of it is drawn yet.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from ysevents.checkin.enums import Category, CheckpointKind, Policy
@@ -15,27 +16,44 @@ from ysevents.competitions.rules.eligibility import Division
 from ysevents.competitions.service import contests
 from ysevents.core.enums import (
     EventKind,
-    EventState,
     OccurrenceKind,
-    OccurrenceState,
     ParticipantRole,
     ParticipantState,
     Sex,
     Sport,
-    Visibility,
 )
 from ysevents.demo import rows
 from ysevents.demo.generator.adults import Adults
 from ysevents.demo.generator.grounds import Grounds
+from ysevents.demo.generator.plans import add_event, add_occurrence
 from ysevents.demo.generator.units import Units
 from ysevents.demo.generator.writer import MEET_DAY, Writer
-from ysevents.demo.profiles import Group, Profile
+from ysevents.demo.profiles import Group
 from ysevents.demo.seeds import Seeds
+from ysevents.kit.clock import WEEKDAYS
 from ysevents.registration.schemas import RegulationParameters
 
-TITLE = "永顺县中小学生田径运动会（演示）"
-DEADLINE_DAY, DEADLINE_MINUTE = 16, 18 * 60
-REGULATION = RegulationParameters(per_athlete=2, per_unit_contest=2, per_unit_sex=12)
+DAYS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meet:
+    """Three days, on each a session in the morning and one in the afternoon."""
+
+    id: UUID
+    title: str
+    name: str
+    """What its sessions and its call room are called after."""
+    starts_on: date
+    deadline_at: datetime
+    regulation: RegulationParameters
+    space: UUID
+    hours: tuple[tuple[int, int], tuple[int, int]]
+    """The sessions of a day in minutes since midnight."""
+
+    @property
+    def ends_on(self) -> date:
+        return self.starts_on + timedelta(days=DAYS - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +61,7 @@ class Contest:
     """A contest that may be entered."""
 
     id: UUID
+    position: int
     is_relay: bool
 
 
@@ -56,51 +75,105 @@ class Side:
     contests: tuple[Contest, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Half a day of a meet."""
+
+    id: UUID
+    starts_at: datetime
+    ends_at: datetime
+
+
+Groups = Sequence[tuple[Group, tuple[Side, ...]]]
+
+
+def county_meet(w: Writer, grounds: Grounds, id: UUID) -> Meet:
+    """The meet that is to come. Accounts know its id already."""
+    return Meet(
+        id=id,
+        title="永顺县中小学生田径运动会（演示）",
+        name="田径运动会",
+        starts_on=w.day(MEET_DAY),
+        deadline_at=w.at(w.day(MEET_DAY - 2), 18 * 60),
+        regulation=RegulationParameters(per_athlete=2, per_unit_contest=2, per_unit_sex=12),
+        space=grounds.stadium_floor,
+        hours=((8 * 60, 12 * 60), (14 * 60, 17 * 60 + 30)),
+    )
+
+
 def build_meet(
-    w: Writer,
-    seeds: Seeds,
-    units: Units,
-    adults: Adults,
-    grounds: Grounds,
-    profile: Profile,
-    *,
-    meet: UUID,
-) -> list[tuple[Group, tuple[Side, ...]]]:
-    """All but those who come, under the event `meet`, whose id accounts know already."""
-    _event(w, seeds, units, meet)
-    _regulation(w, meet)
-    _sessions(w, adults, grounds, meet)
-    _checkpoints(w, grounds, meet)
-    return [(group, _sides(w, seeds, units, meet, group)) for group in profile.groups]
-
-
-def _event(w: Writer, seeds: Seeds, units: Units, meet: UUID) -> None:
+    w: Writer, seeds: Seeds, units: Units, groups: Sequence[Group], meet: Meet
+) -> tuple[Groups, list[Session]]:
+    """All of a meet but those who come."""
+    _add_event(w, seeds, units, meet, id=meet.id, title=meet.title)
     w.add(
-        rows.Event(
-            id=meet,
-            parent=None,
-            root=meet,
-            kind=EventKind.COMPETITION,
-            title=TITLE,
-            short_title="县中小学生田径运动会",
-            sport=Sport.ATHLETICS,
-            division=None,
-            region=seeds.county.code,
-            organizer=units.bureau,
-            starts_on=w.day(MEET_DAY),
-            ends_on=w.day(MEET_DAY + 2),
-            state=EventState.PUBLISHED,
-            visibility=Visibility.PUBLIC,
-            position=0,
-            revised_at=w.start - timedelta(days=20),
+        rows.Regulation(
+            event=meet.id,
+            version=1,
+            opens_at=w.at(w.day(-14), 8 * 60),
+            deadline_at=meet.deadline_at,
+            parameters=meet.regulation.model_dump_json(),
+        )
+    )
+    sessions = [_session(w, meet, n) for n in range(2 * DAYS)]
+    add_checkpoint(w, meet, CheckpointKind.CALL_ROOM, f"{meet.name}检录处")
+    return [(group, _sides(w, seeds, units, meet, group)) for group in groups], sessions
+
+
+def open_county_meet(w: Writer, meet: Meet, adults: Adults, sessions: Sequence[Session]) -> None:
+    """What only the large one has: a ceremony in its first hour, referees on all days, a gate."""
+    first = sessions[0]
+    add_occurrence(
+        w,
+        kind=OccurrenceKind.CEREMONY,
+        event=meet.id,
+        title=f"{meet.name} 开幕式",
+        label="开幕式",
+        space=meet.space,
+        starts_at=first.starts_at,
+        ends_at=first.starts_at + timedelta(hours=1),
+        within=first.id,
+    )
+    for session in sessions:
+        for referee in adults.referees:
+            w.add(
+                rows.Participant(
+                    id=w.id(),
+                    occurrence=session.id,
+                    organization=None,
+                    person=referee.person,
+                    role=ParticipantRole.OFFICIAL,
+                    state=ParticipantState.EXPECTED,
+                    arrived_at=None,
+                )
+            )
+    add_checkpoint(w, meet, CheckpointKind.GATE, "体育场东门")
+
+
+def add_checkpoint(w: Writer, meet: Meet, kind: CheckpointKind, name: str) -> None:
+    """A call room, which takes athletes heat by heat, or a gate for everybody, once a day."""
+    is_call_room = kind == CheckpointKind.CALL_ROOM
+    others = [] if is_call_room else [Category.OFFICIAL, Category.SPECTATOR, Category.MEDIA]
+    w.add(
+        rows.Checkpoint(
+            id=w.id(),
+            kind=kind,
+            name=name,
+            venue=None,
+            event=meet.id,
+            categories=[str(category) for category in (Category.ATHLETE, *others)],
+            policy=Policy.PER_HEAT if is_call_room else Policy.ONCE_PER_DAY,
+            confirms=is_call_room,
+            early_minutes=0,
         )
     )
 
 
-def _sides(w: Writer, seeds: Seeds, units: Units, meet: UUID, group: Group) -> tuple[Side, ...]:
+def _sides(w: Writer, seeds: Seeds, units: Units, meet: Meet, group: Group) -> tuple[Side, ...]:
     template = seeds.divisions[group.division]
     position = list(seeds.divisions).index(group.division)
     found = []
+    # Of one school year in all meets: pupils are on the rolls of that one.
     for rule, codes in zip(
         contests.rules_of(template, w.day(MEET_DAY)), (group.boys, group.girls), strict=True
     ):
@@ -108,7 +181,7 @@ def _sides(w: Writer, seeds: Seeds, units: Units, meet: UUID, group: Group) -> t
         w.add(
             rows.Division(
                 id=division,
-                event=meet,
+                event=meet.id,
                 name=rule.name,
                 sex=DivisionSex(rule.sex),
                 born_from=rule.born_from,
@@ -130,31 +203,20 @@ def _sides(w: Writer, seeds: Seeds, units: Units, meet: UUID, group: Group) -> t
 
 
 def _contest(
-    w: Writer, seeds: Seeds, units: Units, meet: UUID, division: UUID, rule: Division, code: str
+    w: Writer, seeds: Seeds, units: Units, meet: Meet, division: UUID, rule: Division, code: str
 ) -> Contest:
     discipline = seeds.disciplines[code]
     is_individual = DisciplineKind(discipline["kind"]).is_individual
-    title = contests.contest_title(rule, discipline["name"])
     id = w.id()
-    w.add(
-        rows.Event(
-            id=id,
-            parent=meet,
-            root=meet,
-            kind=EventKind.CONTEST,
-            title=title,
-            short_title=title[:40],
-            sport=discipline["sport"],
-            division=rule.name,
-            region=seeds.county.code,
-            organizer=units.bureau,
-            starts_on=w.day(MEET_DAY),
-            ends_on=w.day(MEET_DAY + 2),
-            state=EventState.PUBLISHED,
-            visibility=Visibility.PUBLIC,
-            position=discipline["position"],
-            revised_at=w.start - timedelta(days=20),
-        )
+    _add_event(
+        w,
+        seeds,
+        units,
+        meet,
+        id=id,
+        title=contests.contest_title(rule, discipline["name"]),
+        division=rule.name,
+        position=discipline["position"],
     )
     w.add(
         rows.Contest(
@@ -165,114 +227,52 @@ def _contest(
             counts_towards_limit=is_individual,
         )
     )
-    return Contest(id=id, is_relay=not is_individual)
+    return Contest(id=id, position=discipline["position"], is_relay=not is_individual)
 
 
-def _regulation(w: Writer, meet: UUID) -> None:
-    w.add(
-        rows.Regulation(
-            event=meet,
-            version=1,
-            opens_at=w.at(w.day(-14), 8 * 60),
-            deadline_at=w.at(w.day(DEADLINE_DAY), DEADLINE_MINUTE),
-            parameters=REGULATION.model_dump_json(),
-        )
-    )
-
-
-def _sessions(w: Writer, adults: Adults, grounds: Grounds, meet: UUID) -> None:
-    """Six half-days on the whole stadium; the first begins with the opening. Referees are expected."""
-    for n in range(6):
-        day, half = w.day(MEET_DAY + n // 2), "上午下午"[n % 2 * 2 :][:2]
-        starts, ends = ((8 * 60, 12 * 60), (14 * 60, 17 * 60 + 30))[n % 2]
-        title = f"田径运动会 第{'一二三四五六'[n]}单元（周{'五六日'[n // 2]}{half}）"
-        session = _occurrence(
-            w, meet, OccurrenceKind.SESSION, title, f"第{n + 1}单元", grounds.track, day, starts, ends
-        )
-        if n == 0:
-            _occurrence(
-                w,
-                meet,
-                OccurrenceKind.CEREMONY,
-                "田径运动会 开幕式",
-                "开幕式",
-                grounds.track,
-                day,
-                starts,
-                starts + 60,
-                within=session,
-            )
-        for referee in adults.referees:
-            w.add(
-                rows.Participant(
-                    id=w.id(),
-                    occurrence=session,
-                    organization=None,
-                    person=referee.person,
-                    role=ParticipantRole.OFFICIAL,
-                    state=ParticipantState.EXPECTED,
-                    arrived_at=None,
-                )
-            )
-
-
-def _occurrence(
+def _add_event(
     w: Writer,
-    meet: UUID,
-    kind: OccurrenceKind,
-    title: str,
-    label: str,
-    space: UUID,
-    day: date,
-    starts: int,
-    ends: int,
+    seeds: Seeds,
+    units: Units,
+    meet: Meet,
     *,
-    within: UUID | None = None,
-) -> UUID:
-    id = w.id()
-    made_at = w.start - timedelta(days=20)
-    w.add(
-        rows.Occurrence(
-            id=id,
-            event=meet,
-            kind=kind,
-            title=title,
-            label=label,
-            space=space,
-            starts_at=w.at(day, starts),
-            ends_at=w.at(day, ends),
-            state=OccurrenceState.CONFIRMED,
-            visibility=Visibility.PUBLIC,
-            within=within,
-            reason=None,
-            published_at=made_at,
-            sequence=0,
-            revised_at=made_at,
-            revised_by=None,
-        )
+    id: UUID,
+    title: str,
+    division: str | None = None,
+    position: int = 0,
+) -> None:
+    """The meet itself, or a contest of it."""
+    is_top = id == meet.id
+    add_event(
+        w,
+        id=id,
+        root=meet.id,
+        kind=EventKind.COMPETITION if is_top else EventKind.CONTEST,
+        title=title,
+        short_title=title.removesuffix("（演示）").removeprefix("永顺"),
+        sport=Sport.ATHLETICS,
+        division=division,
+        region=seeds.county.code,
+        organizer=units.bureau,
+        starts_on=meet.starts_on,
+        ends_on=meet.ends_on,
+        position=position,
     )
-    return id
 
 
-def _checkpoints(w: Writer, grounds: Grounds, meet: UUID) -> None:
-    """The desk of the fitness centre, the call room and the gate of the meet."""
-    athletes = [Category.ATHLETE]
-    everybody = [Category.ATHLETE, Category.OFFICIAL, Category.SPECTATOR, Category.MEDIA]
-    for kind, name, venue, event, categories, policy in (
-        (CheckpointKind.DESK, "全民健身中心服务台", grounds.center, None, [Category.RESIDENT], Policy.ONCE),
-        (CheckpointKind.CALL_ROOM, "田径运动会检录处", None, meet, athletes, Policy.PER_HEAT),
-        (CheckpointKind.GATE, "体育场东门", None, meet, everybody, Policy.ONCE_PER_DAY),
-    ):
-        w.add(
-            rows.Checkpoint(
-                id=w.id(),
-                kind=kind,
-                name=name,
-                venue=venue,
-                event=event,
-                categories=[str(category) for category in categories],
-                policy=policy,
-                confirms=kind == CheckpointKind.CALL_ROOM,
-                early_minutes=15 if kind == CheckpointKind.DESK else 0,
-            )
-        )
+def _session(w: Writer, meet: Meet, n: int) -> Session:
+    """Half-day number n, from 0, with the whole of the meet's space."""
+    day = meet.starts_on + timedelta(days=n // 2)
+    half, (starts, ends) = ("上午", "下午")[n % 2], meet.hours[n % 2]
+    starts_at, ends_at = w.at(day, starts), w.at(day, ends)
+    id = add_occurrence(
+        w,
+        kind=OccurrenceKind.SESSION,
+        event=meet.id,
+        title=f"{meet.name} 第{'一二三四五六'[n]}单元（周{WEEKDAYS[day.weekday()]}{half}）",
+        label=f"第{n + 1}单元",
+        space=meet.space,
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )
+    return Session(id, starts_at, ends_at)

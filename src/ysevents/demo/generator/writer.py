@@ -1,4 +1,8 @@
-"""What every builder writes with: one source of luck, ids that follow from it, rows by table."""
+"""What every builder writes with: one source of luck, ids that follow from it, rows by table.
+
+Nearly everything lies around the anchor, the Monday of the week of the load, and is the same on each of
+its days. Only what is on when the demo is loaded asks for `now`.
+"""
 
 import random
 from collections import defaultdict
@@ -16,22 +20,40 @@ MEET_DAY = 18
 """The meet begins so many days after the anchor, on the Friday of the third week."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draw:
+    """A contest to be drawn and published when the rows are in."""
+
+    contest: UUID
+    session: UUID
+    starts_at: datetime
+    drawn_at: datetime
+
+
 @dataclass
 class Writer:
-    """Collects rows. The same seed and anchor give the same rows, ids included."""
+    """Collects rows. The same seed and moment give the same rows, ids included."""
 
     seed: int
-    anchor: date
+    now: datetime
     secrets: Secrets
+    anchor: date = field(init=False)
     rng: random.Random = field(init=False)
     rows: dict[type[Row], list[Row]] = field(default_factory=lambda: defaultdict(list))
+    draws: list[Draw] = field(default_factory=list)
     _ids: int = 0
     _phones: int = 0
     _students: int = 0
 
     def __post_init__(self) -> None:
+        self.anchor = clock.monday_of(self.today)
         self.rng = random.Random(self.seed)
         self._epoch_ms = int(self.start.timestamp() * 1000)
+
+    @property
+    def today(self) -> date:
+        """The day of the load."""
+        return clock.local_day(self.now)
 
     @property
     def start(self) -> datetime:
