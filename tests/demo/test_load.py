@@ -134,18 +134,17 @@ async def test_heats_of_the_trial_wait_in_the_call_room(db: None, now: datetime)
     (place,) = (p for p in await checkin.list_checkpoints(clerk) if p.name == "田径选拔赛检录处")
     heats = await checkin.list_heats(place, now=now)
     assert place.event is not None
-    first, second = await start_lists.list_start_lists(place.event)
-    bib = first.heats[0].rows[0].bib or ""
-    answers = [
-        await scan(place.id, bib, heat=first.heats[0].occurrence, account=clerk),
-        await scan(place.id, bib, heat=second.heats[0].occurrence, account=clerk),
-    ]
+    boys, girls = await start_lists.list_start_lists(place.event)
+    bib = boys.heats[0].rows[0].bib or ""
+    answers = [await scan(place.id, bib, heat=heat.occurrence, account=clerk) for heat in boys.heats]
 
     assert [heat.starts_at for heat in heats] == [
         NOW + timedelta(minutes=30),  # 09:30, in the session that is on
+        NOW + timedelta(minutes=40),
         NOW + timedelta(hours=5),  # 14:00, when the next one begins
     ]
-    assert [heat.state for heat in heats] == ["confirmed", "confirmed"]
+    assert {heat.state for heat in heats} == {"confirmed"}
+    assert [len(heat.rows) for heat in (*boys.heats, *girls.heats)] == [5, 4, 8]
     assert [answer.result for answer in answers] == ["ok", "refused"]
     assert f"应在{heats[0].title}" in answers[1].message
 

@@ -78,7 +78,8 @@ class Profile:
     """On a weekday, on a day of the weekend."""
     days: int
     """How many days of bookings; the middle is the Monday of the load."""
-    closures: int
+    cup_rounds: int
+    """How often the cup has the badminton hall."""
 
 
 PRIMARY = ("60m", "100m", "200m", "400m", "800m", "hj", "lj", "bt", "4x100m")
@@ -193,7 +194,7 @@ COUNTY = Profile(
     ),
     bookings=(88, 168),
     days=60,
-    closures=11,
+    cup_rounds=11,
 )
 
 MINI_PRIMARY = ("60m", "100m", "lj", "4x100m")
@@ -202,7 +203,7 @@ MINI_JUNIOR = ("100m", "800m")
 MINI = Profile(
     name="mini",
     schools={SchoolKind.CENTRE: 2, SchoolKind.NINE_YEAR: 1, SchoolKind.JUNIOR: 1},
-    pupils=(60, 24, 0),
+    pupils=(60, 36, 0),
     adults=36,
     long_names=2,
     associations=1,
@@ -244,8 +245,8 @@ MINI = Profile(
         Group(
             division="junior",
             units={SchoolKind.NINE_YEAR: 1, SchoolKind.JUNIOR: 1},
-            athletes=12,
-            entries=12,
+            athletes=17,
+            entries=17,
             relays=0,
             boys=("100m",),
             girls=("100m",),
@@ -253,7 +254,7 @@ MINI = Profile(
     ),
     bookings=(12, 16),
     days=6,
-    closures=1,
+    cup_rounds=1,
 )
 
 PROFILES = {profile.name: profile for profile in (MINI, COUNTY)}

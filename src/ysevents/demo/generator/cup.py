@@ -21,7 +21,7 @@ def build_cup(
     On a weekday a round takes the afternoon, at the weekend the morning.
     """
     first = 1 - profile.days // 2
-    days = [d for d in ROUND_DAYS if first <= d < first + profile.days][: profile.closures]
+    days = [d for d in ROUND_DAYS if first <= d < first + profile.days][: profile.cup_rounds]
     cup = w.id()
     add_event(
         w,
