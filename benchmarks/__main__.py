@@ -179,7 +179,7 @@ def one_slot(bench: Bench, scene: Scene, figures: Figures) -> None:
     """200 residents, each on a connection of their own, want one court at one hour."""
     worst, outcomes, without = 0.0, set(), 0
     for n in range(ROUNDS):
-        wanted = [scene.book(r, scene.courts[-1 - n], max(DAYS), max(HOURS)) for r in range(200)]
+        wanted = [scene.book(r, scene.eight[n], max(DAYS), max(HOURS)) for r in range(200)]
         answers = bench.ask(wanted, clients=200, keep=True)
         counts = Counter(answers.statuses)
         outcomes.add((counts[201], counts[409], len(wanted) - counts[201] - counts[409]))

@@ -65,6 +65,9 @@ class Scene:
     hall: list[UUID]
     """The full court and its two halves."""
     courts: list[UUID]
+    """So many that every booking finds a slot of its own."""
+    eight: list[UUID]
+    """A badminton hall as the county has one."""
     residents: list[Caller]
     clerk: Caller
     gate: UUID
@@ -109,7 +112,7 @@ async def prepare(tickets: int) -> Scene:
         for n in range(COURTS)
     ]
     hall = await make_hall("测量用体育馆")
-    for place in (venue, hall.venue):
+    for place in (venue, small, hall.venue):
         await make_opening(place, 6, 23)
         await make_lending(place, release_minute=0)
         await make_quota(place, Period.DAY, 20)
@@ -132,11 +135,21 @@ async def prepare(tickets: int) -> Scene:
         venue=venue,
         hall=[hall.full, hall.half, hall.other_half],
         courts=courts,
+        eight=await _courts(small, 8),
         residents=residents,
         clerk=await _log_in("gate-clerk", Role.VENUE_DESK, venue, now),
         gate=gate,
         tickets=[rules.encode(rules.ticket_code(key, a.id, 1)) for a in made],
     )
+
+
+async def _courts(venue: UUID, count: int) -> list[UUID]:
+    return [
+        await make_space(
+            venue, f"{n}号场", [await make_section(venue, f"{n}")], sport="badminton", position=n
+        )
+        for n in range(count)
+    ]
 
 
 async def _log_in(name: str, role: Role, venue: UUID | None, now: datetime) -> Caller:
