@@ -58,6 +58,7 @@ def up(settings: Settings, demo_profile: str | None, say: Say) -> int:
     began = time.monotonic()
     with server.bound(settings) as socket, _database(settings, say, alone=True) as (urls, postgres):
         logins = asyncio.run(_prepare(settings, urls, demo_profile, say))
+        socket.listen()  # from here on whoever comes waits a moment, instead of being refused
         say(f"已就绪（{time.monotonic() - began:.1f}秒）：{settings.address}")
         for role, username, password in logins:
             say(f"  {role}　登录名 {username}　密码 {password}")
@@ -70,6 +71,7 @@ def serve(settings: Settings, workers: int, say: Say) -> int:
     logs.set_up(readable=False)
     with server.bound(settings) as socket, _database(settings, say, alone=True) as (urls, _):
         asyncio.run(_prepare(settings, urls, None, say))
+        socket.listen()
         say(f"已就绪：{settings.address}")
         return server.run_many(settings, urls.application, socket, workers)
 
