@@ -105,12 +105,8 @@ async def prepare(tickets: int) -> Scene:
     """Make it all. People are logged in beforehand, as they are at release time."""
     now = clock.now()
     venue = await make_venue("测量用场馆")
-    courts = [
-        await make_space(
-            venue, f"{n}号场", [await make_section(venue, f"{n}")], sport="badminton", position=n
-        )
-        for n in range(COURTS)
-    ]
+    courts = await _courts(venue, COURTS)
+    small = await make_venue("测量用羽毛球馆")
     hall = await make_hall("测量用体育馆")
     for place in (venue, small, hall.venue):
         await make_opening(place, 6, 23)

@@ -14,6 +14,10 @@ import pytest
 from litestar import Litestar
 
 from tests.browser_like import Browser
+from ysevents.accounts import service as accounts
+from ysevents.app import create_app
+from ysevents.competitions.service.contests import load_disciplines
+from ysevents.core.service.reference import load_regions
 from ysevents.kit import secrets
 from ysevents.kit.database import DB
 from ysevents.kit.migrations import migrate
@@ -46,9 +50,8 @@ async def opened(server: Postgres) -> AsyncIterator[str]:
     await migrate(server.url())
     secrets.install(secrets.Secrets.random())
     await DB.open(server.url(user="ysevents_app"), size=20)
-    from ysevents.core.service.reference import load_regions  # noqa: PLC0415
-
     await load_regions()
+    await load_disciplines()
     yield server.url()
     await DB.close()
 
@@ -90,11 +93,10 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture
-def app(db: None, settings: Settings) -> Litestar:
+def app(db: None, settings: Settings) -> Iterator[Litestar]:
     """The whole application on the open database."""
-    from ysevents.app import create_app  # noqa: PLC0415
-
-    return create_app(settings, secrets.get())
+    yield create_app(settings, secrets.get())
+    accounts.allow_demo_numbers(False)
 
 
 @pytest.fixture
