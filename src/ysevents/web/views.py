@@ -130,7 +130,8 @@ def heats(lists: Sequence[StartList]) -> list[dict[str, Any]]:
     """Published heats with their lanes, in the order in which they start."""
     return [
         {
-            "title": f"{found.round.label} {heat.label}",
+            # The only heat of a round is called by the round itself.
+            "title": " ".join(dict.fromkeys((found.round.label, heat.label))),
             "at": clock.datetime_cn(heat.starts_at),
             "state": {"word": "已取消或延期", "tone": "refusal"} if heat.is_off else None,
             "position": "道次" if found.is_lanes else "顺序",
