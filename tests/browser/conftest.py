@@ -1,0 +1,87 @@
+"""One running site and one Chromium for all browser tests, on an event loop of their own."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from PIL import Image
+from playwright.async_api import Browser, async_playwright
+
+from tests.browser.fake_camera import camera_args, write_video
+from tests.browser.site import Site
+from tests.browser.visitors import Visitors
+from ysevents.kit import assets
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def _do_without(reason: str) -> None:
+    """Leave the test out with its reason; in CI everything has to be there."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Path:
+    if not CHROMIUM.exists():
+        _do_without(f"no Chromium at {CHROMIUM}")
+    return CHROMIUM
+
+
+@pytest.fixture(scope="package")
+def has_decoder() -> bool:
+    """Whether the scan page can read codes itself: Chromium on Linux has no reader of its own."""
+    return assets.build(root=ROOT, say=lambda _: None)
+
+
+@pytest.fixture(scope="package")
+def site(chromium: Path, has_decoder: bool) -> Iterator[Site]:
+    with Site() as site:
+        yield site
+
+
+@pytest.fixture(scope="package")
+def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the camera of every phone will see; white until a test writes it anew."""
+    path = tmp_path_factory.mktemp("camera") / "seen.y4m"
+    write_video(Image.new("RGB", (8, 8), "white"), path)
+    return path
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
+async def browser(chromium: Path, video: Path) -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=chromium, args=[*QUIET, *camera_args(video)]
+        )
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture(scope="package")
+def states() -> dict[str, Any]:
+    """The cookies of those who have logged in, so that everybody does so once."""
+    return {}
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def visitors(browser: Browser, site: Site, states: dict[str, Any]) -> AsyncIterator[Visitors]:
+    """People with browsers; none of their pages may have an error in it or ask another host."""
+    visitors = Visitors(browser, site, states)
+    yield visitors
+    await visitors.leave()
+    assert visitors.watch.faults == []

@@ -1,0 +1,99 @@
+"""People with a phone or a desk, each watched for what no page of ours may do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, ViewportSize
+
+from tests.browser.site import Site
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 800}
+
+
+@dataclass
+class Watch:
+    """What went wrong on a visitor's pages: errors in the console, requests to other hosts."""
+
+    host: str
+    faults: list[str] = field(default_factory=list)
+
+    def follow(self, page: Page) -> None:
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
+        page.on("request", self._requested)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        # A page that answers with 404 or 409 is no fault; Chromium reports it as that page's own resource.
+        is_page_itself = message.page is not None and message.location["url"] == message.page.url
+        if message.type == "error" and not (is_page_itself and "Failed to load resource" in message.text):
+            self.faults.append(f"{message.location['url']}: {message.text}")
+
+    def _requested(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in {"blob", "data"} and parts.netloc != self.host:
+            self.faults.append(f"asked another host: {request.url}")
+
+
+class Visitors:
+    """Opens pages for people, each in a browser of their own, logged in or not."""
+
+    def __init__(self, browser: Browser, site: Site, states: dict[str, Any]) -> None:
+        self._browser = browser
+        self._site = site
+        self._states = states
+        self._open: list[BrowserContext] = []
+        self.watch = Watch(urlsplit(site.address).netloc)
+
+    async def open(
+        self, name: str | None = None, path: str = "/", *, size: ViewportSize = PHONE, **options: Any
+    ) -> Page:
+        """A page at `path` for the demo account `name`, or for somebody who has not logged in."""
+        if name and name not in self._states:
+            page = await self.open(path="/login")
+            await log_in(page, name, self._site.logins[name])
+            self._states[name] = await page.context.storage_state()
+        context = await self._browser.new_context(
+            base_url=self._site.address,
+            viewport=size,
+            locale="zh-CN",
+            storage_state=self._states[name] if name else None,
+            **options,
+        )
+        context.set_default_timeout(10_000)
+        self._open.append(context)
+        page = await context.new_page()
+        self.watch.follow(page)
+        await page.goto(path)
+        return page
+
+    async def leave(self) -> None:
+        for context in self._open:
+            await context.close()
+
+
+async def log_in(page: Page, name: str, password: str) -> None:
+    """Fill in the login form that is shown."""
+    await fill(page, {"登录名或手机号": name, "密码": password})
+    await page.get_by_role("button", name="登录", exact=True).click()
+    await page.get_by_text("退出登录").wait_for(state="attached")
+
+
+async def fill(page: Page, values: Mapping[str, str]) -> None:
+    """Type into fields by their labels."""
+    for label, value in values.items():
+        await page.get_by_label(label).fill(value)
+
+
+async def press(page: Page, name: str) -> None:
+    """Press a button of that exact name, and be where it leads."""
+    async with page.expect_navigation():
+        await page.get_by_role("button", name=name, exact=True).click()
+
+
+async def follow(page: Page, name: str) -> None:
+    """Follow the first link of that name in the page itself, and be where it leads."""
+    async with page.expect_navigation():
+        await page.locator("main").get_by_role("link", name=name).first.click()
