@@ -198,6 +198,22 @@ async def test_publication_puts_the_heats_on_the_public_agenda(
         await draw(meet, clerk, now)
 
 
+async def test_a_published_heat_moves_within_its_session(meet: Meet, clerk: Account, now: datetime) -> None:
+    await draw(meet, clerk, now)
+    await draws.publish_start_list(meet.contest, account=clerk, now=now)
+    heat = (await start_lists.list_start_lists(meet.contest))[0].heats[0]
+    later = heat.starts_at + timedelta(minutes=10)
+
+    await draws.move_heat(heat.occurrence, starts_at=later, account=clerk, now=now)
+    with pytest.raises(NotWithinHolder):
+        await draws.move_heat(heat.occurrence, starts_at=later + timedelta(days=1), account=clerk, now=now)
+    with pytest.raises(EventNotFound):
+        await draws.move_heat(heat.occurrence, starts_at=later, account=account_of(Role.COACH), now=now)
+
+    moved = await agendas.get_planned(heat.occurrence)
+    assert (moved.starts_at, moved.sequence) == (later, 2)
+
+
 async def test_children_are_masked_without_consent_to_publication(
     meet: Meet, clerk: Account, now: datetime
 ) -> None:

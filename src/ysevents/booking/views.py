@@ -85,7 +85,7 @@ def sport_tabs(grid: Grid) -> list[dict[str, Any]]:
 
 
 def table_rows(grid: Grid) -> list[dict[str, Any]]:
-    """Rows of the availability grid."""
+    """Rows of the availability grid; hours that are over for everybody are left out."""
     return [
         {
             "label": clock.time_cn(row.starts_at),
@@ -93,6 +93,7 @@ def table_rows(grid: Grid) -> list[dict[str, Any]]:
             "cells": [_cell(grid.venue, cell) for cell in row.cells],
         }
         for row in grid.rows
+        if any(cell and cell.state != SlotState.PAST for cell in row.cells)
     ]
 
 

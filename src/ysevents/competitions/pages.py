@@ -130,6 +130,34 @@ async def publish(event: FromPath[UUID], contest: FromPath[UUID], account: Me) -
     return see(f"/draw/{event}/{contest}", "出场名单已公布，赛事页面和日历同步可见")
 
 
+@post("/draw/{event:uuid}/{contest:uuid}/heats/{heat:uuid}/times", guards=[DESK])
+async def move(
+    request: AnyRequest,
+    event: FromPath[UUID],
+    contest: FromPath[UUID],
+    heat: FromPath[UUID],
+    data: Form,
+    account: Me,
+) -> Template | Redirect:
+    """Give a published heat another time."""
+    try:
+        await draws.move_heat(heat, starts_at=_typed_time(data), account=account, now=clock.now())
+    except NotFound:
+        raise
+    except YsError as refusal:
+        return await _contest_page(request, contest, account, refusal=refusal)
+    return see(f"/draw/{event}/{contest}", "时间已改，赛程、日历和相关人员的消息同步更新")
+
+
+def _typed_time(data: Mapping[str, str]) -> datetime:
+    """The wall clock of a `datetime-local` field."""
+    try:
+        typed = datetime.fromisoformat(data.get("starts_at", ""))
+    except ValueError:
+        raise Invalid("开始时间格式不对，请写成2026-12-05T09:00。") from None
+    return clock.at(typed.date(), typed.time())
+
+
 async def _contest_page(
     request: AnyRequest,
     contest: UUID,
@@ -182,6 +210,8 @@ def _shown(item: StartList) -> dict[str, Any]:
         "is_published": item.state == StageState.PUBLISHED,
         "heats": [
             {
+                "occurrence": heat.occurrence,
+                "starts_at": f"{clock.local(heat.starts_at):%Y-%m-%dT%H:%M}",
                 "label": heat.label,
                 "at": f"{clock.datetime_cn(heat.starts_at)} {heat.where}".strip(),
                 "state": {"word": "有变动", "tone": "refusal"} if heat.is_off else None,
@@ -218,4 +248,4 @@ def _form(data: Mapping[str, str]) -> DrawForm:
     return form.model_copy(update={"starts_at": clock.at(local.date(), local.time())})
 
 
-routes = [public_start_lists, desk, bibs, contest, draw, publish]
+routes = [public_start_lists, desk, bibs, contest, draw, publish, move]

@@ -79,7 +79,8 @@ def answer(request: AnyRequest, error: Exception) -> Response[Any]:
             request, 500, "fault", "系统出了问题，已经记录下来。请稍后再试，刚才填写的内容请先保留。"
         )
     if isinstance(refusal, errors.NotLoggedIn) and not _is_api(request):
-        back = request.url.path if request.method == "GET" else "/"
+        query = f"?{request.url.query}" if request.url.query else ""
+        back = request.url.path + query if request.method == "GET" else "/"
         return Redirect(path="/login", query_params={"next": back}, status_code=303)
     headers = {}
     if isinstance(refusal, errors.TooMany):

@@ -14,10 +14,14 @@ CHECKPOINTS = ("核验", "/checkpoints", "scan")
 AUDIT = ("审计", "/admin/audit", "eye")
 ACCOUNTS = ("账号", "/admin/accounts", "people")
 
+OWN = ("/bookings", "/inbox", "/account", "/password", "/subscribe/me")
+"""One's own things: they lie under 我的."""
+
 
 def nav_for(account: Account | None, path: str) -> list[NavItem]:
     """The places shown to this account; the one with the longest matching address is current."""
     places = list(_places(account))[:5]
+    path = "/me" if path.startswith(OWN) else path
     fitting = [href for _, href, _ in places if path == href or (href != "/" and path.startswith(f"{href}/"))]
     here = max(fitting, key=len, default="")
     return [NavItem(label, href, icon, current=href == here) for label, href, icon in places]

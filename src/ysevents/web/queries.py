@@ -73,7 +73,7 @@ async def list_venues(
 ) -> Sequence[Row]:
     """Open public venues, those one can book first; narrowed by township, words and sport."""
     return await fetch(
-        """
+        r"""
         SELECT v.id, v.name, v.kind, v.address, v.longitude, v.latitude, v.is_accessible,
                coalesce(t.name, r.name) AS township_name, s.spaces, s.sports,
                count(*) OVER () AS total
@@ -86,7 +86,8 @@ async def list_venues(
         WHERE v.is_open_to_public AND v.closed_on IS NULL
           AND ($1::text IS NULL OR r.code = $1 OR r.parent = $1)
           AND ($2::text IS NULL OR v.name ILIKE '%' || $2 || '%'
-               OR replace(translate(v.sort_key, '12345', ''), ' ', '') ILIKE '%' || $2 || '%')
+               OR replace(translate(v.sort_key, '12345', ''), ' ', '') ILIKE '%' || $2 || '%'
+               OR regexp_replace(v.sort_key, '(\w)\w* ?', '\1', 'g') ILIKE '%' || $2 || '%')
           AND ($3::text IS NULL OR $3 = ANY (s.sports))
         ORDER BY v.kind IN ('fitness_center', 'stadium', 'gymnasium') DESC, s.spaces DESC, v.sort_key, v.id
         LIMIT $4

@@ -26,9 +26,9 @@ from ysevents.competitions.schemas import Bib, Contest, DrawLine, Entry, Meet, S
 from ysevents.competitions.service.contests import get_contest
 from ysevents.competitions.tables import Decision, Fixture, Slot, Stage
 from ysevents.core.enums import OccurrenceKind, OccurrenceState, ParticipantRole
-from ysevents.core.errors import EventNotFound
-from ysevents.core.schemas import Attendance, Placement
-from ysevents.core.service import events, times
+from ysevents.core.errors import EventNotFound, OccurrenceNotFound
+from ysevents.core.schemas import Attendance, Move, Placement
+from ysevents.core.service import agendas, events, times
 from ysevents.kit import clock, secrets
 from ysevents.kit.database import transaction
 from ysevents.kit.ids import uuid7
@@ -113,6 +113,18 @@ async def publish_start_list(contest: UUID, *, account: Account, now: datetime) 
             return
         await Stage.update({Stage.state: StageState.PUBLISHED}).where(Stage.id == stage["id"])
         await times.confirm(await queries.fixture_ids(stage["id"]), by=account.id, now=now)
+
+
+async def move_heat(heat: UUID, *, starts_at: datetime, account: Account, now: datetime) -> None:
+    """Put a published heat at another time within its session; calendars and messages follow."""
+    found = await agendas.get_planned(heat)
+    if found.kind != OccurrenceKind.FIXTURE or found.root is None:
+        raise OccurrenceNotFound
+    await _check_may(found.root, account)
+    length = found.ends_at - found.starts_at
+    await times.move(
+        Move(occurrence=heat, starts_at=starts_at, ends_at=starts_at + length), by=account.id, now=now
+    )
 
 
 async def assign_bibs(meet: UUID, *, account: Account, now: datetime) -> int:
