@@ -1,5 +1,6 @@
 """People with a phone or a desk, each watched for what no page of ours may do."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ from tests.browser.site import Site
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 800}
+PASSWORD = "Lvye-2026-shan"
 
 
 @dataclass
@@ -97,3 +99,38 @@ async def follow(page: Page, name: str) -> None:
     """Follow the first link of that name in the page itself, and be where it leads."""
     async with page.expect_navigation():
         await page.locator("main").get_by_role("link", name=name).first.click()
+
+
+async def sign_up(visitors: Visitors, phone: str, name: str) -> Page:
+    """Somebody new, who comes by telephone; the clerk reads out the code that no message brought."""
+    page = await visitors.open(path="/signup")
+    await fill(page, {"手机号": phone})
+    await press(page, "获取验证码")
+    clerk = await visitors.open("office1", "/admin/codes", size=DESK)
+    waiting = clerk.get_by_role("listitem").filter(has_text=f"{phone[:3]}****{phone[-4:]}")
+    async with clerk.expect_navigation():
+        await waiting.get_by_role("button", name="查看").click()
+    code = await waiting.get_by_role("status").inner_text()
+    await fill(page, {"验证码": code, "姓名": name, "设置密码": PASSWORD})
+    await press(page, "登录")
+    return page
+
+
+async def choose_slot(page: Page, *, ahead: int, hour: str = "19:00") -> None:
+    """From the list of places to the page on which the first court free at that hour can be booked."""
+    await page.goto("/venues")
+    await follow(page, "全民健身中心")
+    await follow(page, "预约场地")
+    async with page.expect_navigation():
+        await page.get_by_role("navigation", name="日期").get_by_role("link").nth(ahead).click()
+    async with page.expect_navigation():
+        await page.get_by_role("link", name=re.compile(rf" {hour}至\S+ 可约")).first.click()
+
+
+async def book(page: Page, *, ahead: int, hour: str = "19:00") -> str:
+    """Book the first court free at that hour; answers the address of its ticket."""
+    await choose_slot(page, ahead=ahead, hour=hour)
+    await press(page, "确认预约")
+    picture = await page.get_by_role("link", name="保存为图片").get_attribute("href")
+    assert picture
+    return picture.removesuffix(".png")

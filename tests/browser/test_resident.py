@@ -1,0 +1,72 @@
+"""The resident's journey: from the week's grid to a ticket, and two who want one slot."""
+
+import asyncio
+import io
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.async_api import Locator, Page, expect
+
+from tests.browser.site import Site
+from tests.browser.visitors import Visitors, book, choose_slot, follow, press, sign_up
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
+
+
+async def test_resident_books_a_court_and_carries_its_code(visitors: Visitors, site: Site) -> None:
+    resident = await visitors.open("resident1")
+    ticket = await book(resident, ahead=2)
+
+    await expect(resident.locator("main")).to_contain_text("19:00")
+    assert await read(resident.get_by_role("img", name="入场码")) == site.address + ticket
+    await follow(resident, "我的预约")
+    await expect(resident.locator("main")).to_contain_text("19:00")
+
+
+async def test_cancelled_booking_frees_the_court_and_kills_the_ticket(visitors: Visitors) -> None:
+    resident = await visitors.open("resident1")
+    ticket = await book(resident, ahead=4)
+    court = (await resident.title()).split()[1]
+
+    await follow(resident, "取消预约")
+    await press(resident, "确认取消")
+
+    await expect(resident.locator("main")).to_contain_text("这张票已取消，不能入场。")
+    await expect(resident.get_by_role("img", name="入场码")).to_have_count(0)
+    await resident.goto(ticket)
+    await expect(resident.locator("main")).to_contain_text("预约已取消")
+    await expect(resident.locator("main")).to_contain_text("这张票已作废，不能入场。")
+    await choose_slot(resident, ahead=4)
+    await expect(resident.locator("main")).to_contain_text(court)
+
+
+async def test_two_on_one_slot_one_wins_and_the_other_books_the_nearest_by_one_tap(
+    visitors: Visitors,
+) -> None:
+    first = await visitors.open("resident1")
+    second = await sign_up(visitors, "00000990001", "彭春燕")
+    await choose_slot(first, ahead=3)
+    await second.goto(first.url)
+
+    await asyncio.gather(press(first, "确认预约"), press(second, "确认预约"))
+
+    won = [page for page in (first, second) if await page.get_by_role("img", name="入场码").count()]
+    lost = [page for page in (first, second) if page not in won]
+    assert (len(won), len(lost)) == (1, 1)
+    await expect(lost[0].get_by_role("alert")).to_contain_text("刚刚被订走")
+    offers = lost[0].get_by_role("button", name="改订")
+    assert 1 <= await offers.count() <= 3
+    words = await offers.first.inner_text()
+    async with lost[0].expect_navigation():
+        await offers.first.click()
+    await expect(lost[0].get_by_role("img", name="入场码")).to_be_visible()
+    assert (await lost[0].title()).split()[1] in words
+
+
+async def read(shown: Locator) -> str:
+    """What a camera reads where the page shows a code, scrolled clear of the bar at the foot."""
+    await shown.evaluate("code => code.scrollIntoView({ block: 'center' })")
+    found = zxingcpp.read_barcodes(Image.open(io.BytesIO(await shown.screenshot())))
+    assert len(found) == 1
+    return found[0].text
