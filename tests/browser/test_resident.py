@@ -6,7 +6,7 @@ import io
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, expect
 
 from tests.browser.site import Site
 from tests.browser.visitors import Visitors, book, choose_slot, follow, press, sign_up
