@@ -17,6 +17,7 @@ from ysevents.core.service import agendas
 from ysevents.kit import clock, migrations
 from ysevents.kit.database import fetch_value
 from ysevents.kit.pages import ELDER, AnyRequest, is_own_path, page, see
+from ysevents.kit.problems import UNREACHABLE
 from ysevents.notify import service as notify
 from ysevents.web import service, views
 
@@ -68,13 +69,14 @@ async def venues(
     township: FromQuery[str | None] = None,
     q: FromQuery[str | None] = None,
     sport: FromQuery[str | None] = None,
-    limit: FromQuery[int] = 60,
+    limit: FromQuery[int] = 20,
 ) -> Template:
     found = await service.list_venues(township=township, text=q, sport=sport, limit=limit)
     return page(
         request,
         "web/venues.html",
         found=found,
+        place=next((t["name"] for t in found.townships if t["code"] == township), None),
         rows_found=views.venue_rows(found.rows),
         more_href=views.venues_href(township, q, sport, limit=limit + 60),
         county=views.township_map(found.townships, township),
@@ -146,16 +148,21 @@ async def open_data(request: AnyRequest) -> Template:
 @get("/health", opt={"no_login": True, "exclude_from_csrf": True})
 async def health() -> Response[dict[str, object]]:
     """For machines: version, database, migrations. 503 while something is amiss."""
-    waiting = await migrations.pending()
-    version = await fetch_value("SHOW server_version")
+    waiting, version = None, None
+    try:
+        waiting = await migrations.pending()
+        version = await fetch_value("SHOW server_version")
+        status = "migrations_pending" if waiting else "ok"
+    except UNREACHABLE:
+        status = "database_unreachable"
     return Response(
         {
-            "status": "ok" if not waiting else "migrations_pending",
+            "status": status,
             "version": __version__,
             "database": version,
             "pending_migrations": waiting,
         },
-        status_code=503 if waiting else 200,
+        status_code=200 if status == "ok" else 503,
         headers={"Cache-Control": "no-store"},
     )
 

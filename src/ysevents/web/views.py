@@ -95,7 +95,7 @@ def event_rows(events: Sequence[Row], now: datetime) -> list[dict[str, Any]]:
         {
             "title": e["title"],
             "href": f"/events/{e['id']}",
-            "facts": [event_dates(e), e["organizer_name"]],
+            "facts": [fact for fact in (event_dates(e), e["organizer_name"]) if fact],
             "state": event_state(e, now),
         }
         for e in events
