@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from PIL import Image
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Locator, async_playwright
 
-from tests.browser.fake_camera import camera_args, write_video
+from tests.browser.fake_camera import Show, camera_args, write_video
 from tests.browser.site import Site
-from tests.browser.visitors import Visitors
+from tests.browser.visitors import Visitors, photograph
 from ysevents.kit import assets
 
 ROOT = Path(__file__).parents[2]
@@ -43,13 +43,13 @@ def chromium() -> Path:
 
 
 @pytest.fixture(scope="package")
-def has_decoder() -> bool:
+def can_decode() -> bool:
     """Whether the scan page can read codes itself: Chromium on Linux has no reader of its own."""
     return assets.build(root=ROOT, say=lambda _: None)
 
 
 @pytest.fixture(scope="package")
-def site(chromium: Path, has_decoder: bool) -> Iterator[Site]:
+def site(chromium: Path, can_decode: bool) -> Iterator[Site]:
     with Site() as site:
         yield site
 
@@ -85,3 +85,15 @@ async def visitors(browser: Browser, site: Site, states: dict[str, Any]) -> Asyn
     yield visitors
     await visitors.leave()
     assert visitors.watch.faults == []
+
+
+@pytest.fixture
+def show(video: Path, can_decode: bool) -> Show:
+    """Hold what a page shows before everybody's camera."""
+    if not can_decode:
+        _do_without("the scan page's reader could not be built: no npm registry here")
+
+    async def hold(shown: Locator) -> None:
+        write_video(await photograph(shown), video)
+
+    return hold

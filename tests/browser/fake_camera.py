@@ -4,13 +4,17 @@ write_video(qrcode.make(code).get_image(), path)
 chromium.launch(args=[*camera_args(path), "--no-sandbox"])
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from PIL import Image
+from playwright.async_api import Locator
 
 SIZE = (640, 480)
 PER_SECOND = 10
+
+Show = Callable[[Locator], Awaitable[None]]
+"""Holds a part of a page before the camera."""
 
 
 def write_video(pictures: Image.Image | Path | Sequence[Image.Image], path: Path) -> None:

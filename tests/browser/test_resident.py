@@ -1,15 +1,13 @@
 """The resident's journey: from the week's grid to a ticket, and two who want one slot."""
 
 import asyncio
-import io
 
 import pytest
 import zxingcpp
-from PIL import Image
 from playwright.async_api import Locator, expect
 
 from tests.browser.site import Site
-from tests.browser.visitors import Visitors, book, choose_slot, follow, press, sign_up
+from tests.browser.visitors import Visitors, book, choose_slot, follow, photograph, press, sign_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 
@@ -65,8 +63,7 @@ async def test_two_on_one_slot_one_wins_and_the_other_books_the_nearest_by_one_t
 
 
 async def read(shown: Locator) -> str:
-    """What a camera reads where the page shows a code, scrolled clear of the bar at the foot."""
-    await shown.evaluate("code => code.scrollIntoView({ block: 'center' })")
-    found = zxingcpp.read_barcodes(Image.open(io.BytesIO(await shown.screenshot())))
+    """The one code on a part of the page."""
+    found = zxingcpp.read_barcodes(await photograph(shown))
     assert len(found) == 1
     return found[0].text

@@ -1,12 +1,14 @@
 """People with a phone or a desk, each watched for what no page of ours may do."""
 
+import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, ViewportSize
+from PIL import Image
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, ViewportSize
 
 from tests.browser.site import Site
 
@@ -134,3 +136,9 @@ async def book(page: Page, *, ahead: int, hour: str = "19:00") -> str:
     picture = await page.get_by_role("link", name="保存为图片").get_attribute("href")
     assert picture
     return picture.removesuffix(".png")
+
+
+async def photograph(shown: Locator) -> Image.Image:
+    """What a camera sees of a part of the page, scrolled clear of the bar at the foot."""
+    await shown.evaluate("part => part.scrollIntoView({ block: 'center' })")
+    return Image.open(io.BytesIO(await shown.screenshot()))
