@@ -1,11 +1,11 @@
 """Log in and out, sign up, one's own logins and password; codes, accounts and the audit log for the office."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, URLEncodedBody
+from litestar.params import FromPath, FromQuery, QueryParameter, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from ysevents.accounts import service, views
@@ -155,7 +155,9 @@ async def reset_password(request: AnyRequest, account: Member, data: Form) -> Te
 
 
 @get("/admin/audit", guards=[needs(Role.AUDITOR)])
-async def audit(request: AnyRequest, before: FromQuery[int | None] = None) -> Template:
+async def audit(
+    request: AnyRequest, before: Annotated[int | None, QueryParameter(ge=1, le=2**63 - 1)] = None
+) -> Template:
     found = await service.list_audited(before=before)
     return page(
         request,

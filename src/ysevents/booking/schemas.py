@@ -5,12 +5,13 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from ysevents.booking.enums import BookingState, SlotState
 from ysevents.booking.rules import Terms
 from ysevents.core.enums import OccurrenceState, Sport
 from ysevents.facilities.enums import FeeClass
+from ysevents.kit.fields import Instant
 
 
 class BookingIn(BaseModel):
@@ -19,7 +20,7 @@ class BookingIn(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     space: Annotated[UUID, Field(strict=False)]
-    starts_at: Annotated[AwareDatetime, Field(strict=False)]
+    starts_at: Instant
 
 
 class BookingForm(BaseModel):
@@ -29,7 +30,7 @@ class BookingForm(BaseModel):
 
     venue: UUID
     space: UUID
-    start: AwareDatetime
+    start: Instant
     idempotency_key: str
 
 

@@ -6,11 +6,12 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from ysevents.checkin import rules
 from ysevents.checkin.enums import AdmissionState, Category, CheckpointKind, Policy, Reason, Result
 from ysevents.core.enums import OccurrenceState
+from ysevents.kit.fields import Instant
 from ysevents.kit.ids import uuid7
 
 
@@ -142,7 +143,7 @@ class ScanIn(BaseModel):
     code: Annotated[str, Field(min_length=1, max_length=500)]
     nonce: Annotated[UUID, Field(strict=False)]
     device: Annotated[str, Field(min_length=1, max_length=64)]
-    device_time: Annotated[AwareDatetime, Field(strict=False)]
+    device_time: Instant
     confirmed: bool = False
 
 

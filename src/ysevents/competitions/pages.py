@@ -22,6 +22,7 @@ from ysevents.competitions.service import contests, draws, start_lists
 from ysevents.core.service import events
 from ysevents.kit import clock, qr
 from ysevents.kit.errors import Invalid, NotFound, YsError
+from ysevents.kit.fields import WallClock, wall_clock
 from ysevents.kit.pages import AnyRequest, page, see
 from ysevents.kit.problems import PYDANTIC
 
@@ -38,8 +39,7 @@ class DrawForm(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     session: UUID
-    starts_at: datetime
-    """As typed: a wall clock in the county."""
+    starts_at: WallClock
     interval_min: int = Field(ge=1, le=240)
     lanes: int = Field(ge=1, le=60)
     seed: int | None = Field(default=None, ge=0, le=2**62)
@@ -152,7 +152,7 @@ async def move(
 def _typed_time(data: Mapping[str, str]) -> datetime:
     """The wall clock of a `datetime-local` field."""
     try:
-        typed = datetime.fromisoformat(data.get("starts_at", ""))
+        typed = wall_clock(data.get("starts_at", ""))
     except ValueError:
         raise Invalid("开始时间格式不对，请写成2026-12-05T09:00。") from None
     return clock.at(typed.date(), typed.time())
@@ -244,8 +244,7 @@ def _form(data: Mapping[str, str]) -> DrawForm:
                 str(e["loc"][0]): sentences.get(str(e["loc"][0]), PYDANTIC["missing"]) for e in error.errors()
             },
         ) from None
-    local = form.starts_at.replace(tzinfo=None)
-    return form.model_copy(update={"starts_at": clock.at(local.date(), local.time())})
+    return form.model_copy(update={"starts_at": clock.at(form.starts_at.date(), form.starts_at.time())})
 
 
 routes = [public_start_lists, desk, bibs, contest, draw, publish, move]

@@ -119,7 +119,7 @@ def _revision(if_match: str | None) -> int:
     if not if_match:
         raise RevisionMissing
     plain = if_match.strip().removeprefix("W/").strip('"')
-    if not plain.isdecimal():
+    if not plain.isdecimal() or len(plain) > 9:
         raise RevisionStale
     return int(plain)
 

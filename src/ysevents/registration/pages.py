@@ -504,7 +504,7 @@ def _pupil(data: Mapping[str, str]) -> NewPupil:
         "name": data.get("name", "").strip(),
         "sex": data.get("sex", ""),
         "birth_on": data.get("birth_on", "").strip(),
-        "grade": int(grade) if grade.isdecimal() else None,
+        "grade": int(grade) if grade.isdecimal() and len(grade) < 3 else None,
         "student_code": data.get("student_code", "").strip() or None,
     }
     try:

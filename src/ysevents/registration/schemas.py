@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ysevents.competitions.rules import eligibility, limits
 from ysevents.competitions.schemas import Contest, Division, Entry
 from ysevents.core.enums import Sex
+from ysevents.kit.fields import Day
 from ysevents.registration.enums import EDITABLE, DelegationRole, DelegationState
 from ysevents.registration.rules import Finding, Registered, check, check_athlete
 
@@ -242,7 +243,7 @@ class NewPupil(BaseModel):
 
     name: Annotated[str, Field(min_length=1, max_length=60)]
     sex: Annotated[Sex, Field(strict=False)]
-    birth_on: Annotated[date, Field(strict=False)]
+    birth_on: Day
     grade: Annotated[int, Field(ge=1, le=12)]
     student_code: Annotated[str, Field(max_length=30)] | None = None
 
