@@ -4,16 +4,19 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import timedelta
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
-from litestar import Litestar
+from litestar import Litestar, Response, Router
 from litestar.config.compression import CompressionConfig
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import CacheControlHeader
 from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.plugins.pydantic import PydanticPlugin
 from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
 
@@ -34,7 +37,8 @@ from ysevents.core.service import times
 from ysevents.feeds import pages as feeds_pages
 from ysevents.kit import clock, jobs, paths, problems, secrets, static_files
 from ysevents.kit.database import DB
-from ysevents.kit.http import OneConnection, SecurityHeaders
+from ysevents.kit.errors import NotFound
+from ysevents.kit.http import FormTokens, OneConnection, check_media_type, security_headers
 from ysevents.kit.pages import Shell
 from ysevents.kit.settings import Settings
 from ysevents.notify import service as notify
@@ -106,7 +110,7 @@ def create_app(settings: Settings, keys: secrets.Secrets, *, lifespan: Sequence[
         ],
         lifespan=list(lifespan),
         middleware=[
-            SecurityHeaders(secure=settings.is_secure),
+            DefineMiddleware(FormTokens, config=_form_tokens(settings, keys)),
             OneConnection(),
             guards.LoginCheck(),
         ],
@@ -114,27 +118,43 @@ def create_app(settings: Settings, keys: secrets.Secrets, *, lifespan: Sequence[
             "account": Provide(guards.provide_account),
             "visitor": Provide(guards.provide_visitor),
         },
+        guards=[check_media_type],
+        before_send=[security_headers(secure=settings.is_secure)],
         exception_handlers={Exception: problems.answer},
+        # Each model says itself how strict it is; the plugin's default would make all of them lax.
+        plugins=[PydanticPlugin(validate_strict=None)],  # type: ignore[arg-type]
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(_templates(static))),
-        csrf_config=CSRFConfig(
-            secret=keys.form_key.hex(),
-            cookie_name="ys_csrf",
-            header_name="x-csrf-token",
-            cookie_secure=settings.is_secure,
-            cookie_httponly=True,
-        ),
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000, gzip_compress_level=5),
         openapi_config=OpenAPIConfig(
             title="永顺体育",
             version=ysevents.__version__,
-            path="/api/v1",
             render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            openapi_router=Router(
+                "/api/v1", route_handlers=[], include_in_schema=False, after_request=_known
+            ),
         ),
         logging_config=None,
         debug=False,
     )
     app.state.shell = Shell(settings=settings, nav=nav_for)
     return app
+
+
+def _form_tokens(settings: Settings, keys: secrets.Secrets) -> CSRFConfig:
+    return CSRFConfig(
+        secret=keys.form_key.hex(),
+        cookie_name="ys_csrf",
+        header_name="x-csrf-token",
+        cookie_secure=settings.is_secure,
+        cookie_httponly=True,
+    )
+
+
+async def _known(response: Response[Any]) -> Response[Any]:
+    """Whatever lies below `/api/v1` and is nothing ends at the framework's own page; ours is a problem."""
+    if response.status_code == 404:
+        raise NotFound
+    return response
 
 
 def _templates(static: static_files.Tree) -> Environment:

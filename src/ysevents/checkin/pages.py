@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from litestar import Response, get, post
+from litestar import Response, get, post, route
 from litestar.datastructures import Cookie, UploadFile
 from litestar.di import NamedDependency
+from litestar.enums import HttpMethod
 from litestar.params import FromPath, FromQuery, MultipartBody, URLEncodedBody
 from litestar.response import Template
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict
 
 from ysevents.accounts.enums import Role
 from ysevents.accounts.guards import needs
@@ -22,6 +23,7 @@ from ysevents.checkin.schemas import Place, RecentScan, ScanAnswer, ScanOut, Tic
 from ysevents.core.schemas import Planned
 from ysevents.kit import clock, paths, qr
 from ysevents.kit.errors import YsError
+from ysevents.kit.fields import Instant
 from ysevents.kit.http import WASM
 from ysevents.kit.ids import uuid7
 from ysevents.kit.pages import AnyRequest, page, picture
@@ -47,7 +49,7 @@ TONES = {
 Staff = NamedDependency[Account]
 
 
-@get("/t/{code:str}")
+@route("/t/{code:str}", http_method=(HttpMethod.GET, HttpMethod.HEAD))
 async def ticket(request: AnyRequest, code: FromPath[str]) -> Template | Response[bytes]:
     """The holder's page; with `.png` behind the code the same as a picture. Never checks in."""
     now = clock.now()
@@ -129,7 +131,7 @@ class PhotoForm(BaseModel):
     photo: UploadFile
     nonce: UUID | None = None
     device: str | None = None
-    device_time: AwareDatetime | None = None
+    device_time: Instant | None = None
     confirmed: bool = False
 
 
@@ -161,11 +163,7 @@ async def photo(
         refusal = error
     if "application/json" in request.headers.get("accept", ""):
         if refusal:
-            return Response(
-                {"detail": refusal.text, "code": refusal.code},
-                status_code=refusal.status,
-                media_type="application/problem+json",
-            )
+            raise refusal
         return Response(ScanOut.of(answer) if answer else None)
     return await _screen(
         request, checkpoint, heat, account=account, now=now, answer=answer, code=code, refusal=refusal

@@ -6,10 +6,15 @@ from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
 from litestar import Request, Response
+from litestar.connection import ASGIConnection
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
+from litestar.exceptions import HTTPException, PermissionDeniedException
+from litestar.handlers import BaseRouteHandler
 from litestar.middleware import ASGIMiddleware
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.middleware.csrf import CSRFMiddleware
+from litestar.params import BodyKwarg
+from litestar.types import ASGIApp, BeforeMessageSendHookHandler, Message, Receive, Scope, Send
 
 from ysevents.kit.database import one_connection
 
@@ -28,30 +33,62 @@ WASM = "content_policy_wasm"
 """A handler's `opt` by which its page may compile WebAssembly (the barcode reader)."""
 
 
-class SecurityHeaders(ASGIMiddleware):
-    """The content policy and its companions on every answer; no inline script anywhere."""
+def security_headers(*, secure: bool) -> BeforeMessageSendHookHandler:
+    """The content policy and its companions on every answer, also where no handler was found."""
 
-    scopes = (ScopeType.HTTP,)
+    async def add(message: Message, scope: Scope) -> None:
+        if message["type"] != "http.response.start":
+            return
+        headers = MutableScopeHeaders.from_message(message)
+        handler = scope.get("route_handler")
+        with_wasm = handler is not None and handler.opt.get(WASM)
+        headers["Content-Security-Policy"] = f"{POLICY} 'wasm-unsafe-eval'" if with_wasm else POLICY
+        for name, value in HEADERS.items():
+            headers.setdefault(name, value)
+        if secure:
+            headers["Strict-Transport-Security"] = "max-age=31536000"
 
-    def __init__(self, *, secure: bool) -> None:
-        self.secure = secure
+    return add
 
-    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
-        policy = POLICY
-        if scope["route_handler"].opt.get(WASM):
-            policy += " 'wasm-unsafe-eval'"
 
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableScopeHeaders.from_message(message)
-                headers["Content-Security-Policy"] = policy
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                if self.secure:
-                    headers["Strict-Transport-Security"] = "max-age=31536000"
-            await send(message)
+def check_media_type(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """A guard for all handlers: 415 for a body in another format than the handler reads."""
+    field = handler.parsed_data_field
+    given = connection.headers.get("content-type")
+    if field is None or given is None or not isinstance(field.kwarg_definition, BodyKwarg):
+        return
+    if given.partition(";")[0].strip().lower() != field.kwarg_definition.media_type:
+        raise HTTPException(status_code=415)
 
-        await next_app(scope, receive, send_with_headers)
+
+class FormTokens(CSRFMiddleware):
+    """The framework's check of form tokens, for tokens and cookies of whatever shape.
+
+    A cookie that is not ours, or was made with an earlier key, counts as none: the next page sets a
+    good one. Otherwise its owner could never again submit a form. Letters outside ASCII, and files, are
+    wrong tokens like others.
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == ScopeType.HTTP:
+            cookies = Request[Any, Any, Any](scope).cookies
+            cookie = cookies.get(self.config.cookie_name)
+            if cookie is not None and not self._csrf_tokens_match(cookie, cookie):
+                del cookies[self.config.cookie_name]
+        try:
+            await super().__call__(scope, receive, send)
+        except PermissionDeniedException:
+            # The form was read for its token; who closes its files otherwise is the handler.
+            await (await Request[Any, Any, Any](scope, receive).form()).close()
+            raise
+
+    def _csrf_tokens_match(self, request_csrf_token: object, cookie_csrf_token: str) -> bool:
+        if (
+            not isinstance(request_csrf_token, str)
+            or not f"{request_csrf_token}{cookie_csrf_token}".isascii()
+        ):
+            return False
+        return super()._csrf_tokens_match(request_csrf_token, cookie_csrf_token)
 
 
 class OneConnection(ASGIMiddleware):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from json import dumps, loads
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from urllib.parse import quote, unquote
 
 from litestar import Request, Response
@@ -109,6 +109,15 @@ def _flash(request: AnyRequest) -> list[dict[str, str]]:
     """What `see` left for the next page. The cookie is the visitor's own: it is shown, never trusted."""
     try:
         said = loads(unquote(request.cookies.get(FLASH, "")))
-        return [{"tone": str(s["tone"]), "text": str(s["text"])[:200]} for s in said][:3]
-    except (ValueError, TypeError, KeyError):
+        return [{"tone": _tone(s["tone"]), "text": _text(s["text"])} for s in said[:3]]
+    except (ValueError, TypeError, KeyError, RecursionError):
         return []
+
+
+def _tone(said: object) -> str:
+    return said if isinstance(said, str) and said in get_args(Tone) else "info"
+
+
+def _text(said: object) -> str:
+    """Half a pair of surrogates can be written in JSON and sent to nobody."""
+    return str(said)[:200].encode("utf-8", "replace").decode()

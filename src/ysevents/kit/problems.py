@@ -8,7 +8,7 @@ import asyncpg
 import msgspec
 import structlog
 from litestar import Response
-from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import HTTPException, SerializationException, ValidationException
 from litestar.response import Redirect
 
 from ysevents.kit import errors
@@ -52,18 +52,30 @@ FRAMEWORK: dict[int, tuple[str, str]] = {
     413: ("too_large", "提交的内容超过10 MB，请压缩或分次提交。"),
     415: ("unsupported_media_type", "提交的格式不支持，请按说明的格式提交。"),
 }
+JSON_INVALID = ("json_invalid", "内容不是有效的JSON，请检查后重试。")
+DATE_WRONG = "日期不存在或格式不对，请写成2013-09-01。"
+TIME_WRONG = "时间格式不对，请写成2026-12-05T09:00:00+08:00。"
+BODY_WRONG = "提交的内容须是一个JSON对象，请按接口说明填写。"
+ADDRESS_WRONG = "网址不完整或有误，请从页面上的链接重新进入。"
 PYDANTIC: dict[str, str] = {
+    "bool_type": "须是true或false，请改正。",
+    "float_type": "须是数字，请改正。",
+    "greater_than_equal": "数值太小，请改正。",
+    "int_type": "须是整数，请改正。",
+    "less_than_equal": "数值太大，请改正。",
+    "model_type": BODY_WRONG,
+    "model_attributes_type": BODY_WRONG,
+    "string_type": "须是文字，请改正。",
     "missing": "这一项必须填写。",
     "extra_forbidden": "不认识这一项，请删去。",
-    "json_invalid": "内容不是有效的JSON，请检查后重试。",
     "string_too_long": "内容太长，请缩短。",
     "string_too_short": "这一项必须填写。",
     "uuid_parsing": "编号格式不对，请从页面重新进入。",
     "uuid_type": "编号格式不对，请从页面重新进入。",
-    "date_from_datetime_parsing": "日期不存在或格式不对，请写成2013-09-01。",
-    "date_parsing": "日期不存在或格式不对，请写成2013-09-01。",
-    "datetime_parsing": "时间格式不对，请写成2026-12-05T09:00:00+08:00。",
-    "datetime_from_date_parsing": "时间格式不对，请写成2026-12-05T09:00:00+08:00。",
+    "date_from_datetime_parsing": DATE_WRONG,
+    "date_parsing": DATE_WRONG,
+    "datetime_parsing": TIME_WRONG,
+    "datetime_from_date_parsing": TIME_WRONG,
     "timezone_aware": "时间须带时区，请写成2026-12-05T09:00:00+08:00。",
     "enum": "不在可选范围内，请重新选择。",
     "literal_error": "不在可选范围内，请重新选择。",
@@ -78,11 +90,11 @@ def answer(request: AnyRequest, error: Exception) -> Response[Any]:
         return _show(
             request, 500, "fault", "系统出了问题，已经记录下来。请稍后再试，刚才填写的内容请先保留。"
         )
-    if isinstance(refusal, errors.NotLoggedIn) and not _is_api(request):
+    if isinstance(refusal, errors.NotLoggedIn) and not _wants_problem(request):
         query = f"?{request.url.query}" if request.url.query else ""
         back = request.url.path + query if request.method == "GET" else "/"
         return Redirect(path="/login", query_params={"next": back}, status_code=303)
-    headers = {}
+    headers = dict((error.headers if isinstance(error, HTTPException) else None) or {})
     if isinstance(refusal, errors.TooMany):
         headers["Retry-After"] = str(refusal.retry_after)
     return _show(
@@ -110,11 +122,15 @@ def _as_refusal(error: Exception) -> errors.YsError | None:
     if isinstance(error, errors.YsError):
         return error
     if isinstance(error, ValidationException):
-        fields = {_name(e): _sentence(e) for e in error.extra or [] if isinstance(e, dict)}
+        # The framework keeps the words of an error and drops its type; the cause still has it.
+        found = getattr(error.__cause__, "errors", None) or error.extra or []
+        fields = {_name(e): _sentence(e) for e in found if isinstance(e, dict)}
         text = next(iter(fields.values()), FRAMEWORK[400][1])
         return FrameworkRefusal(400, "invalid", text, fields)
     if isinstance(error, HTTPException):
         status = error.status_code
+        if status == 400 and isinstance(error.__cause__, SerializationException):
+            return FrameworkRefusal(400, *JSON_INVALID)
         if status == 403 and "CSRF" in error.detail:
             return FrameworkRefusal(403, "csrf_failed", "页面已过期，请刷新后重新提交，填写的内容请先保留。")
         if status in FRAMEWORK:
@@ -126,21 +142,29 @@ def _as_refusal(error: Exception) -> errors.YsError | None:
     if isinstance(error, asyncpg.DiskFullError) or getattr(error, "errno", None) == errno.ENOSPC:
         log.error("disk full", exc_info=error)
         return FrameworkRefusal(503, "disk_full", "服务器磁盘已满，暂时无法保存，请联系管理员清理后再试。")
-    if isinstance(error, msgspec.DecodeError):
-        return FrameworkRefusal(400, "json_invalid", PYDANTIC["json_invalid"])
+    if isinstance(error, asyncpg.CharacterNotInRepertoireError):
+        return FrameworkRefusal(400, "character_unusable", "内容里有不能保存的控制字符，请删去后重试。")
+    if isinstance(error, RecursionError) and "deserializing" in str(error):
+        return FrameworkRefusal(400, *JSON_INVALID)
     return None
 
 
 def _name(error: dict[str, Any]) -> str:
-    return str(error.get("key") or ".".join(str(part) for part in error.get("loc", ())) or "body")
+    name = str(error.get("key") or ".".join(str(part) for part in error.get("loc", ())))
+    return name if name and name != "data" else "body"
 
 
 def _sentence(error: dict[str, Any]) -> str:
+    if error.get("source") in {"path", "query"}:
+        return ADDRESS_WRONG
+    if _name(error) == "body":
+        return BODY_WRONG
     return PYDANTIC.get(str(error.get("type")), "这一项的内容不对，请检查。")
 
 
-def _is_api(request: AnyRequest) -> bool:
-    return request.url.path.startswith("/api/")
+def _wants_problem(request: AnyRequest) -> bool:
+    """The API, and scripts of pages that say they read JSON."""
+    return request.url.path.startswith("/api/") or "application/json" in request.headers.get("accept", "")
 
 
 def _show(
@@ -154,7 +178,7 @@ def _show(
     context: dict[str, Any] | None = None,
 ) -> Response[Any]:
     title = TITLES.get(status) or HTTPStatus(status).phrase
-    if not _is_api(request):
+    if not _wants_problem(request):
         return page(
             request,
             "error.html",
