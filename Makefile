@@ -3,7 +3,7 @@ PYTHON ?= python3
 B := .venv/bin
 PIP := $(B)/python -m pip --disable-pip-version-check
 
-.PHONY: run test lint bench assets lock clean
+.PHONY: run test lint bench assets lock
 
 run: .venv/run.ok
 	@$(B)/ysevents assets --quiet || true
@@ -30,3 +30,12 @@ assets: .venv/run.ok
 .venv/test.ok: .venv/run.ok requirements-test.txt
 	$(PIP) install --quiet --require-hashes -r requirements-test.txt
 	@touch $@
+
+# Pins what pyproject.toml asks for. Extras are kept: an older pip looks for the hash of each by its name.
+LOCK := .venv/bin/uv pip compile pyproject.toml build.in --extra embedded --universal --python-version 3.11 \
+	--generate-hashes --no-strip-extras --no-header --no-emit-index-url --quiet
+
+lock: .venv/run.ok
+	$(PIP) install --quiet uv
+	$(LOCK) -o requirements.txt
+	$(LOCK) --extra test -c requirements.txt -o requirements-test.txt
