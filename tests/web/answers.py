@@ -10,7 +10,7 @@ from ysevents.kit.database import fetch, fetch_value
 HAN = re.compile("[\u4e00-\u9fff]")
 WORD = re.compile(r"[A-Za-z]{3,}")
 FOREIGN = re.compile(
-    r"""\b(?:https?://\S+ | If-Match | Idempotency-Key | Internet\ Calendar
+    r"""(?<![A-Za-z])(?:https?://\S+ | If-Match | Idempotency-Key | Internet\ Calendar
       | Android | Apple | Chrome | CSV | Edge | Firefox | GeoJSON | Google | HTTPS? | Huawei | ICSx | JSON | Mac
       | OpenAPI | Outlook | PDF | PNG | QR | Safari | Thunderbird | Windows | Xiaomi | iCal | iOS | iPad | iPhone
       | true | false | https? | webcal | cancelled=title | pxm | qmjszx)(?![A-Za-z])""",
