@@ -8,7 +8,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from PIL import Image
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, ViewportSize
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    ViewportSize,
+)
 
 from tests.browser.site import Site
 
@@ -19,15 +28,19 @@ PASSWORD = "Lvye-2026-shan"
 
 @dataclass
 class Watch:
-    """What went wrong on a visitor's pages: errors in the console, requests to other hosts."""
+    """What went wrong on visitors' pages, and what was loaded for the page that was opened last."""
 
     host: str
+    loaded: list[Response] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
     def follow(self, page: Page) -> None:
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
         page.on("request", self._requested)
+        loaded: list[Response] = []
+        self.loaded = loaded
+        page.on("response", lambda response: loaded.append(response))
 
     def _heard(self, message: ConsoleMessage) -> None:
         # A page that answers with 404 or 409 is no fault; Chromium reports it as that page's own resource.

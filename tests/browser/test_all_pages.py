@@ -1,0 +1,205 @@
+"""Every page, for whom it is made: it answers, is quiet, light, and no wider than the screen."""
+
+import os
+from datetime import UTC, time, timedelta
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page
+
+from tests.browser.site import Site
+from tests.browser.visitors import Visitors
+from ysevents.checkin import rules
+from ysevents.kit import clock
+from ysevents.kit.secrets import Secrets
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
+
+HEAVIEST = 100_000
+"""Bytes of a page with style and script, before compression."""
+WITH_MAP = "/venues"
+READER = "/vendor/"
+"""The barcode reader, fetched once and only where the browser has none."""
+AXE = os.environ.get("YSEVENTS_AXE")
+"""Where axe.min.js of the npm package axe-core lies, if the pages shall be examined by it too."""
+
+PAGES = {
+    None: [
+        "/",
+        "/events",
+        "/events?past=true",
+        "/events/{meet}",
+        "/events/{trial}",
+        "/events/{contest}",
+        "/events/{trial}/start-lists",
+        "/events/{meet}/start-lists",
+        "/venues",
+        "/venues/{centre}",
+        "/venues/{village}",
+        "/venues/{centre}/grid",
+        "/venues/{village}/grid",
+        "/venues/{centre}/book?space={court}&start={slot}",
+        "/venues/{centre}/book?space={court}&start={past}",
+        "/subscribe/event/{trial}",
+        "/subscribe/event/{trial}/{unit}",
+        "/subscribe/venue/{centre}",
+        "/subscribe/space/{court}",
+        "/b/{bib}",
+        "/t/{ticket}",
+        "/login",
+        "/signup",
+        "/privacy",
+        "/open-data",
+        "/nowhere",
+    ],
+    "resident1": [
+        "/",
+        "/me",
+        "/bookings",
+        "/bookings/{booking}",
+        "/bookings/{booking}/cancellation",
+        "/bookings/{cancelled}",
+        "/venues/{centre}/grid",
+        "/venues/{centre}/book?space={court}&start={slot}",
+        "/inbox",
+        "/account",
+        "/password",
+        "/subscribe/me",
+        "/admin/audit",
+    ],
+    "coach1": [
+        "/",
+        "/me",
+        "/registration",
+        "/registration/{meet}",
+        "/registration/{meet}/athletes/new",
+        "/registration/{meet}/athletes/new?tab=new",
+        "/registration/{meet}/athletes/{athlete}",
+        "/registration/{meet}/athletes/{athlete}/consent",
+        "/registration/{meet}/officials",
+        "/inbox",
+        "/subscribe/me",
+    ],
+    "office1": [
+        "/",
+        "/registration",
+        "/registration/{meet}/review",
+        "/registration/{meet}/review/{delegation}",
+        "/draw/{meet}",
+        "/draw/{meet}/{undrawn}",
+        "/draw/{trial}",
+        "/draw/{trial}/{contest}",
+        "/draw/{trial}/bibs",
+        "/draw/{trial}/bibs?unit={unit}",
+        "/checkpoints",
+        "/admin/codes",
+    ],
+    "organiser1": ["/", "/registration", "/registration/{trial}/review", "/draw/{trial}"],
+    "desk1": ["/", "/checkpoints", "/checkpoints/{desk}"],
+    "callroom1": ["/", "/checkpoints", "/checkpoints/{call_room}", "/checkpoints/{call_room}?heat={heat}"],
+    "referee1": ["/", "/me", "/checkpoints"],
+    "judge1": ["/", "/me"],
+    "inspector1": ["/", "/me"],
+    "admin": ["/", "/admin/accounts"],
+    "auditor1": ["/", "/admin/audit"],
+}
+STATUSES = {
+    (None, "/nowhere"): 404,
+    (None, "/venues/{centre}/book?space={court}&start={past}"): 409,
+    ("resident1", "/admin/audit"): 403,
+}
+
+PLACES = """
+    WITH meet AS (SELECT id FROM event WHERE parent IS NULL AND title LIKE '%中小学生田径运动会%'),
+         trial AS (SELECT id FROM event WHERE parent IS NULL AND title LIKE '%田径选拔赛%'),
+         heat AS (SELECT o.id, o.event FROM occurrence o JOIN event e ON e.id = o.event
+                  WHERE e.root = (SELECT id FROM trial) AND o.kind = 'fixture' ORDER BY o.starts_at DESC LIMIT 1),
+         bib AS (SELECT a.id, a.version, a.organization FROM admission a
+                 WHERE a.event = (SELECT id FROM trial) ORDER BY a.label LIMIT 1),
+         centre AS (SELECT id FROM venue WHERE kind = 'fitness_center'),
+         mine AS (SELECT b.id, b.state, a.id AS admission, a.version FROM booking b
+                  JOIN account ON account.id = b.account AND account.username = 'resident1'
+                  JOIN admission a ON a.occurrence = b.occurrence ORDER BY b.id DESC),
+         school AS (SELECT d.id, m.person FROM delegation d
+                    JOIN account_grant g ON g.target = d.organization::text
+                    JOIN account ON account.id = g.account AND account.username = 'coach1'
+                    JOIN delegation_member m ON m.delegation = d.id AND m.role = 'athlete'
+                    WHERE d.event = (SELECT id FROM meet) ORDER BY m.id LIMIT 1)
+    SELECT (SELECT id FROM meet) AS meet,
+           (SELECT id FROM trial) AS trial,
+           heat.id AS heat,
+           heat.event AS contest,
+           (SELECT id FROM event WHERE parent = (SELECT id FROM meet) ORDER BY title LIMIT 1) AS undrawn,
+           bib.organization AS unit, bib.id AS bib, bib.version AS bib_version,
+           (SELECT id FROM centre) AS centre,
+           (SELECT id FROM venue WHERE kind = 'village_point' ORDER BY id LIMIT 1) AS village,
+           (SELECT id FROM space WHERE venue = (SELECT id FROM centre) AND name = '8号场') AS court,
+           going.id AS booking, going.admission AS ticket, going.version AS ticket_version,
+           (SELECT id FROM mine WHERE state = 'cancelled' LIMIT 1) AS cancelled,
+           school.id AS delegation,
+           school.person AS athlete,
+           (SELECT id FROM checkpoint WHERE kind = 'desk') AS desk,
+           (SELECT id FROM checkpoint WHERE kind = 'call_room' AND event = (SELECT id FROM trial)) AS call_room
+    FROM heat, bib, school, (SELECT * FROM mine WHERE state = 'confirmed' LIMIT 1) AS going
+"""
+"""Something of everything that has a page."""
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
+async def places(site: Site) -> dict[str, str]:
+    """What stands for the names in the addresses."""
+    found = dict((await site.ask(PLACES))[0])
+    key = Secrets.load(site.home).ticket_key
+    ticket = rules.ticket_code(key, found["ticket"], found["ticket_version"])
+    bib = rules.bib_code(key, found["bib"], found["bib_version"])
+    evening = clock.at(clock.local_day(clock.now()) + timedelta(days=5), time(19))
+    found |= {
+        "ticket": rules.encode(ticket),
+        "bib": rules.encode(bib),
+        "slot": f"{evening.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "past": f"{evening.astimezone(UTC) - timedelta(days=7):%Y-%m-%dT%H:%M:%SZ}",
+    }
+    return {name: str(value) for name, value in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("who", "address"), [(who, address) for who, addresses in PAGES.items() for address in addresses]
+)
+async def test_page_answers_quietly_and_fits(
+    who: str | None, address: str, visitors: Visitors, places: dict[str, str]
+) -> None:
+    path = address.format_map(places)
+    page = await visitors.open(who, path, size={"width": 360, "height": 740})
+
+    loaded = visitors.watch.loaded
+    assert loaded[0].status == STATUSES.get((who, address), 200)
+    widths = [await overhang(page)]
+    await page.set_viewport_size({"width": 1280, "height": 800})
+    widths.append(await overhang(page))
+    assert widths == [0, 0]
+    if address != WITH_MAP:
+        own = [response for response in loaded if READER not in response.url]
+        sizes = {response.url: len(await response.body()) for response in own}
+        assert sum(sizes.values()) <= HEAVIEST
+    if AXE:
+        assert await examine(page, Path(AXE)) == []
+
+
+async def overhang(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    hidden: int = await page.evaluate(
+        "() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - innerWidth"
+    )
+    return max(hidden, 0)
+
+
+async def examine(page: Page, axe: Path) -> list[str]:
+    """What axe finds against the rules of accessibility, as rule and place."""
+    await page.evaluate(axe.read_text("utf-8"))
+    found = await page.evaluate("() => axe.run({ resultTypes: ['violations'] })")
+    return [
+        f"{rule['id']}: {node['target']} {node['failureSummary']}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
