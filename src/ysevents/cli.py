@@ -2,87 +2,128 @@
 
 import argparse
 import asyncio
+import os
+import signal
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
 
 from ysevents import operate
 from ysevents.accounts.enums import Role, Scope
-from ysevents.kit.migrations import DatabaseTooOld
-from ysevents.kit.postgres import PostgresFailed
+from ysevents.arguments import Parser, whole_number, words
+from ysevents.kit.enums import Labelled
 from ysevents.kit.settings import Settings, SettingsWrong
-from ysevents.server import PortTaken
 
 EXPOSED = "我知道演示账号会暴露在网络上"
 """The words without which a demo is not served to other machines."""
+
+PROFILES = ("mini", "county")
 
 Verb = Callable[[argparse.Namespace, Settings], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run one verb; the exit status is 0 when it was done."""
-    parser = _parser()
-    given = parser.parse_args(arguments)
+    """Run one verb; the exit status is 0 when it was done, 2 when it was not understood."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without Chinese letters
+    given = _parser().parse_args(arguments)
+    # Told to end while still preparing: every `finally` runs, PostgreSQL is stopped too.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         settings = Settings.from_environment()
+        for name in Settings.unknown(os.environ):
+            _complain(f"不认识设置 {name}，没有使用，请检查名称。")
         status: int = given.verb(given, settings)
-    except (operate.CannotRun, PortTaken, SettingsWrong, PostgresFailed) as error:
+    except SettingsWrong as error:
         status = _complain(str(error))
-    except DatabaseTooOld:
-        status = _complain("数据库版本太旧：需要 PostgreSQL 15 或更新的版本，请升级后再启动。")
+    except operate.FORESEEN as error:
+        status = _complain(operate.explain(error))
     except KeyboardInterrupt:
-        status = 130
+        status = 128 + signal.SIGINT
     sys.exit(status)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="ysevents",
-        description="永顺体育：赛事报名、场地预约、扫码核验与日历。设置用环境变量 YSEVENTS_*，见 README。",
+        description="永顺体育：赛事报名、场地预约、扫码核验与日历。",
+        epilog="设置（环境变量）：\n"
+        + "\n".join(f"  {name:<28}{text}" for name, text in Settings.described()),
     )
     verbs = parser.add_subparsers(required=True, metavar="命令")
 
-    up = verbs.add_parser("up", help="准备数据库并启动网站（日常使用这一个）")
+    def add(name: str, text: str, verb: Verb, to: Any = verbs) -> Parser:
+        added: Parser = to.add_parser(name, help=text, description=f"{text}。")
+        added.set_defaults(verb=verb)
+        return added
+
+    up = add("up", "准备数据库并启动网站（日常使用这一个）", _up)
     up.add_argument("--demo", action="store_true", help="数据库为空时载入演示县，并打印演示账号")
-    up.add_argument("--profile", choices=("mini", "county"), default="county", help="演示数据的规模")
-    up.add_argument("--expose-demo", metavar="声明", help=f"允许其他机器访问演示，须写：{EXPOSED}")
-    up.set_defaults(verb=_up)
+    up.add_argument(
+        "--profile",
+        choices=PROFILES,
+        default="county",
+        metavar="规模",
+        help="演示数据的规模：mini 供试用，county 为全县（默认）",
+    )
+    up.add_argument("--expose-demo", metavar="声明", help=f"允许其他机器访问演示，声明须写：\n{EXPOSED}")
 
-    serve = verbs.add_parser("serve", help="以多个进程启动网站（不载入演示数据）")
-    serve.add_argument("--workers", type=_positive, default=2, help="网站进程数，默认2")
-    serve.set_defaults(verb=_serve)
+    serve = add("serve", "以多个进程启动网站（不载入演示数据）", _serve)
+    serve.add_argument(
+        "--workers", type=whole_number(1, 64), default=2, metavar="个数", help="网站进程的个数，默认2"
+    )
 
-    migrate = verbs.add_parser("migrate", help="把数据库升级到当前版本")
-    migrate.set_defaults(verb=lambda given, settings: _run(operate.migrate(settings, _say)))
+    add("migrate", "把数据库升级到当前版本", lambda given, settings: _run(operate.migrate(settings, _say)))
 
-    seed = verbs.add_parser("seed", help="载入演示数据：mini 供试用，county 为全县规模")
-    seed.add_argument("profile", choices=("mini", "county"))
-    seed.set_defaults(verb=lambda given, settings: _run(operate.seed(settings, given.profile, _say)))
+    seed = add(
+        "seed",
+        "向空的数据库载入演示数据",
+        lambda given, settings: _run(operate.seed(settings, given.profile, _say)),
+    )
+    seed.add_argument("profile", choices=PROFILES, metavar="规模", help="mini 供试用，county 为全县")
 
-    doctor = verbs.add_parser("doctor", help="检查字体、时区、磁盘、数据库和场地占用是否正常")
-    doctor.set_defaults(verb=_doctor)
+    add("doctor", "检查字体、时区、磁盘、数据库和场地占用是否正常", _doctor)
 
-    assets = verbs.add_parser("assets", help="构建第三方脚本（扫码）；没有也能使用拍照识别")
+    assets = add(
+        "assets",
+        "构建第三方脚本（扫码页用；没有也能拍照或输入编号）",
+        lambda given, settings: operate.build_assets(_say, quiet=given.quiet),
+    )
     assets.add_argument("--quiet", action="store_true", help="已是最新时不输出")
-    assets.set_defaults(verb=lambda given, settings: operate.build_assets(_say, quiet=given.quiet))
 
-    account = verbs.add_parser("account", help="开通账号或重置密码").add_subparsers(
-        required=True, metavar="操作"
+    account = verbs.add_parser("account", help="开通账号或重置密码", description="开通账号或重置密码。")
+    actions = account.add_subparsers(required=True, metavar="操作")
+    create = add(
+        "create",
+        "开通账号，打印一次性密码",
+        lambda given, settings: _run(operate.create_account(settings, given, _say)),
+        actions,
     )
-    create = account.add_parser("create", help="开通账号，打印一次性密码")
-    create.add_argument("username", help="登录名")
-    create.add_argument("display_name", help="显示的名称")
-    create.add_argument("--role", choices=[str(r) for r in Role], required=True, help="角色")
+    create.add_argument("username", metavar="登录名", help="3至40位字母、数字、汉字或 . _ -")
+    create.add_argument("display_name", metavar="名称", type=words(40), help="页面上显示的名称")
     create.add_argument(
-        "--scope", choices=[str(s) for s in Scope], default=str(Scope.EVERYTHING), help="范围"
+        "--role", choices=[str(r) for r in Role], required=True, metavar="角色", help=_listed(Role)
     )
-    create.add_argument("--target", help="范围所指的编号")
-    create.set_defaults(verb=lambda given, settings: _run(operate.create_account(settings, given, _say)))
-    reset = account.add_parser("reset", help="重置密码，打印一次性密码")
-    reset.add_argument("username", help="登录名")
-    reset.set_defaults(
-        verb=lambda given, settings: _run(operate.reset_account(settings, given.username, _say))
+    create.add_argument(
+        "--scope",
+        choices=[str(s) for s in Scope],
+        default=str(Scope.EVERYTHING),
+        metavar="范围",
+        help=f"角色在哪里有效，默认 everything：\n{_listed(Scope)}",
     )
+    create.add_argument("--target", metavar="编号", help="范围所指的赛事、单位、场馆或地区的编号")
+    reset = add(
+        "reset",
+        "重置密码，打印一次性密码",
+        lambda given, settings: _run(operate.reset_account(settings, given.username, _say)),
+        actions,
+    )
+    reset.add_argument("username", metavar="登录名", help="登录名或手机号")
     return parser
+
+
+def _listed(enum: type[Labelled]) -> str:
+    return "\n".join(f"{member.value:<17}{member.label}" for member in enum)
 
 
 def _up(given: argparse.Namespace, settings: Settings) -> int:
@@ -91,11 +132,13 @@ def _up(given: argparse.Namespace, settings: Settings) -> int:
             f"演示账号不应让其他机器访问：请去掉 YSEVENTS_HOST，或加上 --expose-demo {EXPOSED}"
         )
     profile = given.profile if given.demo else None
-    return operate.up(settings.model_copy(update={"demo": given.demo}), profile, _say)
+    operate.up(settings.model_copy(update={"demo": given.demo}), profile, _say)
+    return 0
 
 
 def _serve(given: argparse.Namespace, settings: Settings) -> int:
-    return operate.serve(settings, given.workers, _say)
+    operate.serve(settings, given.workers, _say)
+    return 0
 
 
 def _doctor(given: argparse.Namespace, settings: Settings) -> int:
@@ -105,19 +148,9 @@ def _doctor(given: argparse.Namespace, settings: Settings) -> int:
     return 0 if all(finding.is_sound for finding in findings) else 1
 
 
-def _run(work: Awaitable[None]) -> int:
-    async def whole() -> None:
-        await work
-
-    asyncio.run(whole())
+def _run(work: Coroutine[Any, Any, None]) -> int:
+    asyncio.run(work)
     return 0
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 64:
-        raise argparse.ArgumentTypeError("应为1至64之间的整数")
-    return number
 
 
 def _say(text: str) -> None:

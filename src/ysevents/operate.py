@@ -4,12 +4,13 @@ import argparse
 import asyncio
 import contextlib
 import shutil
+import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from socket import socket as Socket
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import asyncpg
@@ -22,17 +23,47 @@ from ysevents.core import queries as core_queries
 from ysevents.core.service import reference
 from ysevents.demo import service as demo
 from ysevents.kit import assets, clock, fonts, logs, migrations, paths, secrets
+from ysevents.kit.cells import start_of
 from ysevents.kit.database import DB, fetch_value
-from ysevents.kit.postgres import APPLICATION, HomeInUse, Postgres
+from ysevents.kit.errors import YsError
+from ysevents.kit.postgres import APPLICATION, HomeInUse, Postgres, PostgresFailed
+from ysevents.kit.postgres_host import explain as explain_home
 from ysevents.kit.settings import Settings
 
-Done = TypeVar("Done")
 Say = Callable[[str], None]
 LEAST_FREE = 500 * 1024**2
+MOST_DRIFT_S = 5
+PATIENCE_S = 120
+"""How long a command waits for another one on the same home, and for a site to come up."""
+FAULTS = {"missing": "缺少", "undue": "多出"}
+FAULTS_SHOWN = 3
 
 
 class CannotRun(Exception):
     """Why a command cannot be carried out, and what to do: one Chinese line."""
+
+
+FORESEEN = (
+    CannotRun,
+    server.PortTaken,
+    server.Ended,
+    PostgresFailed,
+    migrations.DatabaseUnfit,
+    secrets.SecretsUnreadable,
+    YsError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+)
+"""What may stand in a command's way without being a fault of the program."""
+
+
+def explain(error: BaseException) -> str:
+    """The one line for an error that was foreseen: why, what to do."""
+    if isinstance(error, asyncpg.DiskFullError):
+        return "数据库所在磁盘的空间不足，请清理后再试。"
+    if isinstance(error, asyncpg.PostgresError | asyncpg.InterfaceError):
+        return f"数据库没有办成（{type(error).__name__}：{error}），请确认它在正常运行后再试。"
+    return str(error)
 
 
 @dataclass(frozen=True)
@@ -52,50 +83,55 @@ class Finding:
     text: str
 
 
-def up(settings: Settings, demo_profile: str | None, say: Say) -> int:
-    """Prepare everything and serve until told to stop; answers the exit status."""
-    logs.set_up(readable=True)
+def up(settings: Settings, demo_profile: str | None, say: Say) -> None:
+    """Prepare everything and serve until told to stop."""
+    logs.set_up(readable=sys.stderr.isatty())
     began = time.monotonic()
-    with server.bound(settings) as socket, _database(settings, say, alone=True) as (urls, postgres):
+    with _site(settings, say) as (socket, urls, postgres):
         logins = asyncio.run(_prepare(settings, urls, demo_profile, say))
-        socket.listen()  # from here on whoever comes waits a moment, instead of being refused
+        _open_door(settings, socket, postgres)
         say(f"已就绪（{time.monotonic() - began:.1f}秒）：{settings.address}")
         for role, username, password in logins:
             say(f"  {role}　登录名 {username}　密码 {password}")
         say("按 Ctrl-C 停止。")
-        return server.run(settings, urls.application, socket, postgres)
+        server.run(settings, urls.application, socket, postgres)
 
 
-def serve(settings: Settings, workers: int, say: Say) -> int:
-    """Serve with several processes on a prepared database."""
+def serve(settings: Settings, workers: int, say: Say) -> None:
+    """Serve with several processes until told to stop."""
     logs.set_up(readable=False)
-    with server.bound(settings) as socket, _database(settings, say, alone=True) as (urls, _):
+    with _site(settings, say) as (socket, urls, postgres):
         asyncio.run(_prepare(settings, urls, None, say))
-        socket.listen()
+        _open_door(settings, socket, postgres)
         say(f"已就绪：{settings.address}")
-        return server.run_many(settings, urls.application, socket, workers)
+        server.run_many(settings, urls.application, socket, postgres, workers)
 
 
 async def migrate(settings: Settings, say: Say) -> None:
     """Bring the database up to date."""
     with _database(settings, say) as (urls, _):
-        done = await _reached(migrations.migrate(urls.owner))
+        done = await _migrate(urls)
         say(f"已升级{len(done)}步。" if done else "数据库已是最新。")
 
 
 async def seed(settings: Settings, profile: str, say: Say) -> None:
     """Load a demo county."""
     with _database(settings, say) as (urls, _):
-        await _prepare(settings.model_copy(update={"demo": True}), urls, profile, say)
+        await _prepare(settings, urls, profile, say)
 
 
 async def create_account(settings: Settings, given: argparse.Namespace, say: Say) -> None:
     """Open an account for somebody of the office and print its first password."""
+    scope = Scope(given.scope)
+    if (given.target is None) != (scope == Scope.EVERYTHING):
+        raise CannotRun("请用 --scope 和 --target 一起写明角色在哪里有效；不写则为全县。")
     async with _opened(settings, say):
+        if given.target and not await _exists(scope, given.target):
+            raise CannotRun(f"没有编号为 {given.target} 的{scope.label}，请检查 --target。")
         password = await accounts.create_account(
             given.username,
             display_name=given.display_name,
-            grants=[(Role(given.role), Scope(given.scope), given.target)],
+            grants=[(Role(given.role), scope, given.target)],
             account=None,
             now=clock.now(),
         )
@@ -115,45 +151,67 @@ def build_assets(say: Say, *, quiet: bool) -> int:
     if not (root / "package-lock.json").exists():
         say("第三方脚本随安装包提供，无需构建。")
         return 0
-    if assets.build(root=root, say=say) and not quiet:
+    if not assets.build(root=root, say=say):
+        say("以后可以用 make assets 再次构建。")
+    elif not quiet:
         say("第三方脚本已是最新。")
     return 0
 
 
 async def examine(settings: Settings) -> list[Finding]:
-    """Look at everything that has to be right, and say of each thing what it is."""
+    """Look at everything that has to be right, and say of each thing what it is. Changes nothing."""
     findings = [_fonts(), _zone(), _disk(settings.home)]
     try:
-        async with _opened(settings, lambda _: None):
-            findings += await _examine_database()
-    except Exception as error:  # whatever it is, it is what the doctor was asked for
-        findings.append(Finding("数据库", False, str(error)))
+        with _database(settings, lambda _: None) as (urls, _):
+            await migrations.reach(urls.application)
+            await DB.open(urls.owner, size=1)
+            try:
+                findings += await _examine_database()
+            finally:
+                await DB.close()
+    except FORESEEN as error:
+        findings.append(Finding("数据库", False, explain(error)))
     return findings
 
 
 async def _examine_database() -> list[Finding]:
     version = await fetch_value("SHOW server_version")
-    waiting = await migrations.pending()
-    faults = await core_queries.floor_faults()
-    chain = await accounts.verify_audit()
+    sound = Finding("数据库", True, f"PostgreSQL {version}")
+    if waiting := await migrations.pending():
+        return [sound, Finding("数据库升级", False, f"有{len(waiting)}步未升级，请运行 ysevents migrate")]
+    return [
+        sound,
+        Finding("数据库升级", True, "已是最新"),
+        await _clock(),
+        await _floor(),
+        await _audit(),
+    ]
+
+
+async def _clock() -> Finding:
     drift = await fetch_value(
         "SELECT abs(extract(epoch FROM clock_timestamp() - $1::timestamptz))", clock.now()
     )
-    return [
-        Finding("数据库", True, f"PostgreSQL {version}"),
-        Finding(
-            "数据库升级",
-            not waiting,
-            "已是最新" if not waiting else f"有{len(waiting)}步未升级，请运行 ysevents migrate",
-        ),
-        Finding("时钟", drift < 5, "与数据库一致" if drift < 5 else f"与数据库相差{drift:.0f}秒，请校准时钟"),
-        Finding(
-            "场地占用", not faults, "与安排一致" if not faults else f"有{len(faults)}处不一致：{faults[:3]}"
-        ),
-        Finding(
-            "审计链", chain is None, "完整" if chain is None else f"自第{chain}条起被改动，请保全现场并报告"
-        ),
-    ]
+    text = "与数据库一致" if drift < MOST_DRIFT_S else f"与数据库相差{drift:.0f}秒，请校准时钟"
+    return Finding("时钟", drift < MOST_DRIFT_S, text)
+
+
+async def _floor() -> Finding:
+    faults = await core_queries.floor_faults(FAULTS_SHOWN)
+    if not faults:
+        return Finding("场地占用", True, "与安排一致")
+    shown = "；".join(
+        f"安排 {fault['occurrence']} {FAULTS[str(fault['fault'])]}"
+        f"{clock.datetime_cn(start_of(int(str(fault['cell']))))}的占用"
+        for fault in faults[:FAULTS_SHOWN]
+    )
+    return Finding("场地占用", False, f"与安排不一致：{shown}。请备份数据库并联系维护人员")
+
+
+async def _audit() -> Finding:
+    broken = await accounts.verify_audit()
+    text = "完整" if broken is None else f"自第{broken}条起被改动，请保全现场并报告"
+    return Finding("审计链", broken is None, text)
 
 
 def _fonts() -> Finding:
@@ -179,37 +237,82 @@ def _disk(home: Path) -> Finding:
 
 
 @contextlib.contextmanager
+def _site(settings: Settings, say: Say) -> Iterator[tuple[Socket, Urls, Postgres | None]]:
+    """What a site needs, for it alone: its port, then its database. Refused before anything is started."""
+    if not settings.database_url:
+        Postgres(settings.home).refuse_if_taken()
+    with (
+        server.bound(settings) as socket,
+        _database(settings, say, alone=True) as (urls, postgres),
+    ):
+        yield socket, urls, postgres
+
+
+def _open_door(settings: Settings, socket: Socket, postgres: Postgres | None) -> None:
+    """Visitors may come, and commands may work on the site's database."""
+    server.listen(settings, socket)
+    if postgres:
+        postgres.share(settings.address)
+
+
+@contextlib.contextmanager
 def _database(settings: Settings, say: Say, *, alone: bool = False) -> Iterator[tuple[Urls, Postgres | None]]:
     """The outside database, or the embedded one for as long as the command runs.
 
-    With `alone` an embedded one that another process runs is refused, not shared.
+    A command works on the database of a site that is up, and waits for another command to end; a
+    site, which wants to be `alone`, is refused in both cases.
     """
     if settings.database_url:
-        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_home(settings.home)
         yield Urls(settings.owner_database_url or settings.database_url, settings.database_url), None
         return
     say("正在启动数据库……")
     postgres = Postgres(settings.home)
     try:
-        postgres.start()
-    except HomeInUse:
-        # A site that is up: its commands work on the server it runs.
-        owner, application = postgres.running_url(), postgres.running_url(user=APPLICATION)
-        if alone or owner is None or application is None:
-            raise
-        yield Urls(owner, application), None
-        return
-    try:
-        yield Urls(postgres.url(), postgres.url(user=APPLICATION)), postgres
+        is_ours = _start(postgres, alone=alone, say=say)
+        yield (
+            Urls(postgres.url(), postgres.url(user=APPLICATION)) if is_ours else _shared(postgres),
+            postgres if is_ours else None,
+        )
     finally:
         postgres.stop()
+
+
+def _start(postgres: Postgres, *, alone: bool, say: Say) -> bool:
+    """Whether the server is ours now; else a site shares its own."""
+    patience = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            postgres.start()
+            return True
+        except HomeInUse:
+            if alone or time.monotonic() > patience:
+                raise
+            if postgres.is_shared:
+                return False
+            time.sleep(0.2)
+
+
+def _shared(postgres: Postgres) -> Urls:
+    owner, application = postgres.running_url(), postgres.running_url(user=APPLICATION)
+    if owner is None or application is None:
+        raise CannotRun("网站正在停止，请稍后再试。")
+    return Urls(owner, application)
+
+
+def _make_home(home: Path) -> None:
+    """With an outside database the home holds the secrets alone."""
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise explain_home(home, error) from None
 
 
 @contextlib.asynccontextmanager
 async def _opened(settings: Settings, say: Say) -> AsyncIterator[None]:
     """A migrated, open database with the secrets of this home."""
     with _database(settings, say) as (urls, _):
-        await _reached(migrations.migrate(urls.owner))
+        await _migrate(urls)
         secrets.install(secrets.Secrets.load(settings.home))
         await DB.open(urls.application, size=4)
         try:
@@ -222,7 +325,7 @@ async def _prepare(
     settings: Settings, urls: Urls, demo_profile: str | None, say: Say
 ) -> list[tuple[str, str, str]]:
     """Migrations, reference data and, for an empty demo, its county. Answers the demo logins."""
-    done = await _reached(migrations.migrate(urls.owner))
+    done = await _migrate(urls)
     if done:
         say(f"数据库已升级{len(done)}步。")
     secrets.install(secrets.Secrets.load(settings.home))
@@ -239,11 +342,12 @@ async def _prepare(
         await DB.close()
 
 
-async def _reached(work: Awaitable[Done]) -> Done:
-    """What the database answers, or one line about why it does not."""
-    try:
-        return await work
-    except (OSError, asyncpg.InvalidPasswordError, asyncpg.InvalidCatalogNameError) as error:
-        raise CannotRun(
-            f"连不上数据库，请检查 YSEVENTS_DATABASE_URL 的地址、账号和网络。（{type(error).__name__}）"
-        ) from None
+async def _migrate(urls: Urls) -> list[str]:
+    """Bring the database up to date, for the role the application runs as."""
+    return await migrations.migrate(urls.owner, application=await migrations.reach(urls.application))
+
+
+async def _exists(scope: Scope, target: str) -> bool:
+    """Whether there is such an event, organization, venue or region."""
+    key = "code" if scope == Scope.REGION else "id"
+    return bool(await fetch_value(f"SELECT EXISTS (SELECT FROM {scope} WHERE {key}::text = $1)", target))

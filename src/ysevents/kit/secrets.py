@@ -1,16 +1,23 @@
 """Secrets of one installation: made once, kept in the home, readable by its owner alone."""
 
 import base64
+import contextlib
+import fcntl
 import hashlib
 import hmac
 import json
 import os
 import secrets as random
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Self
 
 FILE = "secrets.json"
+
+
+class SecretsUnreadable(Exception):
+    """The file with the secrets is damaged; one Chinese line: which, what to do."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -28,13 +35,18 @@ class Secrets:
 
     @classmethod
     def load(cls, home: Path) -> Self:
-        """The secrets of this home, made on the first call; mode 0600, complete or not at all."""
+        """The secrets of this home, made on the first call; mode 0600, complete or not at all.
+
+        Processes that come first at the same time agree. SecretsUnreadable when the file is damaged:
+        it is never replaced, for codes that were given out hang on it.
+        """
         path = home / FILE
-        stored = json.loads(path.read_text("utf-8")) if path.exists() else {}
-        missing = [f.name for f in fields(cls) if f.name not in stored]
-        if missing:
-            stored |= {name: base64.b64encode(random.token_bytes(32)).decode() for name in missing}
-            _write(path, json.dumps(stored, indent=1))
+        stored = _read(path)
+        if missing := [f.name for f in fields(cls) if f.name not in stored]:
+            with _alone(home):
+                fresh = {name: base64.b64encode(random.token_bytes(32)).decode() for name in missing}
+                stored = fresh | _read(path)
+                _write(path, json.dumps(stored, indent=1))
         return cls(**{f.name: base64.b64decode(stored[f.name]) for f in fields(cls)})
 
     @classmethod
@@ -45,6 +57,27 @@ class Secrets:
     def lookup(self, kind: str, value: str) -> bytes:
         """The keyed hash under which a number is found without being readable."""
         return hmac.digest(self.lookup_key, f"{kind}:{value}".encode(), hashlib.sha256)
+
+
+def _read(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    with contextlib.suppress(ValueError, TypeError, AttributeError):
+        stored: dict[str, str] = json.loads(path.read_text("utf-8"))
+        if all(len(base64.b64decode(value, validate=True)) == 32 for value in stored.values()):
+            return stored
+    raise SecretsUnreadable(f"密钥文件 {path} 已损坏，请从备份恢复；没有它，已发出的入场码将无法核验。")
+
+
+@contextlib.contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """While the home itself is locked against other processes that make secrets."""
+    descriptor = os.open(home, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _write(path: Path, text: str) -> None:
