@@ -1,0 +1,69 @@
+"""What a draw makes: pools, fixtures, and who or what stands in each slot. One shape for heats and brackets."""
+
+from dataclasses import dataclass
+
+from ysevents.kit.enums import Labelled
+
+
+class SourceKind(Labelled):
+    WINNER = "winner", "胜者"
+    LOSER = "loser", "负者"
+    PLACE = "place", "小组名次"
+    BEST = "best", "成绩最好"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where somebody will come from: winner or loser of a fixture, place of a pool, nth best of a place."""
+
+    kind: SourceKind
+    fixture: int | None = None
+    pool: int | None = None
+    place: int | None = None
+    nth: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A lane, an order of starting or a side: somebody, somebody to come, or nobody (a bye)."""
+
+    position: int
+    entrant: int | None = None
+    source: Source | None = None
+
+    @property
+    def is_bye(self) -> bool:
+        return self.entrant is None and self.source is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fixture:
+    """A heat of n slots, or a match of two: position 1 is the home side. Numbers run through the whole draw."""
+
+    number: int
+    round: int
+    slots: tuple[Slot, ...]
+    pool: int | None = None
+    name: str = ""
+
+    @property
+    def entrants(self) -> tuple[int, ...]:
+        """Those who are known, in order of their slots."""
+        return tuple(slot.entrant for slot in self.slots if slot.entrant is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """Those who play among themselves, in the order drawn."""
+
+    number: int
+    entrants: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draw:
+    """Everything drawn from one seed. `notes` say which wish could not be met, and why."""
+
+    fixtures: tuple[Fixture, ...] = ()
+    pools: tuple[Pool, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,58 @@
+"""Parameters of a ruleset: a frozen dataclass whose fields say what they are for, so that a regulation is data."""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from enum import Enum
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter as people read about it."""
+
+    name: str
+    about: str
+    default: Any
+    range: str
+    source: str
+
+
+def parameter(
+    default: Any,
+    about: str,
+    *,
+    source: str,
+    least: int | None = None,
+    most: int | None = None,
+    choices: tuple[Any, ...] = (),
+) -> Any:
+    """A field of a configuration: default, meaning in Chinese, bounds (inclusive) and where it comes from."""
+    return field(
+        default=default,
+        metadata={"about": about, "source": source, "least": least, "most": most, "choices": choices},
+    )
+
+
+def describe(config: type[Any], given: Mapping[str, Any]) -> tuple[Parameter, ...]:
+    """The parameters of a configuration, with the defaults of a preset that gives some of them."""
+    return tuple(
+        Parameter(
+            name=f.name,
+            about=f.metadata["about"],
+            default=given.get(f.name, None if f.default is MISSING else f.default),
+            range=_range(f.metadata, f.default),
+            source=f.metadata["source"],
+        )
+        for f in fields(config)
+    )
+
+
+def _range(metadata: Mapping[str, Any], default: Any) -> str:
+    if metadata["choices"]:
+        return "、".join(str(choice) for choice in metadata["choices"])
+    if isinstance(default, Enum):
+        return "、".join(str(member) for member in type(default))
+    least, most = metadata["least"], metadata["most"]
+    if least is None and most is None:
+        return "true、false" if isinstance(default, bool) else ""
+    return f"{'' if least is None else least}至{'' if most is None else most}"

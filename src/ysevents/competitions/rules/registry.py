@@ -1,0 +1,78 @@
+"""Rulesets by id: what each reads, does, covers and leaves out. A regulation names one and overrides parameters."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ysevents.competitions.rules import decisions, reading
+from ysevents.competitions.rules.draws import Draw
+from ysevents.competitions.rules.outcomes import Outcome, Problem
+from ysevents.competitions.rules.parameters import Parameter, describe
+from ysevents.competitions.rules.sheets import BaseSheet
+
+Show = Callable[[int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One thing a ruleset covers: the rule in our words, where it stands, the golden sheet or test that shows it."""
+
+    text: str
+    source: str
+    test: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A value of a line: its key, its heading, and how an integer is written."""
+
+    key: str
+    title: str
+    show: Show = str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruleset:
+    """An engine under an id, with the parameters that make it a federation's or a county's.
+
+    `check(config)` names contradictory parameters; `review(sheet, config)` what is wrong with a sheet before
+    anything is computed; `run(sheet, config)` places or draws, and may then rely on both having found nothing.
+    """
+
+    id: str
+    title: str
+    about: str
+    config: type[Any]
+    sheet: type[BaseSheet]
+    check: Callable[[Any], tuple[Problem, ...]]
+    review: Callable[[Any, Any], tuple[Problem, ...]]
+    run: Callable[[Any, Any], Outcome | Draw]
+    columns: tuple[Column, ...] = ()
+    covers: tuple[Clause, ...] = ()
+    leaves_out: tuple[str, ...] = ()
+    preset: Mapping[str, Any] = field(default_factory=dict)
+    source: str = ""
+
+    def variant(self, id: str, title: str, *, source: str, **preset: Any) -> "Ruleset":
+        """The same engine with other defaults, written as they stand in a sheet."""
+        return replace(self, id=id, title=title, source=source, preset={**self.preset, **preset})
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters with the defaults of this ruleset."""
+        return describe(self.config, self.preset)
+
+    def configure(self, overrides: Mapping[str, Any]) -> tuple[Any, tuple[Problem, ...]]:
+        """The configuration, or None with everything wrong in the overrides."""
+        config, problems = reading.read(self.config, {**self.preset, **overrides}, "parameters")
+        return config, problems or self.check(config)
+
+
+def review_ties(sheet: BaseSheet, config: Any, run: Callable[[Any, Any], Outcome]) -> tuple[Problem, ...]:
+    """What is wrong with the orders decided by hand: they are held against the table without them."""
+    ordering = [d for d in sheet.decisions if d.kind in decisions.ORDERING]
+    if not ordering:
+        return ()
+    others = tuple(d for d in sheet.decisions if d.kind not in decisions.ORDERING)
+    before = run(replace(sheet, decisions=others), config).blocks
+    return decisions.review(before, sheet.decisions)
