@@ -58,7 +58,7 @@ class Settings(BaseModel):
             names = "、".join(
                 f"{PREFIX}{name.upper()}（{cls.model_fields[name].description}）" for name in wrong
             )
-            raise SettingsWrong(f"设置 {names} 的值无法使用，请改正后重新启动。") from None
+            raise SettingsWrong(f"设置 {names}的值无法使用，请改正后重新启动。") from None
 
     @classmethod
     def described(cls) -> list[tuple[str, str]]:
@@ -80,7 +80,10 @@ class Settings(BaseModel):
     @field_validator("home")
     @classmethod
     def _whole_path(cls, home: Path) -> Path:
-        return home.expanduser().absolute()
+        try:
+            return home.expanduser().absolute()
+        except RuntimeError:  # ~ of somebody who has no home
+            raise ValueError("no such home") from None
 
     @property
     def address(self) -> str:
