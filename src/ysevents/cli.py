@@ -6,9 +6,10 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
 from typing import Any
 
-from ysevents import operate
+from ysevents import officiate, operate
 from ysevents.accounts.enums import Role, Scope
 from ysevents.arguments import Parser, whole_number, words
 from ysevents.kit.enums import Labelled
@@ -91,6 +92,15 @@ def _parser() -> Parser:
     )
     assets.add_argument("--quiet", action="store_true", help="已是最新时不输出")
 
+    place = add("place", "按规则计算一份成绩单，或抽签编组（不需要数据库）", _place)
+    place.add_argument("sheet", type=Path, metavar="成绩单", help="JSON 文件，格式见 docs/sheets.md")
+    place.add_argument("--json", action="store_true", help="输出 JSON，供其他程序使用")
+
+    rules = add(
+        "rules", "列出全部规则，或说明其中一个", lambda given, _: officiate.list_rules(given.id, _say)
+    )
+    rules.add_argument("id", nargs="?", metavar="规则", help="规则的编号，例如 wa.tr26")
+
     account = verbs.add_parser("account", help="开通账号或重置密码", description="开通账号或重置密码。")
     actions = account.add_subparsers(required=True, metavar="操作")
     create = add(
@@ -139,6 +149,13 @@ def _up(given: argparse.Namespace, settings: Settings) -> int:
 def _serve(given: argparse.Namespace, settings: Settings) -> int:
     operate.serve(settings, given.workers, _say)
     return 0
+
+
+def _place(given: argparse.Namespace, settings: Settings) -> int:
+    try:
+        return officiate.place(given.sheet, _say, as_json=given.json)
+    except officiate.SheetUnreadable as error:
+        return _complain(str(error))
 
 
 def _doctor(given: argparse.Namespace, settings: Settings) -> int:

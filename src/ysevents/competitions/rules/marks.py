@@ -30,7 +30,7 @@ class Status(Labelled):
 UNPLACED = (Status.NM, Status.DNF, Status.RETIRED, Status.DQ, Status.DNS)
 """In which order those without a place are listed."""
 
-TIME = re.compile(r"(?:(?:(\d+)[:：h])?(\d{1,3})[:：'′m])?(\d{1,4})(?:[.\"″s](\d{1,3}))?[\"″s]?")
+TIME = re.compile(r"(?:(?:(\d+)[:h])?(\d{1,3})[:'′m](?=\d{1,2}(?!\d)))?(\d{1,4})(?:[.\"″s](\d{1,3}))?[\"″s]?")
 DECIMAL = re.compile(r"(\d{1,7})(?:\.(\d{1,3}))?m?")
 
 
@@ -75,7 +75,8 @@ def _thousandths(fraction: str | None) -> int:
 
 
 def _plain(text: str) -> str:
-    return normalize("NFKC", text).strip().replace(",", ".").replace("。", ".").replace("''", '"').lower()
+    text = normalize("NFKC", text).strip().lower()  # turns a double prime into two single ones
+    return text.replace(",", ".").replace("。", ".").replace("′′", '"').replace("''", '"')
 
 
 def time_cn(time_ms: int, decimals: int = 2) -> str:

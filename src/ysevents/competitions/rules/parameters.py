@@ -1,7 +1,7 @@
 """Parameters of a ruleset: a frozen dataclass whose fields say what they are for, so that a regulation is data."""
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import Any
 
@@ -27,10 +27,17 @@ def parameter(
     choices: tuple[Any, ...] = (),
 ) -> Any:
     """A field of a configuration: default, meaning in Chinese, bounds (inclusive) and where it comes from."""
-    return field(
-        default=default,
-        metadata={"about": about, "source": source, "least": least, "most": most, "choices": choices},
-    )
+    metadata = {
+        "default": default,
+        "about": about,
+        "source": source,
+        "least": least,
+        "most": most,
+        "choices": choices,
+    }
+    if isinstance(default, Mapping):  # a dataclass refuses it as a plain default
+        return field(default_factory=lambda: default, metadata=metadata)
+    return field(default=default, metadata=metadata)
 
 
 def describe(config: type[Any], given: Mapping[str, Any]) -> tuple[Parameter, ...]:
@@ -39,15 +46,16 @@ def describe(config: type[Any], given: Mapping[str, Any]) -> tuple[Parameter, ..
         Parameter(
             name=f.name,
             about=f.metadata["about"],
-            default=given.get(f.name, None if f.default is MISSING else f.default),
-            range=_range(f.metadata, f.default),
+            default=given.get(f.name, f.metadata["default"]),
+            range=_range(f.metadata),
             source=f.metadata["source"],
         )
         for f in fields(config)
     )
 
 
-def _range(metadata: Mapping[str, Any], default: Any) -> str:
+def _range(metadata: Mapping[str, Any]) -> str:
+    default = metadata["default"]
     if metadata["choices"]:
         return "、".join(str(choice) for choice in metadata["choices"])
     if isinstance(default, Enum):
