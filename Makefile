@@ -3,7 +3,7 @@ PYTHON ?= python3
 B := .venv/bin
 PIP := $(B)/python -m pip --disable-pip-version-check
 
-.PHONY: run test lint bench assets lock
+.PHONY: run test lint fuzz bench assets lock
 
 run: .venv/run.ok
 	@$(B)/ysevents assets --quiet || true
@@ -14,6 +14,9 @@ test: .venv/test.ok
 
 lint: .venv/test.ok
 	@$(B)/python -m tests.all lint
+
+fuzz: .venv/test.ok
+	@$(B)/python -m tests.all fuzz
 
 bench: .venv/test.ok
 	@$(B)/python -m benchmarks

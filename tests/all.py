@@ -13,21 +13,32 @@ LINT = [
     ("lint", [PYTHON, "-m", "ruff", "check", "."]),
     ("types", [PYTHON, "-m", "mypy"]),
 ]
-RULES = ("rules, without a database", [PYTHON, "-m", "pytest", "--noconftest", *sorted(
-    str(p.relative_to(ROOT)) for p in (ROOT / "tests").rglob("*rules*") if p.name in {"rules", "test_rules.py"}
-)])  # fmt: skip
+RULES_TESTS = sorted(
+    str(path.relative_to(ROOT))
+    for path in (ROOT / "tests").rglob("*rules*")
+    if path.name in {"rules", "test_rules.py"}
+)
+PYTEST_RULES = ["-m", "pytest", "--noconftest", *RULES_TESTS]
+STEPS = {
+    "": [
+        *LINT,
+        ("rules, without a database", [PYTHON, "-m", "coverage", "run", *PYTEST_RULES]),
+        ("every branch of the rules", [PYTHON, "-m", "coverage", "report"]),
+        ("all tests", [PYTHON, "-m", "pytest", "--durations=8"]),
+    ],
+    "lint": LINT,
+    "fuzz": [("rules, on many new examples", [PYTHON, *PYTEST_RULES])],
+}
 CHROMIUM = "/usr/bin/chromium"
 
 
 def main(arguments: list[str]) -> int:
-    steps = LINT if arguments == ["lint"] else [
-        *LINT,
-        RULES,
-        ("all tests", [PYTHON, "-m", "pytest", "--durations=8"]),
-    ]  # fmt: skip
-    if arguments != ["lint"]:
+    which = "".join(arguments)
+    if which == "fuzz":
+        os.environ["YSEVENTS_HYPOTHESIS"] = "fuzz"
+    if not which:
         find_chromium()
-    for name, command in steps:
+    for name, command in STEPS[which]:
         print(f"== {name}", flush=True)
         began = time.monotonic()
         done = subprocess.run(command, cwd=ROOT, check=False)
