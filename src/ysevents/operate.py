@@ -230,8 +230,11 @@ def _zone() -> Finding:
 
 
 def _disk(home: Path) -> Finding:
-    there = next(p for p in (home, *home.parents) if p.exists())
-    free = shutil.disk_usage(there).free
+    try:
+        there = next(p for p in (home, *home.parents) if p.exists())
+        free = shutil.disk_usage(there).free
+    except OSError as error:
+        return Finding("磁盘", False, str(explain_home(home, error)))
     text = f"剩余 {free // 1024**2} MB"
     return Finding("磁盘", free >= LEAST_FREE, text if free >= LEAST_FREE else f"{text}，请清理到500 MB以上")
 

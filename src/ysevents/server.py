@@ -46,7 +46,7 @@ def bound(settings: Settings) -> Iterator[socket.socket]:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((settings.host, settings.port))
-        except OSError as error:
+        except (OSError, TypeError) as error:  # the latter for what can be no name of a host
             raise _explain(settings, error) from None
         listening.set_inheritable(True)
         yield listening
@@ -60,10 +60,10 @@ def listen(settings: Settings, listening: socket.socket) -> None:
         raise _explain(settings, error) from None
 
 
-def _explain(settings: Settings, error: OSError) -> PortTaken:
+def _explain(settings: Settings, error: OSError | TypeError) -> PortTaken:
     if isinstance(error, PermissionError):
         return PortTaken(f"没有权限使用端口 {settings.port}，请换1024以上的端口，例如 YSEVENTS_PORT=8000。")
-    if error.errno != errno.EADDRINUSE:
+    if isinstance(error, TypeError) or error.errno != errno.EADDRINUSE:
         return PortTaken(f"本机没有 {settings.host} 这个地址，请改正 YSEVENTS_HOST。")
     return PortTaken(
         f"端口 {settings.port} 已被其他程序占用，请换一个端口，例如 YSEVENTS_PORT={_free_port(settings)}。"

@@ -86,8 +86,11 @@ class Postgres:
 
     def refuse_if_taken(self) -> None:
         """HomeInUse when another process has the home. Starts and makes nothing."""
-        if self._lock is None and (self.home / host.LOCK).exists():
-            os.close(host.lock(self.home))
+        try:
+            if self._lock is None and (self.home / host.LOCK).exists():
+                os.close(host.lock(self.home))
+        except OSError as error:
+            raise host.explain(self.home, error) from error
 
     def share(self, note: str) -> None:
         """Let other processes work on this server as long as it runs; `note` tells them whose it is."""

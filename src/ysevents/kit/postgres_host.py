@@ -125,6 +125,8 @@ def make_home(home: Path, user: pwd.struct_passwd) -> None:
         home.mkdir(0o700, parents=True, exist_ok=True)
         return
     ground = next((parent for parent in home.parents if parent.exists()), home)
+    if not ground.is_dir():
+        raise NotADirectoryError(ground)
     if not can_enter(ground, user):
         raise PostgresFailed(
             f"数据目录 {home} 的上级目录只有 root 能进入，而数据库不能以 root 运行。"
