@@ -17,7 +17,7 @@ FILE = "secrets.json"
 
 
 class SecretsUnreadable(Exception):
-    """The file with the secrets is damaged; one Chinese line: which, what to do."""
+    """The file with the secrets cannot be used; one Chinese line: which, what to do."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -40,13 +40,12 @@ class Secrets:
         Processes that come first at the same time agree. SecretsUnreadable when the file is damaged:
         it is never replaced, for codes that were given out hang on it.
         """
-        path = home / FILE
-        stored = _read(path)
-        if missing := [f.name for f in fields(cls) if f.name not in stored]:
-            with _alone(home):
-                fresh = {name: base64.b64encode(random.token_bytes(32)).decode() for name in missing}
-                stored = fresh | _read(path)
-                _write(path, json.dumps(stored, indent=1))
+        try:
+            stored = _complete(home, [f.name for f in fields(cls)])
+        except OSError:
+            raise SecretsUnreadable(
+                f"密钥文件 {home / FILE} 无法读写，请检查它的权限和所在磁盘的空间后重新启动。"
+            ) from None
         return cls(**{f.name: base64.b64decode(stored[f.name]) for f in fields(cls)})
 
     @classmethod
@@ -57,6 +56,18 @@ class Secrets:
     def lookup(self, kind: str, value: str) -> bytes:
         """The keyed hash under which a number is found without being readable."""
         return hmac.digest(self.lookup_key, f"{kind}:{value}".encode(), hashlib.sha256)
+
+
+def _complete(home: Path, names: list[str]) -> dict[str, str]:
+    """What is stored, with what was missing added to it."""
+    path = home / FILE
+    stored = _read(path)
+    if missing := [name for name in names if name not in stored]:
+        with _alone(home):
+            fresh = {name: base64.b64encode(random.token_bytes(32)).decode() for name in missing}
+            stored = fresh | _read(path)
+            _write(path, json.dumps(stored, indent=1))
+    return stored
 
 
 def _read(path: Path) -> dict[str, str]:
