@@ -60,6 +60,20 @@ class Decision:
         return Reason(str(self.kind), f"{self.text or self.kind.label}{seed}")
 
 
+def named_by(decisions: Iterable[Decision], kind: DecisionKind) -> frozenset[int]:
+    """Everybody whom decisions of one kind name."""
+    return frozenset(number for decision in decisions if decision.kind == kind for number in decision.named)
+
+
+def review_kinds(decisions: Sequence[Decision], *kinds: DecisionKind) -> tuple[Problem, ...]:
+    """Decisions that a ruleset does not read, beside `kinds` and those that set an order: they would do nothing."""
+    return tuple(
+        Problem(f"decisions[{i}].kind", "no_effect", f"本规则不处理“{decision.kind.label}”")
+        for i, decision in enumerate(decisions)
+        if decision.kind not in (*ORDERING, *kinds)
+    )
+
+
 def settle(blocks: Sequence[Block], decisions: Iterable[Decision]) -> tuple[Block, ...]:
     """The blocks with ties set as decided. What names nobody who is tied changes nothing: see `review`."""
     settled = list(blocks)
@@ -110,6 +124,8 @@ def _faults(decision: Decision, path: str) -> list[Problem]:
         return [Problem(f"{path}.order", "doubled", "同一参赛者出现了两次")]
     if not decision.named:
         return [Problem(path, "missing", "没有写明参赛者")]
+    if decision.kind != DecisionKind.LOT and set(listed) != set(decision.named):
+        return [Problem(f"{path}.order", "missing", "没有写明全部参赛者的先后，并列的写在同一组")]
     if decision.kind == DecisionKind.LOT and decision.seed is None:
         return [Problem(f"{path}.seed", "missing", "抽签须写明种子，以便重演")]
     if decision.kind == DecisionKind.LOT and decision.order and decision.order != decision.groups:

@@ -32,6 +32,7 @@ UNPLACED = (Status.NM, Status.DNF, Status.RETIRED, Status.DQ, Status.DNS)
 
 TIME = re.compile(r"(?:(?:(\d+)[:h])?(\d{1,3})[:'′m](?=\d{1,2}(?!\d)))?(\d{1,4})(?:[.\"″s](\d{1,3}))?[\"″s]?")
 DECIMAL = re.compile(r"(\d{1,7})(?:\.(\d{1,3}))?m?")
+WIND = re.compile(r"([+-]?)(\d{1,2})(?:\.(\d))?(?:m/s)?")
 
 
 def time_ms(text: str) -> int:
@@ -62,12 +63,27 @@ def thousandths(text: str) -> int:
     return int(found[1]) * 1000 + _thousandths(found[2])
 
 
+def wind_mm_s(text: str) -> int:
+    """Wind in mm/s, with the runner positive, read to 0.1 m/s; ValueError says what is wrong.
+
+    >>> wind_mm_s("+2.1"), wind_mm_s("-0.4"), wind_mm_s("0")
+    (2100, -400, 0)
+    """
+    found = WIND.fullmatch(_plain(text).replace("−", "-"))
+    if not found:
+        raise ValueError(f"看不懂风速“{text}”，请写成 +1.3 或 -0.4")
+    sign, whole, tenth = found.groups()
+    return (-1 if sign == "-" else 1) * (int(whole) * 1000 + _thousandths(tenth))
+
+
 Time = Annotated[int, Written(time_ms)]
 """Milliseconds, written as a time."""
 Length = Annotated[int, Written(thousandths)]
 """Millimetres, written in metres."""
 Points = Annotated[int, Written(thousandths)]
 """Thousandths of a point, written as a decimal number."""
+Wind = Annotated[int, Written(wind_mm_s)]
+"""Millimetres a second, written in m/s with its sign."""
 
 
 def _thousandths(fraction: str | None) -> int:
@@ -93,6 +109,11 @@ def time_cn(time_ms: int, decimals: int = 2) -> str:
         else f"{seconds}"
     )
     return f"{whole}.{shown}" if shown else whole
+
+
+def wind_cn(mm_s: int) -> str:
+    """`+1.3` from 1300."""
+    return f"{'+' if mm_s >= 0 else ''}{decimal_cn(mm_s, 1)}"
 
 
 def decimal_cn(thousandths: int, decimals: int = 2) -> str:
