@@ -13,7 +13,7 @@ from playwright.async_api import Browser, Locator, async_playwright
 from tests.browser.fake_camera import Show, camera_args, write_video
 from tests.browser.site import Site
 from tests.browser.visitors import Visitors, photograph
-from ysevents.kit import assets
+from ysevents.kit import assets, fonts
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -55,6 +55,19 @@ def site(chromium: Path, can_decode: bool) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="package")
+def chinese(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a browser finds Chinese letters, on machines that have none: pages measured in boxes mean little."""
+    path = tmp_path_factory.mktemp("fonts") / "fonts.conf"
+    path.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f'<include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{fonts.find().path.parent}</dir>'
+        "</fontconfig>",
+        "utf-8",
+    )
+    return path
+
+
+@pytest.fixture(scope="package")
 def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the camera of every phone will see; white until a test writes it anew."""
     path = tmp_path_factory.mktemp("camera") / "seen.y4m"
@@ -63,10 +76,12 @@ def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
-async def browser(chromium: Path, video: Path) -> AsyncIterator[Browser]:
+async def browser(chromium: Path, chinese: Path, video: Path) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=chromium, args=[*QUIET, *camera_args(video)]
+            executable_path=chromium,
+            args=[*QUIET, *camera_args(video)],
+            env={**os.environ, "FONTCONFIG_FILE": str(chinese)},
         )
         yield browser
         await browser.close()
