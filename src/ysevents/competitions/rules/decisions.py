@@ -21,6 +21,9 @@ class DecisionKind(Labelled):
     ADVANCE = "advance", "裁判长批准晋级"
     ANNULMENT = "annulment", "成绩作废"
     WITHDRAWAL = "withdrawal", "退出比赛"
+    FORFEIT = "forfeit", "判负"
+    REPLAY = "replay", "重赛"
+    STAND = "stand", "维持比分"
 
 
 ORDERING = (DecisionKind.LOT, DecisionKind.DECIDER, DecisionKind.OVERRIDE)
