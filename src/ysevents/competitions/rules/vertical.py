@@ -1,32 +1,22 @@
 """Vertical jumps 高度项目: order of finish, `wa.tr26`.
 
 A trial is O (cleared), X (failed) or - (passed); r: retired. Trials at one height stand in one cell: `XXO`, `X-`.
-See CLAUSES for what is covered and LEAVES_OUT for what is not.
+A sheet may be held against the rules while the bar still rises; who is to jump yet is then named in a note.
 """
 
 import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ysevents.competitions.rules.decisions import DecisionKind, settle
-from ysevents.competitions.rules.marks import UNPLACED, Length, Status, decimal_cn
-from ysevents.competitions.rules.outcomes import (
-    Block,
-    Criterion,
-    Line,
-    Outcome,
-    Problem,
-    Reason,
-    rank,
-    ranked_from,
-    unplaced,
-)
+from ysevents.competitions.rules import field
+from ysevents.competitions.rules.decisions import DecisionKind, review_kinds, settle
+from ysevents.competitions.rules.marks import Length, Status, decimal_cn
+from ysevents.competitions.rules.outcomes import Block, Criterion, Line, Outcome, Problem, Reason, rank
 from ysevents.competitions.rules.parameters import parameter
 from ysevents.competitions.rules.registry import Clause, Column, Ruleset, review_ties
 from ysevents.competitions.rules.sheets import BaseSheet, review_base, review_rows
 
 CELL = re.compile(r"X*(?:O|-)?r?")
-JUMP_OFF = Reason("jump_off_due", "第一名并列，须加赛")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +44,21 @@ class Series:
     def best(self) -> int | None:
         """The number of the highest bar cleared."""
         return max((bar for bar, letter in self.trials if letter == "O"), default=None)
+
+    @property
+    def reached(self) -> int:
+        """How many bars have been dealt with: cleared, failed at or passed."""
+        return max((bar + 1 for bar, _ in self.trials), default=0)
+
+    @property
+    def failed(self) -> int:
+        """Failures in a row up to now; a pass does not end the row."""
+        return len("".join(self.cells).rpartition("O")[2].replace("-", "").replace("r", ""))
+
+    @property
+    def failed_last(self) -> bool:
+        """Whether the bar they failed at still stands before them."""
+        return bool(self.trials) and self.trials[-1][1] == "X"
 
     def failures(self, first: int, last: int) -> int:
         """Failures at the bars from `first` to `last`."""
@@ -95,6 +100,7 @@ def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
     problems = [
         *review_base(sheet),
         *review_rows("series", (series.entrant for series in sheet.series), sheet),
+        *review_kinds(sheet.decisions, DecisionKind.DISQUALIFICATION),
         *(
             Problem(f"bars_mm[{i}]", "not_rising", "横杆高度应逐个升高")
             for i, (low, high) in enumerate(pairwise(sheet.bars_mm), 1)
@@ -103,10 +109,7 @@ def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
     ]
     for i, series in enumerate(sheet.series):
         problems += _review_series(series, f"series[{i}]", len(sheet.bars_mm), config)
-    return tuple(problems) or (
-        *_review_deciders(sheet, config),
-        *review_ties(sheet, config, place),
-    )
+    return tuple(problems) or (*_review_deciders(sheet, config), *review_ties(sheet, config, place))
 
 
 def _review_series(series: Series, path: str, bars: int, config: Config) -> list[Problem]:
@@ -117,98 +120,149 @@ def _review_series(series: Series, path: str, bars: int, config: Config) -> list
         for i, cell in enumerate(series.cells)
         if not CELL.fullmatch(cell)
     ]
-    return problems or _review_order(series, path, config)
+    if problems:
+        return problems
+    return [
+        *_review_order(series, path, config),
+        *field.review_status(series, path, begun=series.reached > 0, valid=series.best is not None),
+    ]
 
 
 def _review_order(series: Series, path: str, config: Config) -> list[Problem]:
-    """Whether each cell could follow the one before it."""
-    failed, over, open_bar = 0, "", False
-    for i, cell in enumerate(series.cells):
-        at = f"{path}.cells[{i}]"
-        if cell and over:
+    """The first trial that could not follow the one before it."""
+    failed, over, open_bar = 0, "", None
+    for bar, letter in series.trials:
+        at = f"{path}.cells[{bar}]"
+        if over:
             return [Problem(at, "after_end", f"已{over}，不应再有试跳")]
-        if cell and open_bar:
+        if open_bar not in (None, bar):
             return [Problem(at, "unfinished", "上一高度既未跳过也未免跳")]
-        for letter in cell:
-            failed = failed + 1 if letter == "X" else 0 if letter == "O" else failed
-        if failed > config.failures_end:
-            return [Problem(at, "failures", f"连续失败超过{config.failures_end}次")]
-        over = (
-            "退出" if cell.endswith("r") else f"连续失败{failed}次" if failed == config.failures_end else ""
-        )
-        open_bar = open_bar or not cell.endswith(("O", "-"))
+        open_bar = bar if letter == "X" else None
+        failed = failed + 1 if letter == "X" else 0 if letter == "O" else failed
+        if letter == "r":
+            over = "退出"
+        elif failed == config.failures_end:
+            over = f"连续失败{failed}次"
     return []
 
 
-def _review_deciders(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
-    if config.jump_off:
-        return ()
-    return tuple(
-        Problem(f"decisions[{i}]", "no_jump_off", "规程没有规定加赛，请把参数 jump_off 设为 true")
-        for i, decision in enumerate(sheet.decisions)
-        if decision.kind == DecisionKind.DECIDER
-    )
+def _review_deciders(sheet: Sheet, config: Config) -> list[Problem]:
+    """A jump-off that no regulation wants, or for another place than the first."""
+    first = set(_level(sheet)[0].entrants) if _level(sheet) else set()
+    problems = []
+    for i, decision in enumerate(sheet.decisions):
+        if decision.kind != DecisionKind.DECIDER:
+            continue
+        if not config.jump_off:
+            text = "规程没有规定加赛，请把参数 jump_off 设为 true"
+            problems.append(Problem(f"decisions[{i}]", "no_jump_off", text))
+        elif not first >= set(decision.named):
+            problems.append(Problem(f"decisions[{i}]", "not_first", "只为第一名加赛，其余名次并列"))
+    return problems
 
 
 def place(sheet: Sheet, config: Config) -> Outcome:
     """Blocks by best height, failures there, failures up to there; ties stay unless decided."""
-    jumpers = {s.entrant: jumper for s in sheet.series if (jumper := _jumper(s, sheet.bars_mm))}
-    level = rank(jumpers.values(), CRITERIA, lambda j: j.number)
-    placed = ranked_from(1, settle(level, sheet.decisions))
-    due = config.jump_off and bool(placed) and placed[0].is_tied
+    level = _level(sheet)
     return Outcome(
-        blocks=(*placed, *_without_place(sheet)),
+        blocks=(*settle(level, sheet.decisions), *field.without_place(_statuses(sheet))),
         lines=tuple(
             Line(
                 j.number,
                 {"best_mm": j.best_mm, "failures_at_best": j.failures_at_best, "failures": j.failures},
             )
-            for j in sorted(jumpers.values(), key=lambda j: j.number)
+            for j in _jumpers(sheet)
         ),
-        notes=(JUMP_OFF.text,) if due else (),
+        notes=(*_jump_off_due(sheet, level, config), *_to_jump_yet(sheet, config)),
     )
 
 
-def _jumper(series: Series, bars_mm: tuple[int, ...]) -> Jumper | None:
-    best = series.best
-    if best is None or series.status in {Status.DQ, Status.DNS}:
-        return None
-    return Jumper(series.entrant, bars_mm[best], series.failures(best, best), series.failures(0, best))
+def _level(sheet: Sheet) -> tuple[Block, ...]:
+    """The blocks before any decision."""
+    return rank(_jumpers(sheet), CRITERIA, lambda j: j.number)
 
 
-def _without_place(sheet: Sheet) -> tuple[Block, ...]:
-    statuses = {
-        s.entrant: s.status if s.status in {Status.DQ, Status.DNS} else Status.NM
+def _jumpers(sheet: Sheet) -> list[Jumper]:
+    """Those who are placed, by number."""
+    out = _statuses(sheet)
+    return [
+        Jumper(s.entrant, sheet.bars_mm[s.best], s.failures(s.best, s.best), s.failures(0, s.best))
+        for s in sorted(sheet.series, key=lambda s: s.entrant)
+        if s.best is not None and s.entrant not in out
+    ]
+
+
+def _statuses(sheet: Sheet) -> dict[int, Status]:
+    return field.statuses(sheet, sheet.series, lambda s: s.best is not None)
+
+
+def _jump_off_due(sheet: Sheet, level: tuple[Block, ...], config: Config) -> tuple[str, ...]:
+    """The note that asks for a jump-off; whoever was in one, or declined it, is not asked again."""
+    if not config.jump_off or not level or not level[0].is_tied:
+        return ()
+    asked = any(set(d.named) <= set(level[0].entrants) for d in sheet.decisions)
+    return () if asked else ("第一名并列，须加赛",)
+
+
+def _to_jump_yet(sheet: Sheet, config: Config) -> tuple[str, ...]:
+    """The note that names those whose next trial is still to come, so that places are not final."""
+    out = _statuses(sheet)
+    bars = max((s.reached for s in sheet.series), default=0)
+    waiting = [
+        s.entrant
         for s in sheet.series
-        if s.best is None or s.status in {Status.DQ, Status.DNS}
-    }
-    ordered = sorted(statuses.items(), key=lambda pair: UNPLACED.index(pair[1]))
-    return unplaced((number, status.reason) for number, status in ordered)
+        if out.get(s.entrant) not in field.OUT
+        and not _is_over(s, config)
+        and (s.reached < bars or s.failed_last)
+    ]
+    numbers = "、".join(str(n) for n in sorted(waiting))
+    return (f"比赛未结束，尚有试跳：{numbers}",) if waiting else ()
 
+
+def _is_over(series: Series, config: Config) -> bool:
+    retired = series.status is not None or any(letter == "r" for _, letter in series.trials)
+    return retired or series.failed == config.failures_end
+
+
+VERTICAL = Ruleset(
+    id="wa.tr26",
+    title="高度项目（跳高、撑竿跳高）",
+    about="按最好成绩、该高度失败次数、全部失败次数排定名次",
+    source="世界田联技术规则 TR26，未核对原文",
+    config=Config,
+    sheet=Sheet,
+    check=check,
+    review=review,
+    run=place,
+    columns=(
+        Column("best_mm", "最好成绩", decimal_cn),
+        Column("failures_at_best", "该高度失败"),
+        Column("failures", "全部失败"),
+    ),
+    covers=(
+        Clause("最好成绩高者列前", "TR26.8.1", "vertical_countback.json"),
+        Clause("最后跳过的高度上失败少者列前", "TR26.8.2", "vertical_countback.json"),
+        Clause("到最后跳过的高度为止全部失败少者列前；其后的失败不计", "TR26.8.3", "vertical_rio.json"),
+        Clause("三项都相等的并列同一名次", "TR26.8.5", "vertical_rio.json"),
+        Clause("规程规定时第一名加赛，结果作为裁决写入", "TR26.8.4", "vertical_jump_off.json"),
+        Clause("拒绝加赛的第一名并列", "TR26.8.4", "vertical_jump_off_declined.json"),
+        Clause("连续三次失败结束比赛，免跳后剩余试跳带到下一高度", "TR26.2", "vertical_carried.json"),
+        Clause("没有跳过任何高度的无名次；退出者保留已有成绩", "TR26.2", "vertical_carried.json"),
+        Clause("比赛中可随时排出暂时名次", "TR26", "vertical_live.json"),
+        Clause("不可能的试跳一次全部指出", "TR26.2", "vertical_problems.json"),
+    ),
+    leaves_out=("加赛各轮横杆的升降由裁判长掌握；其结果作为裁决写入", "起跳高度和升高计划由规程规定"),
+)
 
 RULESETS = (
-    Ruleset(
-        id="wa.tr26",
-        title="高度项目（跳高、撑竿跳高）",
-        about="按最好成绩、该高度失败次数、全部失败次数排定名次",
-        source="世界田联技术规则 TR26",
-        config=Config,
-        sheet=Sheet,
-        check=check,
-        review=review,
-        run=place,
-        columns=(
-            Column("best_mm", "最好成绩", decimal_cn),
-            Column("failures_at_best", "该高度失败"),
-            Column("failures", "全部失败"),
-        ),
-        covers=(
-            Clause("最好成绩高者列前", "TR26.8.1", "vertical_countback.json"),
-            Clause("最后跳过的高度上失败少者列前", "TR26.8.2", "vertical_countback.json"),
-            Clause(
-                "到最后跳过的高度为止全部失败少者列前；其后的失败不计", "TR26.8.3", "vertical_countback.json"
-            ),
-        ),
-        leaves_out=("加赛各轮的升降由裁判长掌握；其结果作为裁决写入",),
+    VERTICAL,
+    VERTICAL.variant(
+        "wa.tr26.jump_off", "高度项目（第一名加赛）", source="TR26.8.4，由规程决定", jump_off=True
+    ),
+    VERTICAL.variant(
+        "cn.school.vertical",
+        "学校高度项目（连续两次失败结束）",
+        source="学校运动会通行做法，未核对原文",
+        failures_end=2,
     ),
 )
