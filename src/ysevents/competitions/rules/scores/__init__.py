@@ -1,0 +1,1 @@
+"""Score shapes 比分: one match, game or tie of two sides, read from its sheet and decided with its reason."""
