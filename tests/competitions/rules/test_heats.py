@@ -1,95 +1,112 @@
-"""Heats: the zigzag of the rule book, and what holds for every draw."""
+"""Heats: what holds for every draw. The zigzag of the rule book and its like stand in golden sheets."""
 
-import tomllib
 from collections import Counter
-from pathlib import Path
-from random import Random
-from typing import Any
+from dataclasses import replace
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ysevents.competitions.rules.heats import Clash, Entrant, draw, heat_count
+from ysevents.competitions.rules.draws import Draw
+from ysevents.competitions.rules.heats import Config, Entry, Seeding, Sheet, draw, review
+from ysevents.competitions.rules.sheets import Entrant
 
-SHEET = tomllib.loads((Path(__file__).parent / "sheets/heats.toml").read_text("utf-8"))
-
-fields = st.lists(st.tuples(st.integers(0, 9), st.none() | st.integers(9_000, 20_000)), max_size=40).map(
-    lambda rows: [Entrant(n, unit, mark) for n, (unit, mark) in enumerate(rows)]
+rows = st.lists(
+    st.tuples(st.sampled_from(["", "一小", "二小", "三小"]), st.none() | st.integers(9_000, 12_000)),
+    max_size=30,
 )
-lanes = st.integers(1, 9)
 seeds = st.integers(0, 2**63 - 1)
 
 
-@pytest.mark.parametrize("case", SHEET["case"], ids=lambda case: case["about"])
-def test_sheet(case: dict[str, Any]) -> None:
-    entrants = [
-        Entrant(rank, unit=(rank - 1) % case["units"], mark=10_000 + rank)
-        for rank in range(1, case["entrants"] + 1)
-    ]
-
-    heats = draw(entrants, case["lanes"], Random(433127))
-
-    ranks = [sorted(int(str(lane.entrant.key)) for lane in heat.lanes) for heat in heats]
-    assert sorted(ranks) == sorted(case["heats"])
-
-
-@given(fields, lanes, seeds)
-def test_everybody_starts_once_in_a_lane_of_their_own(entrants: list[Entrant], lanes: int, seed: int) -> None:
-    heats = draw(entrants, lanes, Random(seed))
-
-    assert [heat.number for heat in heats] == list(range(1, heat_count(len(entrants), lanes) + 1))
-    assert Counter(lane.entrant.key for heat in heats for lane in heat.lanes) == Counter(
-        e.key for e in entrants
+def field(rows: list[tuple[str, int | None]], seed: int = 7) -> Sheet:
+    return Sheet(
+        entrants=tuple(Entrant(number=n, unit=unit) for n, (unit, _) in enumerate(rows, 1)),
+        entries=tuple(Entry(entrant=n, mark=mark) for n, (_, mark) in enumerate(rows, 1)),
+        seed=seed,
     )
-    for heat in heats:
-        numbers = [lane.number for lane in heat.lanes]
-        assert len(set(numbers)) == len(numbers)
-        assert all(1 <= number <= lanes for number in numbers)
 
 
-@given(fields, lanes, seeds)
-def test_sizes_differ_by_at_most_one(entrants: list[Entrant], lanes: int, seed: int) -> None:
-    sizes = [len(heat.lanes) for heat in draw(entrants, lanes, Random(seed))]
-
-    assert not sizes or max(sizes) - min(sizes) <= 1
-
-
-@given(fields, lanes, seeds)
-def test_units_meet_only_where_it_cannot_be_avoided(entrants: list[Entrant], lanes: int, seed: int) -> None:
-    heats = draw(entrants, lanes, Random(seed))
-
-    for unit, total in Counter(e.unit for e in entrants).items():
-        per_heat = [sum(lane.entrant.unit == unit for lane in heat.lanes) for heat in heats]
-        assert max(per_heat) == -(-total // len(heats))
-        told = [clash for heat in heats for clash in heat.clashes if clash.unit == unit]
-        assert told == [Clash(unit, n) for n in per_heat if n > 1]
+sheets = st.builds(field, rows, seeds)
+configs = st.builds(
+    Config,
+    lanes=st.integers(1, 9),
+    seeding=st.sampled_from(Seeding),
+    max_per_heat=st.none() | st.integers(1, 12),
+    apart=st.booleans(),
+    lot_for_order=st.booleans(),
+)
 
 
-@given(fields, lanes, seeds)
-def test_the_same_seed_draws_the_same_heats(entrants: list[Entrant], lanes: int, seed: int) -> None:
-    assert draw(entrants, lanes, Random(seed)) == draw(entrants, lanes, Random(seed))
+def members(drawn: Draw) -> list[set[int]]:
+    return [set(fixture.entrants) for fixture in drawn.fixtures]
 
 
-@given(st.integers(1, 9), seeds)
-def test_empty_lanes_lie_outside(starters: int, seed: int) -> None:
-    entrants = [Entrant(n, n) for n in range(starters)]
+@given(sheets, configs)
+def test_everybody_starts_once_and_sizes_differ_by_at_most_one(sheet: Sheet, config: Config) -> None:
+    drawn = draw(sheet, config)
 
-    (heat,) = draw(entrants, 9, Random(seed))
+    assert review(sheet, config) == ()
+    assert Counter(n for f in drawn.fixtures for n in f.entrants) == Counter(sheet.numbers)
+    sizes = [len(f.entrants) for f in drawn.fixtures] or [0]
+    assert max(sizes) - min(sizes) <= 1
+    assert max(sizes) <= config.capacity
+    assert all(len({slot.position for slot in f.slots}) == len(f.slots) for f in drawn.fixtures)
 
-    numbers = sorted(lane.number for lane in heat.lanes)
-    assert numbers == list(range(numbers[0], numbers[0] + starters))
-    assert 0 <= (9 - numbers[-1]) - (numbers[0] - 1) <= 1
+
+@given(sheets, configs)
+def test_order_of_input_never_matters(sheet: Sheet, config: Config) -> None:
+    turned = replace(sheet, entrants=sheet.entrants[::-1], entries=sheet.entries[::-1])
+
+    assert draw(turned, config) == draw(sheet, config)
+
+
+@given(sheets, configs)
+def test_other_names_change_nothing(sheet: Sheet, config: Config) -> None:
+    renamed = replace(
+        sheet,
+        entrants=tuple(
+            Entrant(number=e.number, name="某", unit=e.unit and f"Z{'三二一'.find(e.unit[0])}")
+            for e in sheet.entrants
+        ),
+    )
+
+    assert draw(renamed, config).fixtures == draw(sheet, config).fixtures
+
+
+@given(sheets, configs)
+def test_every_clash_is_told(sheet: Sheet, config: Config) -> None:
+    drawn = draw(sheet, config)
+
+    counts = [Counter(sheet.units[n] for n in f.entrants if sheet.units[n]) for f in drawn.fixtures]
+    clashes = [
+        f"第{heat}组：{unit}有{together}人同组，无法避免"
+        for heat, count in enumerate(counts, 1)
+        for unit, together in sorted(count.items())
+        if together > 1
+    ]
+    assert list(drawn.notes) == (clashes if config.apart else [])
+
+
+@given(st.integers(1, 5), st.integers(1, 8), seeds)
+def test_every_heat_has_one_of_each_row(rows: int, heats: int, seed: int) -> None:
+    sheet = field([("一小", 10_000 + n) for n in range(rows * heats)], seed)
+
+    drawn = draw(sheet, Config(heats=heats))
+
+    assert all(sorted((n - 1) // heats for n in heat) == list(range(rows)) for heat in members(drawn))
+
+
+def test_more_heats_than_entrants_leave_none_empty() -> None:
+    assert members(draw(field([("", None)] * 2), Config(heats=5))) in ([{1}, {2}], [{2}, {1}])
 
 
 def test_unknown_marks_come_last_by_lot() -> None:
-    entrants = [Entrant("known", 0, 12_000), *(Entrant(n, n) for n in range(1, 4))]
+    sheet = field([("", 12_000), ("", None), ("", None), ("", None)])
 
-    drawn = {
-        frozenset(lane.entrant.key for lane in heat.lanes)
+    beside_the_best = {
+        frozenset(heat)
         for seed in range(40)
-        for heat in draw(entrants, 2, Random(seed))
-        if any(lane.entrant.key == "known" for lane in heat.lanes)
+        for heat in members(draw(replace(sheet, seed=seed), Config(lanes=2)))
+        if 1 in heat
     }
 
-    assert drawn == {frozenset({"known", n}) for n in range(1, 4)}
+    assert beside_the_best == {frozenset({1, n}) for n in (2, 3, 4)}

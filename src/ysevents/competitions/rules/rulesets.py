@@ -1,9 +1,9 @@
 """All rulesets of the house, by id."""
 
-from ysevents.competitions.rules import vertical
+from ysevents.competitions.rules import heats, lanes, vertical
 from ysevents.competitions.rules.angling import individuals, pegs, teams
 from ysevents.competitions.rules.registry import Ruleset
 from ysevents.competitions.rules.scores import football
 
-ENGINES = (football, individuals, pegs, teams, vertical)
+ENGINES = (football, heats, individuals, lanes, pegs, teams, vertical)
 RULESETS: dict[str, Ruleset] = {ruleset.id: ruleset for engine in ENGINES for ruleset in engine.RULESETS}

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from json import dumps
-from random import Random
 from uuid import UUID
 
 from ysevents.accounts import service as accounts
@@ -22,6 +21,8 @@ from ysevents.competitions.errors import (
     SessionUnsuitable,
 )
 from ysevents.competitions.rules import bibs, heats
+from ysevents.competitions.rules.draws import Fixture as Heat
+from ysevents.competitions.rules.sheets import Entrant
 from ysevents.competitions.schemas import Bib, Contest, DrawLine, Entry, Meet, Session
 from ysevents.competitions.service.contests import get_contest
 from ysevents.competitions.tables import Decision, Fixture, Slot, Stage
@@ -63,12 +64,10 @@ async def draw_contest(
         old = await queries.lock_first_stage(contest)
         if old and old["state"] == StageState.PUBLISHED:
             raise AlreadyPublished
-        entries = {entry.id: entry for entry in await queries.approved_entries(contest)}
+        entries = dict(enumerate(await queries.approved_entries(contest), 1))
         if not entries:
             raise NothingToDraw
-        drawn = heats.draw(
-            [heats.Entrant(e.id, e.organization, e.mark_ms) for e in entries.values()], lanes, Random(seed)
-        )
+        drawn = heats.draw(_sheet(entries, seed), heats.Config(lanes=lanes)).fixtures
         if old:
             await queries.forget_fixtures(old["id"])
         stage = await _keep_stage(found, old["id"] if old else None, lanes, len(drawn))
@@ -83,7 +82,7 @@ async def draw_contest(
             session=session,
         )
         await times.place_all(placements, by=account.id, now=now)
-        await _keep_slots(stage, drawn, placements)
+        await _keep_slots(stage, drawn, entries, placements)
         await Decision.insert(
             Decision(
                 id=uuid7(),
@@ -94,7 +93,7 @@ async def draw_contest(
                 by=account.id,
                 at=now,
                 reason=f"{found.title} 分组抽签",
-                details=dumps({"entries": [str(id) for id in entries], "lanes": lanes}),
+                details=dumps({"entries": [str(entry.id) for entry in entries.values()], "lanes": lanes}),
             )
         )
         await assign_bibs(found.root, account=account, now=now)
@@ -204,6 +203,15 @@ async def _check_may(meet: UUID, account: Account) -> None:
         raise EventNotFound
 
 
+def _sheet(entries: Mapping[int, Entry], seed: int) -> heats.Sheet:
+    """What is drawn: the lot of an entry hangs on its running number among all that are approved."""
+    return heats.Sheet(
+        entrants=tuple(Entrant(number=n, unit=str(entry.organization)) for n, entry in entries.items()),
+        entries=tuple(heats.Entry(entrant=n, mark=entry.mark_ms) for n, entry in entries.items()),
+        seed=seed,
+    )
+
+
 async def _keep_stage(contest: Contest, stage: UUID | None, lanes: int, count: int) -> UUID:
     """The one first stage of a contest, with the round that fits the number of heats."""
     round = _round_of(contest, count)
@@ -233,8 +241,8 @@ def _round_of(contest: Contest, count: int) -> Round:
 
 def _placements(
     contest: Contest,
-    drawn: Sequence[heats.Heat],
-    entries: Mapping[UUID, Entry],
+    drawn: Sequence[Heat],
+    entries: Mapping[int, Entry],
     *,
     starts_at: datetime,
     step: timedelta,
@@ -256,7 +264,7 @@ def _placements(
             place=place,
             within=session,
             state=OccurrenceState.DRAFT,
-            participants=tuple(_attendance(entries[UUID(str(lane.entrant.key))]) for lane in heat.lanes),
+            participants=tuple(_attendance(entries[number]) for number in heat.entrants),
         )
         for heat in drawn
     ]
@@ -267,7 +275,12 @@ def _attendance(entry: Entry) -> Attendance:
     return Attendance(role=role, person=entry.person, organization=entry.organization)
 
 
-async def _keep_slots(stage: UUID, drawn: Sequence[heats.Heat], placements: Sequence[Placement]) -> None:
+async def _keep_slots(
+    stage: UUID,
+    drawn: Sequence[Heat],
+    entries: Mapping[int, Entry],
+    placements: Sequence[Placement],
+) -> None:
     pairs = list(zip(drawn, placements, strict=True))
     await Fixture.insert(
         *(
@@ -277,8 +290,9 @@ async def _keep_slots(stage: UUID, drawn: Sequence[heats.Heat], placements: Sequ
     )
     await Slot.insert(
         *(
-            Slot(id=uuid7(), fixture=placed.id, position=lane.number, entry=lane.entrant.key)
+            Slot(id=uuid7(), fixture=placed.id, position=slot.position, entry=entries[slot.entrant].id)
             for heat, placed in pairs
-            for lane in heat.lanes
+            for slot in heat.slots
+            if slot.entrant is not None
         )
     )
