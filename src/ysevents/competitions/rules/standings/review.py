@@ -1,0 +1,186 @@
+"""What is wrong with a table's configuration or sheet, all of it, before anything is computed."""
+
+from collections import Counter
+
+from ysevents.competitions.rules.decisions import DecisionKind, review_kinds
+from ysevents.competitions.rules.outcomes import Problem
+from ysevents.competitions.rules.registry import review_ties
+from ysevents.competitions.rules.sheets import doubled, review_base, unknown
+from ysevents.competitions.rules.standings.arrange import Restart
+from ysevents.competitions.rules.standings.criteria import CriterionId
+from ysevents.competitions.rules.standings.matches import AWARDED, Ending, Match, review_matches
+from ysevents.competitions.rules.standings.results import MatchConfig, count
+from ysevents.competitions.rules.standings.table import Config, Sheet, place
+
+ON_MATCHES = (DecisionKind.FORFEIT, DecisionKind.REPLAY, DecisionKind.STAND, DecisionKind.ANNULMENT)
+ON_TEAMS = (DecisionKind.WITHDRAWAL, DecisionKind.DISQUALIFICATION)
+NEEDED_BY_HAND = {DecisionKind.LOT: CriterionId.LOT, DecisionKind.DECIDER: CriterionId.DECIDER}
+
+
+def check(config: Config) -> tuple[Problem, ...]:
+    """Criteria that cannot stand so, points that reward losing, awards without a winner."""
+    return (*_check_criteria(config), *_check_points(config), *_check_awards(config))
+
+
+def _check_criteria(config: Config) -> list[Problem]:
+    path, criteria = "parameters.criteria", config.criteria
+    problems = []
+    if len(criteria) != len(set(criteria)):
+        problems.append(Problem(path, "doubled", "同一项出现了两次"))
+    if not criteria or criteria[0] not in (CriterionId.POINTS, CriterionId.WINS):
+        problems.append(Problem(path, "first", "第一项应为积分或胜场数"))
+    by_hand = [c.is_by_hand for c in criteria]
+    if by_hand != sorted(by_hand):
+        problems.append(Problem(path, "by_hand_last", "加赛、抽签应排在最后"))
+    if config.restart is Restart.STAGED and not any(c.is_h2h for c in criteria):
+        problems.append(Problem(path, "no_h2h", "按人数分段比较须列入相互比赛的一项"))
+    return problems
+
+
+def _check_points(config: MatchConfig) -> list[Problem]:
+    less = {
+        "draw": config.draw,
+        "loss": config.loss,
+        "forfeit_loss": config.forfeit_loss,
+        "default_loss": config.default_loss,
+        "shoot_out_win": config.shoot_out_win,
+        "shoot_out_loss": config.shoot_out_loss,
+    }
+    problems = [
+        Problem(f"parameters.{name}", "points", "应少于胜一场的积分")
+        for name, points in less.items()
+        if points is not None and points >= config.win
+    ]
+    if config.draw is None and (config.shoot_out_win is not None or config.shoot_out_loss is not None):
+        problems.append(Problem("parameters.draw", "no_draw", "没有平局就没有平局后的点球积分"))
+    if config.draw is not None and config.draw < config.loss:
+        problems.append(Problem("parameters.draw", "points", "平局积分不应少于负一场的积分"))
+    return problems
+
+
+def _check_awards(config: Config) -> list[Problem]:
+    scores = {"forfeit_score": config.forfeit_score, "default_score": config.default_score}
+    problems = [
+        Problem(f"parameters.{name}", "no_winner", "胜方在前，应多于负方")
+        for name, (won, lost) in scores.items()
+        if won <= lost
+    ]
+    below = {"forfeit_games": config.forfeit_games, "forfeit_points": config.forfeit_points}
+    for name, (won, lost) in below.items():
+        if won <= lost and name.removeprefix("forfeit_") in _below(config):
+            problems.append(Problem(f"parameters.{name}", "no_winner", "比较局数或得分时须写明，胜方在前"))
+    return problems
+
+
+def _below(config: Config) -> list[str]:
+    """What the criteria compare below the score: games, points."""
+    compared = {c.measure for c in config.criteria}
+    games = bool({"games.diff", "ratio.games"} & compared) and not config.score_is_games
+    return ["games"] * games + ["points"] * bool({"points.diff", "ratio.points"} & compared)
+
+
+def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
+    """Rows and decisions that cannot be; then the orders set by hand, against the table without them."""
+    problems = [*review_base(sheet), *review_matches(sheet, sheet.matches)]
+    problems += review_rules(sheet.matches, config)
+    problems += _review_pairs(sheet, config)
+    problems += _review_ranking(sheet)
+    problems += review_rulings(sheet, sheet.matches)
+    for i, deduction in enumerate(sheet.deductions):
+        if deduction.entrant not in sheet.numbers:
+            problems.append(unknown(f"deductions[{i}]", deduction.entrant))
+        if deduction.points < 1:
+            problems.append(Problem(f"deductions[{i}].points", "range", "扣分应不小于1"))
+    return tuple(problems) or (*_review_by_hand(sheet, config), *review_ties(sheet, config, place))
+
+
+def review_rules(matches: tuple[Match, ...], config: Config, path: str = "matches") -> list[Problem]:
+    """Scores that the regulation does not know, or that lack what it compares."""
+    problems = []
+    for i, match in enumerate(matches):
+        if match.score is None or match.ending in AWARDED:
+            continue
+        if config.draw is None and match.score[0] == match.score[1] and match.ending is Ending.PLAYED:
+            problems.append(Problem(f"{path}[{i}].score", "level", "本项没有平局"))
+        problems += [
+            Problem(f"{path}[{i}].{name}", "missing", "名次要比较这一项，须写明双方之和")
+            for name in _below(config)
+            if getattr(match, name) is None
+        ]
+    return problems
+
+
+def _review_pairs(sheet: Sheet, config: Config) -> list[Problem]:
+    """Every two teams meet as often as they should; a match played again counts once."""
+    if not config.meetings:
+        return []
+    met = Counter(match.pair for match in sheet.matches if match.replays is None)
+    numbers = sorted(set(sheet.numbers))
+    pairs = [(a, b) for i, a in enumerate(numbers) for b in numbers[i + 1 :]]
+    return [
+        Problem(
+            "matches",
+            "missing" if met[pair] < config.meetings else "doubled",
+            _times(pair, met[pair], config),
+        )
+        for pair in pairs
+        if met[pair] != config.meetings
+    ]
+
+
+def _times(pair: tuple[int, int], times: int, config: Config) -> str:
+    return f"{pair[0]} 与 {pair[1]} 应赛{config.meetings}场，表上有{times}场；未赛的也要列出"
+
+
+def _review_ranking(sheet: Sheet) -> list[Problem]:
+    if not sheet.ranking:
+        return []
+    known = set(sheet.numbers)
+    return [
+        *(unknown("ranking", number) for number in sheet.ranking if number not in known),
+        *(Problem("ranking", "missing", f"缺少 {n} 的排名") for n in sorted(known - set(sheet.ranking))),
+    ]
+
+
+def review_rulings(sheet: Sheet, matches: tuple[Match, ...]) -> list[Problem]:
+    """Decisions about a match or a team that do not fit it."""
+    numbered = {match.number: match for match in matches}
+    rulings = [(i, d) for i, d in enumerate(sheet.decisions) if d.kind in ON_MATCHES]
+    problems = [
+        *review_kinds(sheet.decisions, *ON_MATCHES, *ON_TEAMS),
+        *doubled("decisions", (d.fixture for _, d in rulings if d.fixture is not None)),
+    ]
+    for i, decision in rulings:
+        match = None if decision.fixture is None else numbered.get(decision.fixture)
+        if match is None:
+            problems.append(Problem(f"decisions[{i}].fixture", "unknown_match", "没有这一场"))
+        elif decision.kind == DecisionKind.STAND and (
+            match.ending is not Ending.ABANDONED or not match.score
+        ):
+            problems.append(Problem(f"decisions[{i}]", "not_abandoned", "只有中断且有比分的场次可以维持比分"))
+        elif decision.kind == DecisionKind.FORFEIT and not 0 < len(
+            set(decision.named) & set(match.sides)
+        ) == len(decision.named):
+            problems.append(
+                Problem(f"decisions[{i}].entrants", "not_playing", "须写明判负的队，且是本场的队")
+            )
+    ordered = {d.fixture for _, d in rulings if d.kind == DecisionKind.REPLAY}
+    problems += [
+        Problem("matches", "not_ordered", f"第{match.replays}场没有重赛的裁决")
+        for match in matches
+        if match.replays is not None and match.replays not in ordered
+    ]
+    return problems
+
+
+def _review_by_hand(sheet: Sheet, config: Config) -> list[Problem]:
+    """Lots and deciders only where the regulation knows them, and not before the last match."""
+    pending = count(sheet.matches, sheet.decisions, config).pending
+    problems = []
+    for i, decision in enumerate(sheet.decisions):
+        needed = NEEDED_BY_HAND.get(decision.kind)
+        if needed and needed not in config.criteria:
+            problems.append(Problem(f"decisions[{i}].kind", "not_in_rules", f"规程没有规定{needed.label}"))
+        elif needed and pending:
+            problems.append(Problem(f"decisions[{i}]", "too_early", f"还有{len(pending)}场未赛"))
+    return problems

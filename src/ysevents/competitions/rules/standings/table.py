@@ -1,0 +1,154 @@
+"""Standings 积分榜: the table of a pool or a league, and who goes on.
+
+Before the last match is played those who are level share the rank, and the table says that it is provisional.
+Federations differ in the order of criteria and in the restart: see `generic` and the presets.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from ysevents.competitions.rules.decisions import settle
+from ysevents.competitions.rules.outcomes import Advance, Block, Line, Outcome, ranked_from, unplaced
+from ysevents.competitions.rules.parameters import parameter
+from ysevents.competitions.rules.sheets import BaseSheet
+from ysevents.competitions.rules.standings.arrange import Restart, arrange
+from ysevents.competitions.rules.standings.criteria import Comparison, CriterionId, EmptyRatio
+from ysevents.competitions.rules.standings.matches import Match
+from ysevents.competitions.rules.standings.results import MatchConfig, Results, count
+from ysevents.competitions.rules.standings.tallies import Tally, mini_league
+
+C = CriterionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config(MatchConfig):
+    """What a regulation may set."""
+
+    criteria: tuple[CriterionId, ...] = parameter(
+        (C.POINTS, C.DIFF, C.SCORED, C.H2H_POINTS, C.FAIR_PLAY, C.LOT),
+        "名次依次比较的各项",
+        source="由规程决定",
+    )
+    restart: Restart = parameter(Restart.FAMILY, "部分队排定后其余如何继续", source="各单位不同，由规程决定")
+    h2h_requires_all_played: bool = parameter(
+        False, "相互比赛全部赛完才比较相互比赛", source="中超联赛规程7.3（报道）"
+    )
+    late_only: tuple[CriterionId, ...] = parameter(
+        (C.FAIR_PLAY, C.RANKING, C.DECIDER, C.LOT),
+        "全部赛完才比较的各项",
+        source="中超联赛规程7.3（报道）",
+        choices=tuple(C),
+    )
+    empty_ratio: EmptyRatio = parameter(EmptyRatio.LOWEST, "0比0的比率算最低还是最高", source="本系统约定")
+    meetings: int = parameter(1, "每两队赛几场；0为不检查", source="由规程决定", least=0, most=4)
+    go_on: int = parameter(0, "前几名晋级", source="由规程决定", least=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deduction:
+    """Points of the table taken away by the committee."""
+
+    entrant: int
+    points: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet(BaseSheet):
+    """All matches of the pool, also those to come. `ranking`: rank before the competition, 1 is best."""
+
+    matches: tuple[Match, ...]
+    deductions: tuple[Deduction, ...] = ()
+    ranking: dict[int, int] = field(default_factory=dict)
+
+
+def place(sheet: Sheet, config: Config) -> Outcome:
+    """The table as it stands; a lot or a decider that is due is noted below."""
+    results = count(sheet.matches, sheet.decisions, config)
+    blocks, comparison = level(sheet, config, results)
+    placed = ranked_from(1, settle(blocks, sheet.decisions))
+    return Outcome(
+        blocks=(*placed, *unplaced(results.left.items())),
+        lines=tuple(_line(team, comparison) for team in sheet.numbers),
+        advances=() if results.pending else advances(placed, config.go_on),
+        notes=(*results.notes, *_deducted(sheet), *_due(placed, config, results)),
+    )
+
+
+def level(sheet: Sheet, config: Config, results: Results) -> tuple[tuple[Block, ...], Comparison]:
+    """The blocks before anything is decided by hand, and what they were compared by."""
+    comparison = _comparison(sheet, config, results)
+    teams = [team for team in sheet.numbers if team not in results.left]
+    late = config.late_only if results.pending else ()
+    criteria = [c for c in config.criteria if c not in late and not c.is_by_hand]
+    return arrange(teams, criteria, config.restart, comparison.keys), comparison
+
+
+def advances(placed: tuple[Block, ...], places: int) -> tuple[Advance, ...]:
+    """The first so many go on; nobody does who shares the rank with one too many."""
+    return tuple(
+        Advance(team, "Q")
+        for block in placed
+        if block.rank is not None and block.rank - 1 + len(block.entrants) <= places
+        for team in block.entrants
+    )
+
+
+def _comparison(sheet: Sheet, config: Config, results: Results) -> Comparison:
+    totals = mini_league(results.rows, sheet.numbers)
+    for deduction in sheet.deductions:
+        tally = totals[deduction.entrant]
+        totals[deduction.entrant] = tally._replace(points=tally.points - deduction.points)
+    shown, costs = Counter((card.team, card.kind) for card in results.cards), config.fair_play
+    fair_play = dict.fromkeys(sheet.numbers, 0)
+    for (team, kind), times in shown.items():
+        fair_play[team] += times * costs[kind]
+    return Comparison(
+        rows=results.rows,
+        totals=totals,
+        pending=results.pending,
+        fair_play=fair_play,
+        ranking=sheet.ranking,
+        h2h_requires_all_played=config.h2h_requires_all_played,
+        empty_ratio=config.empty_ratio,
+    )
+
+
+def _line(team: int, comparison: Comparison) -> Line:
+    tally = comparison.totals[team]
+    return Line(team, values_of(tally, comparison.fair_play[team]))
+
+
+def values_of(tally: Tally, fair_play: int) -> dict[str, int | str | None]:
+    """What is printed of a tally."""
+    return {
+        "played": tally.played,
+        "won": tally.won,
+        "drawn": tally.drawn,
+        "lost": tally.lost,
+        "score": f"{tally.scored}:{tally.conceded}",
+        "diff": tally.diff,
+        "games": f"{tally.games_won}:{tally.games_lost}",
+        "rallies": f"{tally.rallies_won}:{tally.rallies_lost}",
+        "fair_play": fair_play,
+        "points": tally.points,
+    }
+
+
+def _deducted(sheet: Sheet) -> list[str]:
+    return [
+        f"{d.entrant} 扣{d.points}分{'：' if d.text else ''}{d.text}"
+        for d in sorted(sheet.deductions, key=lambda d: (d.entrant, d.points, d.text))
+    ]
+
+
+def _due(placed: tuple[Block, ...], config: Config, results: Results) -> list[str]:
+    """Ties that the regulation wants settled by hand, after the last match."""
+    by_hand = [c.label for c in config.criteria if c.is_by_hand]
+    if results.pending or not by_hand:
+        return []
+    return [
+        f"{'、'.join(str(team) for team in block.entrants)} 并列，须{by_hand[0]}"
+        for block in placed
+        if block.is_tied
+    ]
