@@ -1,9 +1,9 @@
 """All rulesets of the house, by id."""
 
-from ysevents.competitions.rules import heats, lanes, vertical
+from ysevents.competitions.rules import heats, horizontal, lanes, vertical
 from ysevents.competitions.rules.angling import individuals, pegs, teams
 from ysevents.competitions.rules.registry import Ruleset
-from ysevents.competitions.rules.scores import football
+from ysevents.competitions.rules.scores import basketball, football
 
-ENGINES = (football, heats, individuals, lanes, pegs, teams, vertical)
+ENGINES = (basketball, football, heats, horizontal, individuals, lanes, pegs, teams, vertical)
 RULESETS: dict[str, Ruleset] = {ruleset.id: ruleset for engine in ENGINES for ruleset in engine.RULESETS}

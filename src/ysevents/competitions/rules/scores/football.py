@@ -18,7 +18,7 @@ from ysevents.competitions.rules.scores.football_sheet import (
     GoalKind,
     Sheet,
 )
-from ysevents.competitions.rules.scores.matches import Score, awarded, better, blocks, total
+from ysevents.competitions.rules.scores.matches import Score, awarded, better, blocks, told, total, written
 from ysevents.competitions.rules.scores.shoot_out import shoot_out_score
 
 
@@ -39,10 +39,11 @@ def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
 
 def place(sheet: Sheet, config: Config) -> Outcome:
     """The sides by goals, goals of extra time and kicks of the shoot-out; level if the regulation lets them be."""
+    counted = awarded(sheet, total(sheet.periods), _stands(config), config.forfeit_goals)
     return Outcome(
         blocks=blocks(sheet, _criteria(sheet, config)),
-        lines=(*_team_lines(sheet, config), *(_player_line(player, sheet) for player in sheet.players)),
-        notes=(_told(sheet),),
+        lines=(*_team_lines(sheet, counted), *(_player_line(player, sheet) for player in sheet.players)),
+        notes=(told(sheet, _played(sheet), counted),),
     )
 
 
@@ -59,8 +60,7 @@ def _criteria(sheet: Sheet, config: Config) -> Sequence[Criterion[int]]:
     return [both, *away, *ending]
 
 
-def _team_lines(sheet: Sheet, config: Config) -> list[Line]:
-    score = awarded(sheet, total(sheet.periods), _stands(config), config.forfeit_goals)
+def _team_lines(sheet: Sheet, score: Score) -> list[Line]:
     kicks = shoot_out_score(sheet.shoot_out, sheet.sides)
     lines = []
     for side, team in enumerate(sheet.sides):
@@ -89,19 +89,15 @@ def _cards(counted: Counter[CardKind]) -> dict[str, int]:
     return {str(kind): counted[kind] for kind in CardKind}
 
 
-def _told(sheet: Sheet) -> str:
-    """`2:2（半场 1:0，加时 1:1），点球 4:3`."""
-    parts = [f"半场 {_score(sheet.periods[0])}"] if sheet.periods else []
-    parts += [f"加时 {_score(total(sheet.periods[2:]))}"] if sheet.periods[2:] else []
-    parts += [f"首回合 {_score(sheet.first_leg)}"] if sheet.first_leg else []
-    within = f"（{'，'.join(parts)}）" if parts else ""
-    kicks = f"，点球 {_score(shoot_out_score(sheet.shoot_out, sheet.sides))}" if sheet.shoot_out else ""
-    ended = f"，{sheet.ended.kind.label}" if sheet.ended else ""
-    return f"{_score(total(sheet.periods))}{within}{kicks}{ended}"
-
-
-def _score(score: Score) -> str:
-    return f"{score[0]}:{score[1]}"
+def _played(sheet: Sheet) -> str:
+    """`2:2（半场1:0，加时1:1），点球4:3`."""
+    if not sheet.periods:
+        return ""
+    parts = [f"半场{written(sheet.periods[0])}"]
+    parts += [f"加时{written(total(sheet.periods[2:]))}"] if sheet.periods[2:] else []
+    parts += [f"首回合{written(sheet.first_leg)}"] if sheet.first_leg else []
+    kicks = f"，点球{written(shoot_out_score(sheet.shoot_out, sheet.sides))}" if sheet.shoot_out else ""
+    return f"{written(total(sheet.periods))}（{'，'.join(parts)}）{kicks}"
 
 
 FOOTBALL = Ruleset(

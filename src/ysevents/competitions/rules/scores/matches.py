@@ -184,3 +184,18 @@ def awarded(sheet: MatchSheet, played: Score, stands: Callable[[int, int], bool]
     if stands(played[1 - loser], played[loser]):
         return played
     return (0, goals) if loser == 0 else (goals, 0)
+
+
+def told(sheet: MatchSheet, played: str, counted: Score) -> str:
+    """What is printed below: the score as played, how it ended, what counts instead."""
+    if not sheet.ended:
+        return played
+    label = sheet.ended.kind.label
+    if not sheet.losers:
+        return f"{played}，{label}" if played else label
+    return f"{label}，按{written(counted)}计" + (f"；场上{played}" if played else "")
+
+
+def written(score: Score) -> str:
+    """`3:1`."""
+    return f"{score[0]}:{score[1]}"
