@@ -19,6 +19,7 @@ class DecisionKind(Labelled):
     OVERRIDE = "override", "裁判长裁定"
     DISQUALIFICATION = "disqualification", "取消成绩"
     ADVANCE = "advance", "裁判长批准晋级"
+    JURY_ADVANCE = "jury_advance", "仲裁委员会批准晋级"
     ANNULMENT = "annulment", "成绩作废"
     WITHDRAWAL = "withdrawal", "退出比赛"
     FORFEIT = "forfeit", "判负"
