@@ -1,9 +1,26 @@
 """All rulesets of the house, by id."""
 
-from ysevents.competitions.rules import heats, horizontal, lanes, vertical
+from ysevents.competitions.rules import heats, horizontal, lanes, rounds, track, vertical
 from ysevents.competitions.rules.angling import individuals, pegs, teams
+from ysevents.competitions.rules.panels import generic, gym_teams, gymnasts
 from ysevents.competitions.rules.registry import Ruleset
-from ysevents.competitions.rules.scores import basketball, football
+from ysevents.competitions.rules.scores import basketball, football, rackets
 
-ENGINES = (basketball, football, heats, horizontal, individuals, lanes, pegs, teams, vertical)
+ENGINES = (
+    basketball,
+    football,
+    generic,
+    gym_teams,
+    gymnasts,
+    heats,
+    horizontal,
+    individuals,
+    lanes,
+    pegs,
+    rackets,
+    rounds,
+    teams,
+    track,
+    vertical,
+)
 RULESETS: dict[str, Ruleset] = {ruleset.id: ruleset for engine in ENGINES for ruleset in engine.RULESETS}

@@ -46,7 +46,7 @@ def draw(sheet: Sheet, config: Config) -> Draw:
 
     Sizes of zones differ by at most one; so do the numbers of one unit in the zones of a round.
     """
-    fixtures = []
+    fixtures: list[Fixture] = []
     for round in range(1, config.rounds + 1):
         dealt = _deal(sheet, config, round)
         for zone in range(config.zones):

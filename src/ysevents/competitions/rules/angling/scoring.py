@@ -175,7 +175,7 @@ def _shared_place(amounts: Sequence[int], amount: int) -> int:
 
 def review_rounds(rounds: Sequence[Round], numbers: frozenset[int], config: Config) -> list[Problem]:
     """Anglers who stand in two zones or in none, or are nobody's; catches that cannot be."""
-    problems = []
+    problems: list[Problem] = []
     for r, each in enumerate(rounds):
         given = [c.entrant for zone in each.zones for c in zone.catches]
         problems += doubled(f"rounds[{r}]", given)
