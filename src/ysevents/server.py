@@ -3,17 +3,21 @@
 import asyncio
 import contextlib
 import errno
+import logging
 import multiprocessing
 import os
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from multiprocessing import resource_tracker
+from multiprocessing.connection import wait
+from multiprocessing.context import SpawnProcess
 
 import uvicorn
 from litestar import Litestar
-from uvicorn.supervisors import Multiprocess
 
 from ysevents.app import create_app, serving
 from ysevents.kit import logs, secrets
@@ -22,8 +26,10 @@ from ysevents.kit.settings import Settings
 
 PATIENCE_S = 5
 """How long requests under way may go on after a signal."""
-CHILD = "YSEVENTS_CHILD_SETTINGS"
-"""Settings and database of the processes that `run_many` starts."""
+WATCH_S = 0.5
+SPAWN = multiprocessing.get_context("spawn")
+
+log = logging.getLogger(__name__)
 
 
 class PortTaken(Exception):
@@ -91,24 +97,62 @@ def run(settings: Settings, database_url: str, listening: socket.socket, postgre
 def run_many(
     settings: Settings, database_url: str, listening: socket.socket, postgres: Postgres | None, workers: int
 ) -> None:
-    """Serve in `workers` processes until a signal; one that dies is replaced. Ended as `run`."""
-    os.environ[CHILD] = settings.model_copy(update={"database_url": database_url}).model_dump_json()
-    config = _config("ysevents.server:app_of_child", factory=True, workers=workers)
-    team = _Team(config, listening, postgres)
-    team.run()
-    if team.reason:
-        raise Ended(team.reason)
+    """Serve in `workers` processes until a signal; one that is killed is replaced. Ended as `run`."""
+    told = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: told.set())
+    resource_tracker.ensure_running()  # starting it later would let Ctrl-C through to a worker
+    team: list[SpawnProcess] = []
+    try:
+        while not told.is_set():
+            if postgres and not postgres.is_alive():
+                raise Ended(DATABASE_GONE)
+            team = [worker for worker in team if _goes_on(worker)]
+            team += [_start_worker(settings, database_url, listening) for _ in range(workers - len(team))]
+            wait([worker.sentinel for worker in team], WATCH_S)
+    finally:
+        _dismiss(team)
 
 
-def app_of_child() -> Litestar:
-    """The application inside a process started by `run_many`."""
+def _goes_on(worker: SpawnProcess) -> bool:
+    """Whether it runs. Ended when it gave up by itself, as the next one would too."""
+    if worker.exitcode is None:
+        return True
+    if worker.exitcode > 0:
+        raise Ended(NOT_STARTED)
+    log.error("a worker has ended, status %s; another takes its place", worker.exitcode)
+    return False
+
+
+def _start_worker(settings: Settings, database_url: str, listening: socket.socket) -> SpawnProcess:
+    worker = SPAWN.Process(target=_work, args=(settings, database_url, listening))
+    # A terminal sends Ctrl-C to everybody: workers leave it, for good, to us, who tell them.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        worker.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    return worker
+
+
+def _dismiss(team: list[SpawnProcess]) -> None:
+    for worker in team:
+        worker.terminate()
+    deadline = time.monotonic() + PATIENCE_S + 1
+    for worker in team:
+        worker.join(max(0, deadline - time.monotonic()))
+        worker.kill()
+        worker.join()
+
+
+def _work(settings: Settings, database_url: str, listening: socket.socket) -> None:
+    """What a process started by `run_many` does."""
     threading.Thread(target=_follow_parent, daemon=True).start()
-    settings = Settings.model_validate_json(os.environ[CHILD])
-    assert settings.database_url
     logs.set_up(readable=False)
-    return create_app(
-        settings, secrets.Secrets.load(settings.home), lifespan=[serving(settings.database_url)]
-    )
+    try:
+        run(settings, database_url, listening, None)
+    except Ended:  # our parent says why
+        sys.exit(1)
 
 
 def _follow_parent() -> None:
@@ -119,32 +163,6 @@ def _follow_parent() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(PATIENCE_S + 1)
     os._exit(1)
-
-
-class _Team(Multiprocess):
-    """Workers that are replaced when they die, and end when there is no use in going on."""
-
-    def __init__(self, config: uvicorn.Config, listening: socket.socket, postgres: Postgres | None) -> None:
-        super().__init__(config, sockets=[listening])
-        self._postgres = postgres
-        self._is_told = False
-        self.reason: str | None = None
-
-    def handle_int(self) -> None:
-        self._is_told = True
-        super().handle_int()
-
-    def handle_term(self) -> None:
-        self._is_told = True
-        super().handle_term()
-
-    def keep_subprocess_alive(self) -> None:
-        if self._postgres and not self._postgres.is_alive():
-            self.reason = DATABASE_GONE
-            self.should_exit.set()
-        super().keep_subprocess_alive()
-        if self.should_exit.is_set() and not self._is_told:
-            self.reason = self.reason or NOT_STARTED
 
 
 class _Server(uvicorn.Server):
@@ -167,7 +185,7 @@ async def _serve(web: _Server, listening: socket.socket, postgres: Postgres | No
     try:
         await web.serve(sockets=[listening])
     except SystemExit:  # how uvicorn says that the application did not start
-        raise Ended(NOT_STARTED) from None
+        raise Ended(DATABASE_GONE if postgres and not postgres.is_alive() else NOT_STARTED) from None
     if watch and watch.done():
         raise Ended(DATABASE_GONE)
     if watch:
@@ -181,11 +199,9 @@ async def _watch(postgres: Postgres, stop: Callable[[], None]) -> None:
     stop()
 
 
-def _config(app: Litestar | str, *, factory: bool = False, workers: int = 1) -> uvicorn.Config:
+def _config(app: Litestar) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        factory=factory,
-        workers=workers,
         loop="uvloop",
         http="httptools",
         access_log=False,
