@@ -20,7 +20,7 @@ from tests.browser_like import COOKIE
 from ysevents.kit.postgres import Postgres
 
 PROGRAM = Path(sys.executable).with_name("ysevents")
-LOGIN = re.compile(r"登录名 (\S+)　(?:一次性)?密码 (\S+)")
+LOGIN = re.compile(r"登录名 (\S+)　(?:一次性)?密码 ([\w-]+)")
 PATIENCE_S = 90
 
 
@@ -92,6 +92,7 @@ class Running:
 
     def end(self, number: signal.Signals) -> int:
         """End it by a signal, Ctrl-C as a terminal does: to the whole group. Answers its exit status."""
+        assert self._process.poll() is None, self.printed
         send = os.killpg if number is signal.SIGINT else os.kill
         send(self.pid, number)
         return self.wait()

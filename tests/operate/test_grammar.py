@@ -11,7 +11,7 @@ from tests.operate.running import Done
 from ysevents.cli import EXPOSED, main
 from ysevents.kit.settings import Settings
 
-VERBS = ["up", "serve", "migrate", "seed", "doctor", "assets", "account"]
+VERBS = ["up", "serve", "migrate", "seed", "doctor", "assets", "place", "rules", "account"]
 
 
 @pytest.fixture(autouse=True)
@@ -57,7 +57,7 @@ def test_every_help_is_chinese(capsys: pytest.CaptureFixture[str], words: list[s
 
 NOT_UNDERSTOOD = {
     "": "ysevents：缺少 命令。",
-    "start": "ysevents：命令：没有 start 这一项，可选 up, serve, migrate, seed, doctor, assets, account。",
+    "start": f"ysevents：命令：没有 start 这一项，可选 {', '.join(VERBS)}。",
     "up --frob": "ysevents：不认识 --frob。",
     "up --dem": "ysevents：不认识 --dem。",
     "up --demo=1": "ysevents up：--demo：后面不能写 1。",
