@@ -1,6 +1,6 @@
 """All rulesets of the house, by id."""
 
-from ysevents.competitions.rules import heats, horizontal, lanes, rounds, track, vertical
+from ysevents.competitions.rules import combined, heats, horizontal, lanes, rounds, track, vertical
 from ysevents.competitions.rules.angling import individuals, pegs, teams
 from ysevents.competitions.rules.panels import generic, gym_teams, gymnasts
 from ysevents.competitions.rules.registry import Ruleset
@@ -8,6 +8,7 @@ from ysevents.competitions.rules.scores import basketball, football, rackets
 
 ENGINES = (
     basketball,
+    combined,
     football,
     generic,
     gym_teams,
