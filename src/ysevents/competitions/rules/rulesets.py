@@ -1,6 +1,6 @@
 """All rulesets of the house, by id."""
 
-from ysevents.competitions.rules import combined, heats, horizontal, lanes, rounds, track, vertical
+from ysevents.competitions.rules import combined, heats, horizontal, lanes, relay, rounds, track, vertical
 from ysevents.competitions.rules.angling import individuals, pegs, teams
 from ysevents.competitions.rules.panels import generic, gym_teams, gymnasts
 from ysevents.competitions.rules.registry import Ruleset
@@ -19,6 +19,7 @@ ENGINES = (
     lanes,
     pegs,
     rackets,
+    relay,
     rounds,
     teams,
     track,
