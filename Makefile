@@ -5,8 +5,7 @@ PIP := $(B)/python -m pip --disable-pip-version-check
 
 .PHONY: run test lint fuzz bench assets lock
 
-run: .venv/run.ok
-	@$(B)/ysevents assets --quiet || true
+run: .venv/run.ok static/vendor/manifest.json
 	@exec $(B)/ysevents up --demo
 
 test: .venv/test.ok
@@ -23,6 +22,10 @@ bench: .venv/test.ok
 
 assets: .venv/run.ok
 	@$(B)/ysevents assets
+
+# Tried again at each start for as long as it cannot be built; the product works without.
+static/vendor/manifest.json: package-lock.json $(wildcard assets/*.js) | .venv/run.ok
+	@$(B)/ysevents assets --quiet && touch -c $@ || true
 
 .venv/run.ok: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
