@@ -41,6 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         status = _complain(operate.explain(error))
     except KeyboardInterrupt:
         status = 128 + signal.SIGINT
+    except BrokenPipeError:  # who read what we say, such as `head`, has left
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 128 + signal.SIGPIPE
     sys.exit(status)
 
 

@@ -62,7 +62,8 @@ def explain(error: BaseException) -> str:
     if isinstance(error, asyncpg.DiskFullError):
         return "数据库所在磁盘的空间不足，请清理后再试。"
     if isinstance(error, asyncpg.PostgresError | asyncpg.InterfaceError):
-        return f"数据库没有办成（{type(error).__name__}：{error}），请确认它在正常运行后再试。"
+        first, *_ = str(error).splitlines() or [""]  # what follows is DETAIL and HINT
+        return f"数据库没有办成（{type(error).__name__}：{first}），请确认它在正常运行后再试。"
     return str(error)
 
 
@@ -210,7 +211,7 @@ async def _floor() -> Finding:
 
 async def _audit() -> Finding:
     broken = await accounts.verify_audit()
-    text = "完整" if broken is None else f"自第{broken}条起被改动，请保全现场并报告"
+    text = "完整" if broken is None else f"从第{broken}道封条起与记录不符，请保全现场并报告"
     return Finding("审计链", broken is None, text)
 
 

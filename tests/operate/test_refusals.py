@@ -4,6 +4,7 @@ import asyncio
 import os
 import pwd
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -13,13 +14,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
 
-from tests.operate.running import Done, environment, free_port, run
+from tests.operate.running import PROGRAM, Done, environment, free_port, run
 from ysevents import server
 from ysevents.cli import EXPOSED
 from ysevents.kit.postgres_host import can_enter
 from ysevents.kit.settings import Settings
+from ysevents.operate import explain
 
 SRC = Path(__file__).parents[2] / "src"
 SSL_REQUEST = 80877103
@@ -79,6 +82,26 @@ def test_an_unreachable_database_is_told(place: Path, verb: str) -> None:
     assert said.removeprefix("ysevents：").removeprefix("异常  数据库：") == (
         "连不上数据库，请检查 YSEVENTS_DATABASE_URL（和 YSEVENTS_OWNER_DATABASE_URL）"
         "的地址、账号和网络。（ConnectionRefusedError）"
+    )
+
+
+def test_a_reader_who_leaves_is_no_fault(place: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [PROGRAM, "rules"], stdout=writer, stderr=subprocess.PIPE, env=environment(place), check=False
+    )
+    os.close(writer)
+
+    assert (done.returncode, done.stderr) == (128 + signal.SIGPIPE, b"")
+
+
+def test_what_a_database_refuses_is_told_in_one_line() -> None:
+    error = asyncpg.CheckViolationError("violates a check")
+    error.detail = "Failing row contains (1)."
+
+    assert explain(error) == (
+        "数据库没有办成（CheckViolationError：violates a check），请确认它在正常运行后再试。"
     )
 
 

@@ -104,7 +104,7 @@ async def test_doctor_finds_what_was_tampered_with(site: Running) -> None:
     assert (done.status, done.err, len(found)) == (1, "", 2)
     assert found[0].startswith(f"异常  场地占用：与安排不一致：安排 {occurrence} 缺少")
     assert found[0].endswith("的占用。请备份数据库并联系维护人员")
-    assert found[1] == "异常  审计链：自第1条起被改动，请保全现场并报告"
+    assert found[1] == "异常  审计链：从第1道封条起与记录不符，请保全现场并报告"
 
 
 async def until_sealed(home: Path) -> bool:
