@@ -4,7 +4,7 @@ from ysevents.competitions.rules import combined, heats, horizontal, lanes, rela
 from ysevents.competitions.rules.angling import individuals, pegs, teams
 from ysevents.competitions.rules.panels import generic, gym_teams, gymnasts
 from ysevents.competitions.rules.registry import Ruleset
-from ysevents.competitions.rules.scores import basketball, football, rackets
+from ysevents.competitions.rules.scores import basketball, football, rackets, team_ties
 
 ENGINES = (
     basketball,
@@ -21,6 +21,7 @@ ENGINES = (
     rackets,
     relay,
     rounds,
+    team_ties,
     teams,
     track,
     vertical,

@@ -1,0 +1,189 @@
+"""Combined events 全能: points for each mark, totals, places, `wa.ce` and the sets of schools.
+
+A sheet may be held against the rules after any event; results not in yet are named in a note.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from ysevents.competitions.rules import combined_sets
+from ysevents.competitions.rules.combined_points import scorer
+from ysevents.competitions.rules.combined_sheet import Config, Result, Sheet, TieRule, check, review_results
+from ysevents.competitions.rules.decisions import DecisionKind, named_by, settle
+from ysevents.competitions.rules.marks import UNPLACED, Status, wind_cn
+from ysevents.competitions.rules.outcomes import Criterion, Line, Outcome, Problem, Reason, rank, unplaced
+from ysevents.competitions.rules.registry import Clause, Column, Ruleset, review_ties
+
+
+@dataclass(frozen=True, slots=True)
+class Athlete:
+    """Points in order of the events; `won`: in how many of them more than everybody of the same total."""
+
+    number: int
+    points: tuple[int, ...]
+    won: int = 0
+
+    @property
+    def total(self) -> int:
+        return sum(self.points)
+
+
+TOTAL: Criterion[Athlete] = Criterion(Reason("total", "总分"), lambda a: -a.total)
+TIE_BREAKS: tuple[Criterion[Athlete], ...] = (
+    Criterion(Reason("events_won", "得分高的单项数"), lambda a: -a.won),
+    Criterion(
+        Reason("best_events", "最高单项得分"), lambda a: tuple(-p for p in sorted(a.points, reverse=True))
+    ),
+)
+
+
+def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
+    """Results that cannot be; decisions about no tie."""
+    return review_results(sheet, config) or review_ties(sheet, config, place)
+
+
+def place(sheet: Sheet, config: Config) -> Outcome:
+    """Blocks by total, then as the regulation has it; ties stay unless decided."""
+    out = _statuses(sheet, config)
+    scored = _scored(sheet, config)
+    athletes = [athlete for athlete in scored if athlete.number not in out]
+    if config.ties == TieRule.MORE_EVENTS:
+        level = rank(_with_won(athletes), (TOTAL, *TIE_BREAKS), lambda a: a.number)
+    else:
+        level = rank(athletes, (TOTAL,), lambda a: a.number)
+    ordered = sorted(out.items(), key=lambda pair: UNPLACED.index(pair[1]))
+    return Outcome(
+        blocks=(*settle(level, sheet.decisions), *unplaced((n, status.reason) for n, status in ordered)),
+        lines=tuple(_line(athlete, config) for athlete in scored),
+        notes=(*_to_come(sheet, config, out), *_wind_bars(sheet, config, out)),
+    )
+
+
+def _scored(sheet: Sheet, config: Config) -> list[Athlete]:
+    """Everybody's points, by number; an event without a mark brings none."""
+    scorers = [(event.code, scorer(event)) for event in config.events]
+    nothing = Result()
+    scored = []
+    for row in sorted(sheet.rows, key=lambda row: row.entrant):
+        results = ((score, row.results.get(code, nothing)) for code, score in scorers)
+        points = (0 if r.mark is None else score(r.mark, r.hand) for score, r in results)
+        scored.append(Athlete(row.entrant, tuple(points)))
+    return scored
+
+
+def _statuses(sheet: Sheet, config: Config) -> dict[int, Status]:
+    """Who has no place: by decision, by the row's status, absent from every event, or dropped out."""
+    barred = named_by(sheet.decisions, DecisionKind.DISQUALIFICATION)
+    gone = named_by(sheet.decisions, DecisionKind.WITHDRAWAL)
+    found: dict[int, Status] = {}
+    for row in sheet.rows:
+        absent = sum(result.status == Status.DNS for result in row.results.values())
+        if row.entrant in barred:
+            found[row.entrant] = Status.DQ
+        elif row.status is not None:
+            found[row.entrant] = row.status
+        elif absent == len(config.events):
+            found[row.entrant] = Status.DNS
+        elif row.entrant in gone or (absent and config.dns_drops_out):
+            found[row.entrant] = Status.DNF
+    return found
+
+
+def _with_won(athletes: list[Athlete]) -> list[Athlete]:
+    """The same athletes with the events in which each beat everybody of the same total."""
+    found = []
+    for _, group in groupby(sorted(athletes, key=lambda a: a.total), key=lambda a: a.total):
+        level = list(group)
+        for athlete in level:
+            others = [other.points for other in level if other is not athlete]
+            won = sum(
+                all(points > other[i] for other in others)
+                for i, points in enumerate(athlete.points)
+                if others
+            )
+            found.append(replace(athlete, won=won))
+    return found
+
+
+def _line(athlete: Athlete, config: Config) -> Line:
+    codes = (event.code for event in config.events)
+    return Line(athlete.number, {"total": athlete.total, **dict(zip(codes, athlete.points, strict=True))})
+
+
+def _to_come(sheet: Sheet, config: Config, out: Mapping[int, Status]) -> tuple[str, ...]:
+    """A note for each event that is not in for everybody."""
+    notes = []
+    for event in config.events:
+        missing = [r.entrant for r in sheet.rows if r.entrant not in out and event.code not in r.results]
+        if missing:
+            notes.append(f"{event.title}尚缺成绩：{'、'.join(str(n) for n in sorted(missing))}")
+    return tuple(notes)
+
+
+def _wind_bars(sheet: Sheet, config: Config, out: Mapping[int, Status]) -> tuple[str, ...]:
+    """The note that names totals which cannot be records: the winds' average is above the limit, exactly."""
+    windy = [event.code for event in config.events if event.wind]
+    over = []
+    for row in sheet.rows:
+        winds = [row.results[code].wind for code in windy if code in row.results]
+        known = [wind for wind in winds if wind is not None]
+        if windy and len(known) == len(windy) and sum(known) > config.record_wind * len(windy):
+            over.append(row.entrant)
+    numbers = "、".join(str(n) for n in sorted(over) if n not in out)
+    limit = wind_cn(config.record_wind)
+    return (f"平均风速超过{limit}米/秒，总分不能作为纪录：{numbers}",) if numbers else ()
+
+
+def _ruleset(id: str, title: str, events: list[dict[str, Any]]) -> Ruleset:
+    return Ruleset(
+        id=id,
+        title=title,
+        about="按公式或规程的分值表计算单项得分，按总分排定名次",
+        source="世界田联全能评分公式（read: athlib）；技术规则 TR39，未核对原文",
+        config=Config,
+        sheet=Sheet,
+        check=check,
+        review=review,
+        run=place,
+        columns=(
+            Column("total", "总分"),
+            *(Column(event["code"], event["title"]) for event in events),
+        ),
+        covers=COVERS,
+        leaves_out=("同一项目的抢跑次数、每项三次试跳由裁判长掌握", "项目顺序和间隔见竞赛日程"),
+        preset={"events": events},
+    )
+
+
+COVERS = (
+    Clause("男子十项：单项得分与总分（9126分）", "公开成绩", "combined_decathlon.json"),
+    Clause("女子七项：单项得分与总分（7291分）", "公开成绩", "combined_heptathlon.json"),
+    Clause(
+        "得分只由整数决定：跳高2.03米得831分", "评分公式", "test_combined.py::test_no_point_hangs_on_a_float"
+    ),
+    Clause("手计时先进到0.1秒再加修正", "评分表说明，未核对原文", "combined_hand_times.json"),
+    Clause("一项弃权、无成绩计0分，仍排名次", "县级通行做法", "combined_zero.json"),
+    Clause("规程规定时，一项弃权即退出全能", "TR39.10，未核对原文", "combined_drops_out.json"),
+    Clause("总分相等并列", "TR39，未核对原文", "combined_tie.json"),
+    Clause("旧规则：总分相等比单项", "旧规则200.13，未核对原文", "combined_more_events.json"),
+    Clause("平均风速超过+2.0的总分不作纪录", "通行规则，未核对原文", "combined_wind.json"),
+    Clause("学校全能用规程自己的分值表", "由规程决定", "combined_school.json"),
+    Clause("每个单项只用一种计时方法", "TR39.9，未核对原文", "combined_problems.json"),
+    Clause("不可能的成绩一次全部指出", "TR39", "combined_problems.json"),
+)
+SCHOOL = "学校运动会通行做法；默认用世界田联公式，规程可换成自己的分值表"
+
+RULESETS = (
+    _ruleset("wa.ce.men", "男子十项全能", combined_sets.DECATHLON),
+    _ruleset("wa.ce.men.pentathlon", "男子五项全能", combined_sets.PENTATHLON),
+    _ruleset("wa.ce.men.indoor", "男子室内七项全能", combined_sets.INDOOR_MEN),
+    _ruleset("wa.ce.women", "女子七项全能", combined_sets.HEPTATHLON),
+    _ruleset("wa.ce.women.decathlon", "女子十项全能", combined_sets.DECATHLON_WOMEN),
+    _ruleset("wa.ce.women.indoor", "女子室内五项全能", combined_sets.INDOOR_WOMEN),
+    replace(_ruleset("cn.school.combined", "学校男子三项全能", combined_sets.SCHOOL_BOYS), source=SCHOOL),
+    replace(
+        _ruleset("cn.school.combined.women", "学校女子三项全能", combined_sets.SCHOOL_GIRLS), source=SCHOOL
+    ),
+)

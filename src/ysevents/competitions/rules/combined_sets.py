@@ -1,0 +1,92 @@
+"""Sets of events 全能项目: the formulas of men and women, and which events make a combined contest.
+
+Coefficients as world athletics has published them since 1985 (read: athlib); totals of published records come out.
+"""
+
+from typing import Any
+
+NAMES = {
+    "60": "60米",
+    "100": "100米",
+    "200": "200米",
+    "400": "400米",
+    "800": "800米",
+    "1000": "1000米",
+    "1500": "1500米",
+    "60H": "60米栏",
+    "100H": "100米栏",
+    "110H": "110米栏",
+    "HJ": "跳高",
+    "PV": "撑竿跳高",
+    "LJ": "跳远",
+    "SP": "铅球",
+    "DT": "铁饼",
+    "JT": "标枪",
+}
+KINDS = {"HJ": "jump", "PV": "jump", "LJ": "jump", "SP": "throw", "DT": "throw", "JT": "throw"}
+"""All others are run."""
+HAND_MS = {"60": 240, "100": 240, "200": 240, "400": 140, "60H": 240, "100H": 240, "110H": 240}
+"""What a hand time lacks against an electronic one."""
+WINDY = {"100", "200", "100H", "110H", "LJ"}
+"""Where wind is measured outdoors."""
+
+MEN = {
+    "60": ("58.015", "11.5", "1.81"),
+    "100": ("25.4347", "18", "1.81"),
+    "200": ("5.8425", "38", "1.81"),
+    "400": ("1.53775", "82", "1.81"),
+    "800": ("0.13279", "235", "1.85"),
+    "1000": ("0.08713", "305.5", "1.85"),
+    "1500": ("0.03768", "480", "1.85"),
+    "60H": ("20.5173", "15.5", "1.92"),
+    "110H": ("5.74352", "28.5", "1.92"),
+    "HJ": ("0.8465", "75", "1.42"),
+    "PV": ("0.2797", "100", "1.35"),
+    "LJ": ("0.14354", "220", "1.40"),
+    "SP": ("51.39", "1.5", "1.05"),
+    "DT": ("12.91", "4", "1.10"),
+    "JT": ("10.14", "7", "1.08"),
+}
+WOMEN = {
+    "60": ("46.0849", "13", "1.81"),
+    "100": ("17.857", "21", "1.81"),
+    "200": ("4.99087", "42.5", "1.81"),
+    "400": ("1.34285", "91.7", "1.81"),
+    "800": ("0.11193", "254", "1.88"),
+    "1500": ("0.02883", "535", "1.88"),
+    "60H": ("20.0479", "17", "1.835"),
+    "100H": ("9.23076", "26.7", "1.835"),
+    "HJ": ("1.84523", "75", "1.348"),
+    "PV": ("0.44125", "100", "1.35"),
+    "LJ": ("0.188807", "210", "1.41"),
+    "SP": ("56.0211", "1.5", "1.05"),
+    "DT": ("12.331", "3", "1.10"),
+    "JT": ("15.9803", "3.8", "1.04"),
+}
+
+
+def events(
+    formulas: dict[str, tuple[str, str, str]], codes: str, *, indoor: bool = False
+) -> list[dict[str, Any]]:
+    """The events of a set as they stand in a sheet, in order of codes."""
+    return [
+        {
+            "code": code,
+            "title": NAMES[code],
+            "kind": KINDS.get(code, "track"),
+            **dict(zip("abc", formulas[code], strict=True)),
+            "hand_ms": HAND_MS.get(code, 0),
+            "wind": code in WINDY and not indoor,
+        }
+        for code in codes.split()
+    ]
+
+
+DECATHLON = events(MEN, "100 LJ SP HJ 400 110H DT PV JT 1500")
+PENTATHLON = events(MEN, "LJ JT 200 DT 1500")
+HEPTATHLON = events(WOMEN, "100H HJ SP 200 LJ JT 800")
+DECATHLON_WOMEN = events(WOMEN, "100 DT PV JT 400 100H LJ SP HJ 1500")
+INDOOR_MEN = events(MEN, "60 LJ SP HJ 60H PV 1000", indoor=True)
+INDOOR_WOMEN = events(WOMEN, "60H HJ SP LJ 800", indoor=True)
+SCHOOL_BOYS = events(MEN, "100 LJ SP")
+SCHOOL_GIRLS = events(WOMEN, "100 LJ SP")
