@@ -82,21 +82,23 @@ def review_match(sheet: MatchSheet, endings: Collection[Ending]) -> list[Problem
         for i, decision in enumerate(sheet.decisions)
         if decision.kind not in ORDERING
     ]
-    return problems + _review_ended(sheet, endings)
+    return problems + review_ended("ended", sheet.ended, sheet, endings)
 
 
-def _review_ended(sheet: MatchSheet, endings: Collection[Ending]) -> list[Problem]:
-    ended = sheet.ended
+def review_ended(
+    path: str, ended: Ended | None, sheet: MatchSheet, endings: Collection[Ending]
+) -> list[Problem]:
+    """An ending this sport does not know, or brought about by too many, too few or somebody else."""
     if ended is None:
         return []
     if ended.kind not in endings:
         kinds = "、".join(str(kind) for kind in endings)
-        return [Problem("ended.kind", "choice", f"这个项目的结束方式应为其中之一：{kinds}")]
+        return [Problem(f"{path}.kind", "choice", f"这个项目的结束方式应为其中之一：{kinds}")]
     most = 0 if ended.kind in BLAMELESS else 2 if ended.kind == Ending.FORFEIT else 1
     if len(set(ended.by)) != len(ended.by) or not min(most, 1) <= len(ended.by) <= most:
-        return [Problem("ended.by", "length", "责任方的数目与结束方式不符")]
+        return [Problem(f"{path}.by", "length", "责任方的数目与结束方式不符")]
     return [
-        Problem(f"ended.by[{i}]", "unknown_entrant", f"{team} 不是对阵的一方")
+        Problem(f"{path}.by[{i}]", "unknown_entrant", f"{team} 不是对阵的一方")
         for i, team in enumerate(ended.by)
         if team not in sheet.sides
     ]
