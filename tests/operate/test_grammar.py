@@ -1,5 +1,6 @@
 """What is said to those who ask for help, or ask for what there is not. Nothing is started."""
 
+import os
 import re
 import signal
 from collections.abc import Iterator
@@ -16,7 +17,10 @@ VERBS = ["up", "serve", "migrate", "seed", "doctor", "assets", "place", "rules",
 
 @pytest.fixture(autouse=True)
 def apart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """A home of its own, and the signal handling of the test run given back."""
+    """A home and no other setting, and the signal handling of the test run given back."""
+    for name in os.environ:
+        if name.startswith("YSEVENTS_"):
+            monkeypatch.delenv(name)
     monkeypatch.setenv("YSEVENTS_HOME", str(tmp_path / "home"))
     before = signal.getsignal(signal.SIGTERM)
     yield
