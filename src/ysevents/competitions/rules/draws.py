@@ -14,13 +14,35 @@ class SourceKind(Labelled):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where somebody will come from: winner or loser of a fixture, place of a pool, nth best of a place."""
+    """Where somebody will come from: winner or loser of a fixture, place of a pool, nth best of a place.
+
+    `pools` are those of which the best may come here, so that pool mates do not meet again at once.
+    """
 
     kind: SourceKind
     fixture: int | None = None
     pool: int | None = None
     place: int | None = None
     nth: int | None = None
+    pools: tuple[int, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """As it stands in a bracket: W12, L12, 2B, 3A/D/E/F, or 3#1 for the best of all thirds."""
+        if self.kind in (SourceKind.WINNER, SourceKind.LOSER):
+            return f"{self.kind.name[0]}{self.fixture}"
+        if self.kind == SourceKind.PLACE:
+            return f"{self.place}{pool_letter(self.pool or 0)}"
+        return f"{self.place}{'/'.join(map(pool_letter, self.pools)) or f'#{self.nth}'}"
+
+
+def pool_letter(number: int) -> str:
+    """A for pool 1, Z for 26, AA for 27."""
+    letters = ""
+    while number > 0:
+        number, letter = divmod(number - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +56,13 @@ class Slot:
     @property
     def is_bye(self) -> bool:
         return self.entrant is None and self.source is None
+
+    @property
+    def code(self) -> str:
+        """Who stands here, or where they will come from, or `bye`."""
+        if self.entrant is not None:
+            return str(self.entrant)
+        return self.source.code if self.source else "bye"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

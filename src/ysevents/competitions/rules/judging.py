@@ -103,6 +103,10 @@ def summary(judgement: Judgement) -> dict[str, Any]:
         return {
             "pools": [list(pool.entrants) for pool in result.pools],
             "fixtures": [[slot.entrant for slot in fixture.slots] for fixture in result.fixtures],
+            "rounds": [fixture.round for fixture in result.fixtures],
+            "plan": [
+                " ".join([str(f.number), f.name, *(slot.code for slot in f.slots)]) for f in result.fixtures
+            ],
             "notes": list(result.notes),
         }
     return {"problems": [[problem.path, problem.code] for problem in judgement.problems]}

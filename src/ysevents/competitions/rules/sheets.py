@@ -1,7 +1,7 @@
 """What every sheet holds: who takes part, and what was decided by hand. Each ruleset adds its own marks."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ysevents.competitions.rules.decisions import Decision
@@ -69,4 +69,22 @@ def review_rows(path: str, rows: Iterable[int], sheet: BaseSheet) -> tuple[Probl
         *doubled(path, given),
         *(unknown(f"{path}[{i}]", number) for i, number in enumerate(given) if number not in known),
         *(Problem(path, "missing", f"缺少 {number} 的成绩") for number in missing),
+    )
+
+
+def review_list(path: str, numbers: Sequence[int], sheet: BaseSheet) -> tuple[Problem, ...]:
+    """What is wrong with a list of some entrants, such as seeds: somebody twice, somebody who is not here."""
+    known = set(sheet.numbers)
+    return (
+        *doubled(path, numbers),
+        *(unknown(f"{path}[{i}]", number) for i, number in enumerate(numbers) if number not in known),
+    )
+
+
+def review_order(path: str, numbers: Sequence[int], sheet: BaseSheet) -> tuple[Problem, ...]:
+    """What is wrong with an order of everybody, such as one drawn by hand, that may be left out."""
+    missing = sorted(set(sheet.numbers) - set(numbers)) if numbers else []
+    return (
+        *review_list(path, numbers, sheet),
+        *(Problem(path, "missing", f"缺少 {number}") for number in missing),
     )
