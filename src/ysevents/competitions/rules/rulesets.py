@@ -1,43 +1,43 @@
 """All rulesets of the house, by id."""
 
 from ysevents.competitions.rules import (
+    angling,
     combined,
+    cycling,
     heats,
     horizontal,
     lanes,
+    panels,
     records,
     relay,
     rounds,
+    team_scores,
     track,
     vertical,
 )
-from ysevents.competitions.rules.angling import individuals, pegs, teams
-from ysevents.competitions.rules.panels import generic, gym_teams, gymnasts
 from ysevents.competitions.rules.registry import Ruleset
 from ysevents.competitions.rules.scores import basketball, football, rackets, team_ties
 from ysevents.competitions.rules.standings import court_presets, football_presets, leagues
 
 ENGINES = (
+    angling,
     basketball,
     combined,
     court_presets,
+    cycling,
     football,
     football_presets,
-    generic,
-    gym_teams,
-    gymnasts,
     heats,
     horizontal,
-    individuals,
     lanes,
     leagues,
-    pegs,
+    panels,
     rackets,
     records,
     relay,
     rounds,
+    team_scores,
     team_ties,
-    teams,
     track,
     vertical,
 )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ysevents.competitions.rules.registry import Clause, Column
-from ysevents.competitions.rules.standings.generic import COLUMNS, COVERS, GENERIC
+from ysevents.competitions.rules.standings.leagues import COLUMNS, COVERS, GENERIC
 
 RACKETS = (
     COLUMNS[0],

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ysevents.competitions.rules.registry import Clause
-from ysevents.competitions.rules.standings.generic import FOOTBALL_COVERS, GENERIC
+from ysevents.competitions.rules.standings.leagues import FOOTBALL_COVERS, GENERIC
 
 H2H = ["h2h.points", "h2h.diff", "h2h.scored"]
 FIFA_GD = replace(

@@ -1,7 +1,7 @@
 """Standings 积分榜: the table of a pool or a league, and who goes on.
 
 Before the last match is played those who are level share the rank, and the table says that it is provisional.
-Federations differ in the order of criteria and in the restart: see `generic` and the presets.
+Federations differ in the order of criteria and in the restart: see `leagues` and the presets.
 """
 
 from collections import Counter
