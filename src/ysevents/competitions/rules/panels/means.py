@@ -39,7 +39,7 @@ def rounded(thousandths: Fraction, decimals: int, rounding: Rounding) -> int:
     >>> rounded(Fraction(9325), 2, Rounding.HALF_UP), rounded(Fraction(9325), 2, Rounding.DOWN)
     (933, 932)
     """
-    scaled = thousandths * 10**decimals / 1000
+    scaled: Fraction = thousandths * 10**decimals / 1000
     return floor(scaled + Fraction(1, 2)) if rounding == Rounding.HALF_UP else floor(scaled)
 
 
