@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ysevents.competitions.rules.decisions import DecisionKind
 from ysevents.competitions.rules.marks import Status
 from ysevents.competitions.rules.outcomes import Problem
 from ysevents.competitions.rules.races import Race, Runner, Sheet
@@ -26,6 +27,11 @@ def review_races(sheet: Sheet, timing: Timing) -> tuple[Problem, ...]:
         *doubled("races.runners", (runner.entrant for _, runner in runners)),
         *(unknown(path, runner.entrant) for path, runner in runners if runner.entrant not in known),
         *(Problem("races", "missing", f"缺少 {number} 的成绩") for number in sorted(known - there)),
+        *(
+            Problem(f"decisions[{i}].text", "rule", "取消成绩须写明规则条款")
+            for i, decision in enumerate(sheet.decisions)
+            if decision.kind == DecisionKind.DISQUALIFICATION and not decision.text
+        ),
     ]
     for path, runner in runners:
         problems += _review_runner(runner, path, timing)
