@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ysevents.competitions.rules.eligibility import Reason
+from ysevents.competitions.rules.outcomes import Reason
 from ysevents.kit import errors
 
 

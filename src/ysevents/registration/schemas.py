@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from ysevents.competitions.rules import eligibility, limits
+from ysevents.competitions.rules.outcomes import Reason
 from ysevents.competitions.schemas import Contest, Division, Entry
 from ysevents.core.enums import Sex
 from ysevents.kit.fields import Day
@@ -100,7 +101,7 @@ class Choice:
     contest: Contest
     entry: UUID | None
     room: limits.Room
-    reasons: tuple[eligibility.Reason, ...]
+    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

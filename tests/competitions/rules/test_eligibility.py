@@ -60,3 +60,15 @@ def test_a_span_of_grades_open_below_or_of_one_grade() -> None:
 
     assert below[0].text == "年级不符：小学组收六年级及以下，现为初二"
     assert single[0].text == "年级不符：毕业班收初三，现为初二"
+
+
+@given(st.dates(date(2004, 1, 1), date(2014, 12, 31)), st.dates(date(2020, 1, 1), date(2028, 12, 31)))
+def test_one_starts_by_age_from_the_birthday_on(birth_on: date, day: date) -> None:
+    division = Division(name="少年组", sex="mixed", age_from=14, age_day=day)
+
+    reasons = judge(Athlete(sex=None, birth_on=birth_on, grade=None, unit_class=None), division)
+
+    leap = (birth_on.month, birth_on.day) == (2, 29)
+    fourteen = date(birth_on.year + 14, 3, 1) if leap else birth_on.replace(year=birth_on.year + 14)
+    assert (reasons == ()) == (day >= fourteen)
+    assert [reason.code for reason in reasons] in ([], ["too_young"])

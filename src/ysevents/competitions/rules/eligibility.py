@@ -1,6 +1,6 @@
 """Eligibility 参赛资格: may this athlete start in this division?
 
-Covers: sex, dates of birth, grade, class of the unit; each may be open.
+Covers: sex, dates of birth, age on a day, grade, class of the unit; each may be open.
 Leaves out: school roll and duplicates over units (keys of the database), proofs on paper.
 """
 
@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from ysevents.competitions.rules.outcomes import Reason
+from ysevents.core.rules import age_on
 
 SEX_CN = {"male": "男", "female": "女"}
 GRADES = [*(f"{n}年级" for n in "一二三四五六"), "初一", "初二", "初三", "高一", "高二", "高三"]
@@ -25,12 +28,18 @@ class Athlete:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Division:
-    """Whom a division is for. Dates and grades are inclusive; None or empty: open."""
+    """Whom a division is for. Dates, ages and grades are inclusive; None or empty: open.
+
+    Ages are full years on `age_day`; born on 29 February, one turns older on 1 March in common years.
+    """
 
     name: str
     sex: Literal["male", "female", "mixed"]
     born_from: date | None = None
     born_until: date | None = None
+    age_from: int | None = None
+    age_until: int | None = None
+    age_day: date | None = None
     grade_from: int | None = None
     grade_until: int | None = None
     unit_classes: tuple[str, ...] = ()
@@ -39,14 +48,6 @@ class Division:
     def title(self) -> str:
         """`小学甲组男子`."""
         return self.name + {"male": "男子", "female": "女子", "mixed": ""}[self.sex]
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why not. `code` is stable, `text` is for people."""
-
-    code: str
-    text: str
 
 
 def judge(athlete: Athlete, division: Division) -> tuple[Reason, ...]:
@@ -78,15 +79,30 @@ def _sex(sex: str | None, division: Division) -> Reason | None:
 
 
 def _birth(birth_on: date | None, division: Division) -> Reason | None:
-    first, last = division.born_from, division.born_until
-    if first is None and last is None:
+    if division.born_from is None and division.born_until is None and division.age_day is None:
         return None
     if birth_on is None:
         return Reason("birth_unknown", "缺少出生日期，请先补全")
+    return _cut_off(birth_on, division) or _age(birth_on, division)
+
+
+def _cut_off(birth_on: date, division: Division) -> Reason | None:
+    first, last = division.born_from, division.born_until
     if first and birth_on < first:
         return Reason("too_old", f"超龄：须{first}及以后出生")
     if last and birth_on > last:
         return Reason("too_young", f"年龄不足：须{last}及以前出生")
+    return None
+
+
+def _age(birth_on: date, division: Division) -> Reason | None:
+    if division.age_day is None:
+        return None
+    age, day = age_on(birth_on, division.age_day), division.age_day
+    if division.age_until is not None and age > division.age_until:
+        return Reason("too_old", f"超龄：{day}须不超过{division.age_until}周岁，为{age}周岁")
+    if division.age_from is not None and age < division.age_from:
+        return Reason("too_young", f"年龄不足：{day}须满{division.age_from}周岁，为{age}周岁")
     return None
 
 

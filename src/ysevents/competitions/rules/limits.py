@@ -9,7 +9,7 @@ The numbers themselves are guarded by unique keys: see `competitions.tables`.
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
-from ysevents.competitions.rules.eligibility import Reason
+from ysevents.competitions.rules.outcomes import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

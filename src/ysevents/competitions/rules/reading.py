@@ -1,18 +1,18 @@
 """Plain data into frozen dataclasses: everything that is wrong is named at once, by its place.
 
-Covers: dataclasses, int, bool, str, date, enums, optional values, tuples, mappings, bounds of parameters.
+Covers: dataclasses, int, bool, str, date, enums, literals, optional values, tuples, mappings, bounds of parameters.
 A class with a `from_sheet(value)` of its own is read by that, and `Annotated[int, Written(parse)]` from text;
 both raise ValueError with a Chinese sentence.
 Leaves out: what only a ruleset can know (a mark that cannot be, an entrant who is not there).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from ysevents.competitions.rules.outcomes import Problem
 
@@ -52,6 +52,8 @@ def _read(kind: Any, value: Any, path: str, problems: list[Problem]) -> Any:
         return _written(kind.__metadata__[0], value, path, problems)
     if origin in (Union, UnionType):
         return _optional(kind, value, path, problems)
+    if origin is Literal:
+        return _choice(get_args(kind), value, path, problems)
     if origin is tuple:
         return _tuple(get_args(kind), value, path, problems)
     if isinstance(origin, type) and issubclass(origin, Mapping):
@@ -64,11 +66,14 @@ def _read(kind: Any, value: Any, path: str, problems: list[Problem]) -> Any:
     if is_dataclass(kind):
         return _dataclass(kind, value, path, problems)
     if issubclass(kind, Enum):
-        if value in [member.value for member in kind]:
-            return kind(value)
-        choices = "、".join(str(member.value) for member in kind)
-        raise _wrong(problems, path, "choice", f"应为其中之一：{choices}")
+        return kind(_choice([member.value for member in kind], value, path, problems))
     return _scalar(kind, value, path, problems)
+
+
+def _choice(choices: Sequence[Any], value: Any, path: str, problems: list[Problem]) -> Any:
+    if value in choices:
+        return value
+    raise _wrong(problems, path, "choice", f"应为其中之一：{'、'.join(map(str, choices))}")
 
 
 def _written(written: Written, value: Any, path: str, problems: list[Problem]) -> int:

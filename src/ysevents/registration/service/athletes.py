@@ -9,6 +9,7 @@ import asyncpg
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.errors import NotEligible
 from ysevents.competitions.rules import eligibility
+from ysevents.competitions.rules.outcomes import Reason
 from ysevents.competitions.schemas import Division
 from ysevents.competitions.service import contests, entries
 from ysevents.core.enums import ConsentPurpose, MemberRole, PersonKind
@@ -220,7 +221,7 @@ async def set_officials(
 
 def closest_division(
     facts: eligibility.Athlete, divisions: Sequence[Division]
-) -> tuple[Division | None, tuple[eligibility.Reason, ...]]:
+) -> tuple[Division | None, tuple[Reason, ...]]:
     """The first division without a reason against, else the one with the fewest; None without any."""
     judged = [
         (division, eligibility.judge(facts, division.rule))

@@ -6,7 +6,7 @@ from uuid import UUID
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.errors import EntryNotFound, NotEligible
 from ysevents.competitions.rules import eligibility
-from ysevents.competitions.rules.eligibility import Reason
+from ysevents.competitions.rules.outcomes import Reason
 from ysevents.competitions.service import contests, entries
 from ysevents.registration.errors import AthleteNotFound
 from ysevents.registration.service.delegations import changing, read_book
