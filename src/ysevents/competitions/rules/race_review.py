@@ -8,7 +8,7 @@ from ysevents.competitions.rules.marks import Status
 from ysevents.competitions.rules.outcomes import Problem
 from ysevents.competitions.rules.races import Race, Runner, Sheet
 from ysevents.competitions.rules.sheets import doubled, review_base, unknown
-from ysevents.competitions.rules.timing import Timing, rounded_up
+from ysevents.competitions.rules.timing import Timing
 
 STATUSES = (None, Status.DNF, Status.DQ, Status.DNS)
 
@@ -77,11 +77,11 @@ def _review_order(race: Race, path: str, timing: Timing) -> Iterator[Problem]:
 
 def _review_times(race: Race, path: str, timing: Timing) -> Iterator[Problem]:
     timed = sorted(
-        (runner.place, rounded_up(exact_ms, timing.step_ms))
+        (runner.place, exact_ms)
         for runner in race.runners
         if runner.place is not None and (exact_ms := runner.exact_ms(timing)) is not None
     )
-    for (place, time_ms), (next_place, next_ms) in pairwise(timed):
-        if next_ms < time_ms or (place == next_place and next_ms != time_ms):
+    for (place, exact_ms), (next_place, next_ms) in pairwise(timed):
+        if next_ms < exact_ms or (place == next_place and next_ms != exact_ms):
             text = f"到达第{next_place}名的成绩与第{place}名矛盾，请计时长核定"
             yield Problem(path, "times", text)
