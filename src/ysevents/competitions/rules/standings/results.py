@@ -8,7 +8,7 @@ Leaves out: whether a score is possible in the sport: the engines of the single 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ysevents.competitions.rules.cards import Card, CardConfig
+from ysevents.competitions.rules.cards import CardConfig
 from ysevents.competitions.rules.decisions import Decision, DecisionKind, named_by
 from ysevents.competitions.rules.outcomes import Reason
 from ysevents.competitions.rules.parameters import parameter
@@ -83,7 +83,7 @@ class Results:
     """What the table is made of. `left` are those without a place, with the reason."""
 
     rows: tuple[Row, ...]
-    cards: tuple[Card, ...]
+    counting: tuple[Match, ...]
     pending: tuple[Match, ...]
     left: dict[int, Reason]
     notes: tuple[str, ...]
@@ -97,7 +97,7 @@ def count(matches: Sequence[Match], decisions: Sequence[Decision], config: Match
     counting = [r for r in stay if r.fate is Fate.COUNTS]
     return Results(
         rows=tuple(row for r in counting for row in _rows(r, config)),
-        cards=tuple(card for r in counting for card in r.match.cards),
+        counting=tuple(r.match for r in counting),
         pending=tuple(r.match for r in stay if r.fate is Fate.PENDING),
         left=left,
         notes=tuple(_notes(ruled, stay, left)),

@@ -1,8 +1,10 @@
 """What is wrong with a table's configuration or sheet, all of it, before anything is computed."""
 
 from collections import Counter
+from collections.abc import Collection
+from itertools import combinations
 
-from ysevents.competitions.rules.decisions import DecisionKind, review_kinds
+from ysevents.competitions.rules.decisions import Decision, DecisionKind, review_kinds
 from ysevents.competitions.rules.outcomes import Problem
 from ysevents.competitions.rules.registry import review_ties
 from ysevents.competitions.rules.sheets import doubled, review_base, unknown
@@ -81,49 +83,55 @@ def _below(config: Config) -> list[str]:
 
 def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
     """Rows and decisions that cannot be; then the orders set by hand, against the table without them."""
+    problems = [*review_rows_of(sheet, config), *review_pairs(sheet.numbers, sheet.matches, config)]
+    return tuple(problems) or (
+        *review_by_hand(sheet, config, config.criteria),
+        *review_ties(sheet, config, place),
+    )
+
+
+def review_rows_of(sheet: Sheet, config: Config) -> list[Problem]:
+    """Everything but who should have met whom."""
     problems = [*review_base(sheet), *review_matches(sheet, sheet.matches)]
-    problems += review_rules(sheet.matches, config)
-    problems += _review_pairs(sheet, config)
+    problems += _review_scores(sheet.matches, config)
     problems += _review_ranking(sheet)
-    problems += review_rulings(sheet, sheet.matches)
+    problems += _review_rulings(sheet)
     for i, deduction in enumerate(sheet.deductions):
         if deduction.entrant not in sheet.numbers:
             problems.append(unknown(f"deductions[{i}]", deduction.entrant))
         if deduction.points < 1:
             problems.append(Problem(f"deductions[{i}].points", "range", "扣分应不小于1"))
-    return tuple(problems) or (*_review_by_hand(sheet, config), *review_ties(sheet, config, place))
+    return problems
 
 
-def review_rules(matches: tuple[Match, ...], config: Config, path: str = "matches") -> list[Problem]:
+def _review_scores(matches: tuple[Match, ...], config: Config) -> list[Problem]:
     """Scores that the regulation does not know, or that lack what it compares."""
     problems = []
     for i, match in enumerate(matches):
         if match.score is None or match.ending in AWARDED:
             continue
         if config.draw is None and match.score[0] == match.score[1] and match.ending is Ending.PLAYED:
-            problems.append(Problem(f"{path}[{i}].score", "level", "本项没有平局"))
+            problems.append(Problem(f"matches[{i}].score", "level", "本项没有平局"))
         problems += [
-            Problem(f"{path}[{i}].{name}", "missing", "名次要比较这一项，须写明双方之和")
+            Problem(f"matches[{i}].{name}", "missing", "名次要比较这一项，须写明双方之和")
             for name in _below(config)
             if getattr(match, name) is None
         ]
     return problems
 
 
-def _review_pairs(sheet: Sheet, config: Config) -> list[Problem]:
+def review_pairs(teams: tuple[int, ...], matches: tuple[Match, ...], config: Config) -> list[Problem]:
     """Every two teams meet as often as they should; a match played again counts once."""
     if not config.meetings:
         return []
-    met = Counter(match.pair for match in sheet.matches if match.replays is None)
-    numbers = sorted(set(sheet.numbers))
-    pairs = [(a, b) for i, a in enumerate(numbers) for b in numbers[i + 1 :]]
+    met = Counter(match.pair for match in matches if match.replays is None)
     return [
         Problem(
             "matches",
             "missing" if met[pair] < config.meetings else "doubled",
             _times(pair, met[pair], config),
         )
-        for pair in pairs
+        for pair in combinations(sorted(set(teams)), 2)
         if met[pair] != config.meetings
     ]
 
@@ -142,9 +150,9 @@ def _review_ranking(sheet: Sheet) -> list[Problem]:
     ]
 
 
-def review_rulings(sheet: Sheet, matches: tuple[Match, ...]) -> list[Problem]:
+def _review_rulings(sheet: Sheet) -> list[Problem]:
     """Decisions about a match or a team that do not fit it."""
-    numbered = {match.number: match for match in matches}
+    numbered = {match.number: match for match in sheet.matches}
     rulings = [(i, d) for i, d in enumerate(sheet.decisions) if d.kind in ON_MATCHES]
     problems = [
         *review_kinds(sheet.decisions, *ON_MATCHES, *ON_TEAMS),
@@ -152,34 +160,35 @@ def review_rulings(sheet: Sheet, matches: tuple[Match, ...]) -> list[Problem]:
     ]
     for i, decision in rulings:
         match = None if decision.fixture is None else numbered.get(decision.fixture)
-        if match is None:
-            problems.append(Problem(f"decisions[{i}].fixture", "unknown_match", "没有这一场"))
-        elif decision.kind == DecisionKind.STAND and (
-            match.ending is not Ending.ABANDONED or not match.score
-        ):
-            problems.append(Problem(f"decisions[{i}]", "not_abandoned", "只有中断且有比分的场次可以维持比分"))
-        elif decision.kind == DecisionKind.FORFEIT and not 0 < len(
-            set(decision.named) & set(match.sides)
-        ) == len(decision.named):
-            problems.append(
-                Problem(f"decisions[{i}].entrants", "not_playing", "须写明判负的队，且是本场的队")
-            )
+        problems += _review_ruling(decision, match, f"decisions[{i}]")
     ordered = {d.fixture for _, d in rulings if d.kind == DecisionKind.REPLAY}
     problems += [
         Problem("matches", "not_ordered", f"第{match.replays}场没有重赛的裁决")
-        for match in matches
+        for match in sheet.matches
         if match.replays is not None and match.replays not in ordered
     ]
     return problems
 
 
-def _review_by_hand(sheet: Sheet, config: Config) -> list[Problem]:
+def _review_ruling(decision: Decision, match: Match | None, at: str) -> list[Problem]:
+    if match is None:
+        return [Problem(f"{at}.fixture", "unknown_match", "没有这一场")]
+    stands = match.ending is Ending.ABANDONED and match.score is not None
+    if decision.kind == DecisionKind.STAND and not stands:
+        return [Problem(at, "not_abandoned", "只有中断且有比分的场次可以维持比分")]
+    guilty = set(decision.named)
+    if decision.kind == DecisionKind.FORFEIT and not (guilty and guilty <= set(match.sides)):
+        return [Problem(f"{at}.entrants", "not_playing", "须写明判负的队，且是本场的队")]
+    return []
+
+
+def review_by_hand(sheet: Sheet, config: Config, criteria: Collection[CriterionId]) -> list[Problem]:
     """Lots and deciders only where the regulation knows them, and not before the last match."""
     pending = count(sheet.matches, sheet.decisions, config).pending
     problems = []
     for i, decision in enumerate(sheet.decisions):
         needed = NEEDED_BY_HAND.get(decision.kind)
-        if needed and needed not in config.criteria:
+        if needed and needed not in criteria:
             problems.append(Problem(f"decisions[{i}].kind", "not_in_rules", f"规程没有规定{needed.label}"))
         elif needed and pending:
             problems.append(Problem(f"decisions[{i}]", "too_early", f"还有{len(pending)}场未赛"))

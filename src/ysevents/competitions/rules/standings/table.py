@@ -15,7 +15,7 @@ from ysevents.competitions.rules.standings.arrange import Restart, arrange
 from ysevents.competitions.rules.standings.criteria import Comparison, CriterionId, EmptyRatio
 from ysevents.competitions.rules.standings.matches import Match
 from ysevents.competitions.rules.standings.results import MatchConfig, Results, count
-from ysevents.competitions.rules.standings.tallies import Tally, mini_league
+from ysevents.competitions.rules.standings.tallies import mini_league
 
 C = CriterionId
 
@@ -62,44 +62,64 @@ class Sheet(BaseSheet):
     ranking: dict[int, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A table before it is written down: `level` before anything is decided by hand, `placed` after."""
+
+    results: Results
+    comparison: Comparison
+    level: tuple[Block, ...]
+    placed: tuple[Block, ...]
+
+
 def place(sheet: Sheet, config: Config) -> Outcome:
     """The table as it stands; a lot or a decider that is due is noted below."""
-    results = count(sheet.matches, sheet.decisions, config)
-    blocks, comparison = level(sheet, config, results)
-    placed = ranked_from(1, settle(blocks, sheet.decisions))
+    standing = stand(sheet, config)
+    results, placed = standing.results, standing.placed
     return Outcome(
         blocks=(*placed, *unplaced(results.left.items())),
-        lines=tuple(_line(team, comparison) for team in sheet.numbers),
+        lines=tuple(line(team, standing.comparison) for team in sheet.numbers),
         advances=() if results.pending else advances(placed, config.go_on),
-        notes=(*results.notes, *_deducted(sheet), *_due(placed, config, results)),
+        notes=(*results.notes, *_deducted(sheet), *due(placed, config.criteria, bool(results.pending))),
     )
 
 
-def level(sheet: Sheet, config: Config, results: Results) -> tuple[tuple[Block, ...], Comparison]:
-    """The blocks before anything is decided by hand, and what they were compared by."""
-    comparison = _comparison(sheet, config, results)
+def stand(sheet: Sheet, config: Config) -> Standing:
+    """Matches counted, teams compared, ties settled."""
+    results = count(sheet.matches, sheet.decisions, config)
+    comparison = compare(sheet, config, results)
     teams = [team for team in sheet.numbers if team not in results.left]
-    late = config.late_only if results.pending else ()
-    criteria = [c for c in config.criteria if c not in late and not c.is_by_hand]
-    return arrange(teams, criteria, config.restart, comparison.keys), comparison
+    criteria = computed(config.criteria, config, bool(results.pending))
+    level = arrange(teams, criteria, config.restart, comparison.keys)
+    return Standing(results, comparison, level, ranked_from(1, settle(level, sheet.decisions)))
 
 
-def advances(placed: tuple[Block, ...], places: int) -> tuple[Advance, ...]:
+def computed(criteria: tuple[CriterionId, ...], config: Config, is_open: bool) -> list[CriterionId]:
+    """The criteria that speak for themselves, and already."""
+    late = config.late_only if is_open else ()
+    return [c for c in criteria if c not in late and not c.is_by_hand]
+
+
+def advances(placed: tuple[Block, ...], places: int, how: str = "Q") -> tuple[Advance, ...]:
     """The first so many go on; nobody does who shares the rank with one too many."""
     return tuple(
-        Advance(team, "Q")
+        Advance(team, how)
         for block in placed
         if block.rank is not None and block.rank - 1 + len(block.entrants) <= places
         for team in block.entrants
     )
 
 
-def _comparison(sheet: Sheet, config: Config, results: Results) -> Comparison:
+def compare(sheet: Sheet, config: Config, results: Results) -> Comparison:
+    """What everybody has from the matches that count."""
     totals = mini_league(results.rows, sheet.numbers)
     for deduction in sheet.deductions:
         tally = totals[deduction.entrant]
         totals[deduction.entrant] = tally._replace(points=tally.points - deduction.points)
-    shown, costs = Counter((card.team, card.kind) for card in results.cards), config.fair_play
+    shown, costs = (
+        Counter((card.team, card.kind) for match in results.counting for card in match.cards),
+        config.fair_play,
+    )
     fair_play = dict.fromkeys(sheet.numbers, 0)
     for (team, kind), times in shown.items():
         fair_play[team] += times * costs[kind]
@@ -114,14 +134,10 @@ def _comparison(sheet: Sheet, config: Config, results: Results) -> Comparison:
     )
 
 
-def _line(team: int, comparison: Comparison) -> Line:
+def line(team: int, comparison: Comparison) -> Line:
+    """What is printed beside a team."""
     tally = comparison.totals[team]
-    return Line(team, values_of(tally, comparison.fair_play[team]))
-
-
-def values_of(tally: Tally, fair_play: int) -> dict[str, int | str | None]:
-    """What is printed of a tally."""
-    return {
+    values: dict[str, int | str | None] = {
         "played": tally.played,
         "won": tally.won,
         "drawn": tally.drawn,
@@ -130,9 +146,10 @@ def values_of(tally: Tally, fair_play: int) -> dict[str, int | str | None]:
         "diff": tally.diff,
         "games": f"{tally.games_won}:{tally.games_lost}",
         "rallies": f"{tally.rallies_won}:{tally.rallies_lost}",
-        "fair_play": fair_play,
+        "fair_play": comparison.fair_play[team],
         "points": tally.points,
     }
+    return Line(team, values)
 
 
 def _deducted(sheet: Sheet) -> list[str]:
@@ -142,10 +159,10 @@ def _deducted(sheet: Sheet) -> list[str]:
     ]
 
 
-def _due(placed: tuple[Block, ...], config: Config, results: Results) -> list[str]:
+def due(placed: tuple[Block, ...], criteria: tuple[CriterionId, ...], is_open: bool) -> list[str]:
     """Ties that the regulation wants settled by hand, after the last match."""
-    by_hand = [c.label for c in config.criteria if c.is_by_hand]
-    if results.pending or not by_hand:
+    by_hand = [c.label for c in criteria if c.is_by_hand]
+    if is_open or not by_hand:
         return []
     return [
         f"{'、'.join(str(team) for team in block.entrants)} 并列，须{by_hand[0]}"
