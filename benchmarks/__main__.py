@@ -23,6 +23,7 @@ from statistics import median
 
 import httpx
 
+from benchmarks import rules
 from benchmarks.scenes import DAYS, HOURS, Request, Scene, prepare
 from ysevents.core import queries as core_queries
 from ysevents.demo import service as demo
@@ -264,6 +265,7 @@ async def load(postgres: Postgres, home: Path, figures: Figures) -> Scene:
 def main() -> int:
     home = Path(tempfile.mkdtemp(prefix="ysevents-bench-"))
     figures = Figures()
+    rules.measure(figures.add)
     try:
         with Postgres(home) as postgres:
             scene = asyncio.run(load(postgres, home, figures))
