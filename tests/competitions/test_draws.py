@@ -1,6 +1,6 @@
 """Draws into a session, numbers, publication and the public start list."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -252,6 +252,19 @@ async def test_relays_stand_under_the_name_of_their_unit(meet: Meet, clerk: Acco
         ("三小", None),
         ("二小", None),
     ]
+
+
+async def test_without_lanes_places_on_the_line_count_from_one(
+    meet: Meet, clerk: Account, now: datetime
+) -> None:
+    division = (await contests.list_divisions(meet.games.event))[0]
+    race = await contests.create_contest(meet.games.event, "800m", division, account=None, now=now)
+    await enter_boys(race, meet.units[2], 3, clerk, now)
+
+    await draw(replace(meet, contest=race), clerk, now, lanes=16)
+
+    (heat,) = (await start_lists.get_draw(race, account=clerk)).heats
+    assert sorted(row.lane for row in heat.rows) == [1, 2, 3]
 
 
 async def test_what_cannot_be_drawn(meet: Meet, clerk: Account, now: datetime) -> None:

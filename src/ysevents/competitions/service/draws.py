@@ -67,7 +67,7 @@ async def draw_contest(
         entries = dict(enumerate(await queries.approved_entries(contest), 1))
         if not entries:
             raise NothingToDraw
-        drawn = heats.draw(_sheet(entries, seed), heats.Config(lanes=lanes)).fixtures
+        drawn = heats.draw(_sheet(entries, seed), _config(found, lanes)).fixtures
         if old:
             await queries.forget_fixtures(old["id"])
         stage = await _keep_stage(found, old["id"] if old else None, lanes, len(drawn))
@@ -210,6 +210,11 @@ def _sheet(entries: Mapping[int, Entry], seed: int) -> heats.Sheet:
         entries=tuple(heats.Entry(entrant=n, mark=entry.mark_ms) for n, entry in entries.items()),
         seed=seed,
     )
+
+
+def _config(contest: Contest, lanes: int) -> heats.Config:
+    """Without lanes it is the most who start together."""
+    return heats.Config(lanes=lanes) if contest.is_lanes else heats.Config(max_per_heat=lanes)
 
 
 async def _keep_stage(contest: Contest, stage: UUID | None, lanes: int, count: int) -> UUID:
