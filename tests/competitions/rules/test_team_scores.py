@@ -59,7 +59,7 @@ configs = st.builds(
 
 
 def total(sheet: Sheet, unit: int, config: Config = CONFIG) -> int:
-    points = {line.entrant: line.values["points"] for line in place(sheet, config).lines}
+    points = {line.entrant: line.values["points_milli"] for line in place(sheet, config).lines}
     return int(points.get(unit) or 0)
 
 
@@ -73,7 +73,12 @@ class TestEveryMeet:
         lines = {line.entrant: line.values for line in outcome.lines}
         for tie in outcome.ties:
             assert (
-                len({(lines[n]["points"], lines[n]["places"], lines[n]["records"]) for n in tie.entrants})
+                len(
+                    {
+                        (lines[n]["points_milli"], lines[n]["places"], lines[n]["records"])
+                        for n in tie.entrants
+                    }
+                )
                 == 1
             )
 
@@ -208,6 +213,6 @@ def test_a_meet_without_contests_gives_a_table() -> None:
 
 
 def test_points_are_shown_without_needless_zeros() -> None:
-    shown = {column.key: column.show for column in RULESETS[0].columns}["points"]
+    shown = {column.key: column.show for column in RULESETS[0].columns}["points_milli"]
 
     assert [shown(n) for n in (6500, 7333, 9000, 10000, 0, -2000)] == ["6.5", "7.333", "9", "10", "0", "-2"]

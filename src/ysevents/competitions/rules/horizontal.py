@@ -94,7 +94,7 @@ def _line(series: Series, config: Config) -> Line:
     known = [wind for mm, wind in winds if mm == best and wind is not None]
     return Line(
         series.entrant,
-        {"best_mm": best, "wind": min(known, default=None), "record_mm": max(counting, default=None)},
+        {"best_mm": best, "wind_mm_s": min(known, default=None), "record_mm": max(counting, default=None)},
     )
 
 
@@ -110,7 +110,7 @@ HORIZONTAL = Ruleset(
     run=place,
     columns=(
         Column("best_mm", "最好成绩", decimal_cn),
-        Column("wind", "风速", wind_cn),
+        Column("wind_mm_s", "风速", wind_cn),
         Column("record_mm", "可作纪录的成绩", decimal_cn),
     ),
     covers=(

@@ -152,10 +152,10 @@ def _line(score: Score, blocks: tuple[Block, ...], awarded: int | None) -> Line:
     return Line(
         score.unit,
         {
-            "points": score.points,
-            **{str(sex): score.of(sex) for sex in Sex},
-            "bonus": sum(award.bonus for award in score.awards),
-            "penalty": sum(award.penalty for award in score.awards),
+            "points_milli": score.points,
+            **{f"{sex}_milli": score.of(sex) for sex in Sex},
+            "bonus_milli": sum(award.bonus for award in score.awards),
+            "penalty_milli": sum(award.penalty for award in score.awards),
             "places": "-".join(str(score.placed(n)) for n in range(1, best + 1)),
             "records": score.records,
             "awarded": "录取" if place is not None and (awarded is None or place <= awarded) else "",

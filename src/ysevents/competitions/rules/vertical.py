@@ -17,6 +17,8 @@ from ysevents.competitions.rules.registry import Clause, Column, Ruleset, review
 from ysevents.competitions.rules.sheets import BaseSheet, review_base, review_rows
 
 CELL = re.compile(r"X*(?:O|-)?r?")
+WRITTEN = str.maketrans({"o": "O", "○": "O", "x": "X", "×": "X", "–": "-", "—": "-", "R": "r"})
+"""As officials write it too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,9 @@ class Series:
     entrant: int
     cells: tuple[str, ...] = ()
     status: Status | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "cells", tuple(cell.translate(WRITTEN) for cell in self.cells))
 
     @property
     def trials(self) -> list[tuple[int, str]]:
