@@ -2,9 +2,12 @@
 
 from ysevents.competitions.rules import (
     angling,
+    boats,
     combined,
     cycling,
+    discipline,
     entry_eligibility,
+    entry_limits,
     heats,
     horizontal,
     lanes,
@@ -18,15 +21,19 @@ from ysevents.competitions.rules import (
 )
 from ysevents.competitions.rules.registry import Ruleset
 from ysevents.competitions.rules.scores import basketball, football, rackets, team_ties
-from ysevents.competitions.rules.standings import court_presets, football_presets, leagues
+from ysevents.competitions.rules.standings import best_thirds, court_presets, football_presets, leagues
 
 ENGINES = (
     angling,
     basketball,
+    best_thirds,
+    boats,
     combined,
     court_presets,
     cycling,
+    discipline,
     entry_eligibility,
+    entry_limits,
     football,
     football_presets,
     heats,
