@@ -1,12 +1,12 @@
 """Entry limits 报名限制: how many places there are and how many are left.
 
-Covers: contests per athlete (relays and what else is free do not count), entries per unit and contest,
-athletes per unit and division (and so per sex).
-Leaves out: minimum numbers ("每项各校必报一人"); officials scaled by athletes.
+Covers: contests per athlete (relays and what else is free do not count, some may be entered on top), entries
+per unit and contest, athletes per unit and division (and so per sex), officials scaled by athletes.
+Leaves out: minimum numbers and team sizes, which only a finished list can break: see `entry_limits`.
 The numbers themselves are guarded by unique keys: see `competitions.tables`.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from ysevents.competitions.rules.outcomes import Reason
@@ -19,6 +19,8 @@ class Limits:
     per_athlete: int
     per_unit_contest: int
     per_unit_sex: int
+    extra: int = 0
+    """How many of the contests that are `extra` an athlete may enter on top."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,7 @@ class Contest:
 
     key: Hashable
     counts: bool = True
+    extra: bool = False
     per_unit: int | None = None
 
 
@@ -59,10 +62,34 @@ class Room:
         return f"{self.taken}/{self.limit}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Officials:
+    """How many officials a unit of up to so many athletes may bring; one leader and no coach: he coaches too."""
+
+    athletes_until: int
+    leaders: int
+    coaches: int
+
+
+SCALED_OFFICIALS = (
+    Officials(athletes_until=5, leaders=1, coaches=0),
+    Officials(athletes_until=10, leaders=1, coaches=1),
+    Officials(athletes_until=15, leaders=1, coaches=2),
+    Officials(athletes_until=20, leaders=1, coaches=3),
+)
+"""1 to 5 athletes a leader who is coach, 6 to 10 a coach beside, 11 to 15 two, 16 to 20 three."""
+
+
+def officials_for(athletes: int, steps: Sequence[Officials]) -> Officials | None:
+    """The step of a unit, the last one beyond it; None when nothing is set."""
+    return next((step for step in steps if athletes <= step.athletes_until), steps[-1] if steps else None)
+
+
 def athlete_room(person: Hashable, entries: Iterable[Entry], limits: Limits) -> Room:
-    """An athlete's contests in the whole meet; relays are free."""
-    taken = sum(1 for e in entries if e.person == person and e.contest.counts)
-    return Room(taken, limits.per_athlete)
+    """An athlete's contests in the whole meet; relays are free, and so are as many extra ones as allowed."""
+    own = [e.contest for e in entries if e.person == person and e.contest.counts]
+    extra = sum(contest.extra for contest in own)
+    return Room(len(own) - min(extra, limits.extra), limits.per_athlete)
 
 
 def unit_room(unit: Hashable, contest: Contest, entries: Iterable[Entry], limits: Limits) -> Room:
@@ -89,6 +116,6 @@ def judge(wish: Entry, entries: Iterable[Entry], limits: Limits) -> tuple[Reason
         reasons.append(Reason("unit_full", f"本单位这一项已报{unit.taken}{who}，限{unit.limit}{who}"))
     if wish.person is not None and wish.contest.counts:
         own = athlete_room(wish.person, held, limits)
-        if own.is_full:
+        if athlete_room(wish.person, [*held, wish], limits).taken > own.limit:
             reasons.append(Reason("athlete_full", f"已报{own.taken}项，每人限{own.limit}项，接力除外"))
     return tuple(reasons)
