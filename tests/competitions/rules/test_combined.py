@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.competitions.rules.promises import is_weak_order, renumbered, table
-from ysevents.competitions.rules import combined_sets
 from ysevents.competitions.rules.combined import RULESETS, place, review
 from ysevents.competitions.rules.combined_points import (
     Kind,
@@ -19,17 +18,26 @@ from ysevents.competitions.rules.combined_points import (
     performance,
     scorer,
 )
-from ysevents.competitions.rules.combined_sheet import Config, Result, Row, Sheet, TieRule
+from ysevents.competitions.rules.combined_sets import NAMES, Formulas, find_event
+from ysevents.competitions.rules.combined_sheet import (
+    Config,
+    Result,
+    Row,
+    Sheet,
+    TieRule,
+    check,
+    scored_events,
+)
 from ysevents.competitions.rules.decisions import Decision, DecisionKind
 from ysevents.competitions.rules.marks import Status
-from ysevents.competitions.rules.reading import read
 from ysevents.competitions.rules.sheets import Entrant
 
-SETS = {ruleset.id: ruleset.configure({})[0].events for ruleset in RULESETS}
+SETS = {ruleset.id: scored_events(ruleset.configure({})[0]) for ruleset in RULESETS}
 EVERY_EVENT = [
-    read(ScoredEvent, event)[0]
-    for formulas in (combined_sets.MEN, combined_sets.WOMEN)
-    for event in combined_sets.events(formulas, " ".join(formulas))
+    event
+    for formulas in Formulas
+    for code in NAMES
+    if (event := find_event(formulas, code, indoor=False)) is not None
 ]
 
 
@@ -105,6 +113,7 @@ class TestPoints:
 
 
 def test_every_set_is_possible() -> None:
+    assert len(EVERY_EVENT) == 29
     assert [ruleset.configure({})[1] for ruleset in RULESETS] == [() for _ in RULESETS]
     assert [
         len(SETS[name]) for name in ("wa.ce.men", "wa.ce.women", "wa.ce.men.indoor", "wa.ce.women.indoor")
@@ -117,7 +126,10 @@ def test_every_set_is_possible() -> None:
 
 
 TABLE = tuple((mark, mark // 100) for mark in (1000, 2000, 3000))
-CONFIG = Config(events=tuple(ScoredEvent(code=c, title=c, kind=Kind.JUMP, table=TABLE) for c in "ABC"))
+CONFIG = Config(
+    events=tuple("ABC"),
+    own=tuple(ScoredEvent(code=c, title=c, kind=Kind.JUMP, table=TABLE) for c in "ABC"),
+)
 OLD = replace(CONFIG, ties=TieRule.MORE_EVENTS)
 marks = st.sampled_from([Result(mark=m) for m in (900, 1000, 2000, 3000)] + [Result(status=Status.DNS)])
 
@@ -192,3 +204,12 @@ def test_one_alone_at_a_total_wins_no_events() -> None:
     outcome = place(make_sheet([(Result(mark=3000), Result(mark=3000), Result(mark=3000))]), OLD)
 
     assert table(outcome) == [(1, [1], "only")]
+
+
+def test_an_event_of_the_regulation_takes_the_place_of_the_standard_one() -> None:
+    own = replace(event_of("wa.ce.women", "200"), code="200", title="200米（男子用女子公式）")
+    config = Config(events=("200",), own=(own,))
+
+    assert check(config) == ()
+    assert scored_events(config) == (own,)
+    assert scored_events(Config(events=("200",)))[0].title == "200米"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.competitions.rules.promises import is_weak_order, renumbered, table
 from ysevents.competitions.rules.decisions import Decision, DecisionKind
-from ysevents.competitions.rules.horizontal import check, place, review
+from ysevents.competitions.rules.horizontal import RULESETS, check, place, review
 from ysevents.competitions.rules.horizontal_sheet import Config, Series, Sheet, Trial, athlete
 from ysevents.competitions.rules.marks import Status
 from ysevents.competitions.rules.sheets import Entrant
@@ -124,8 +124,10 @@ def order(sheet: Sheet, config: Config) -> list[int]:
     return [advance.entrant for advance in place(sheet, config).advances]
 
 
-def test_defaults_do_not_contradict_each_other() -> None:
+def test_defaults_do_not_contradict_each_other_and_stand_as_they_are_written() -> None:
     assert check(Config()) == ()
+    assert RULESETS[0].configure({}) == (Config(), ())
+    assert [ruleset.configure({})[1] for ruleset in RULESETS] == [() for _ in RULESETS]
 
 
 def test_nothing_is_said_of_further_trials_before_the_round_is_over() -> None:

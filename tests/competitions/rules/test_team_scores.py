@@ -167,6 +167,7 @@ class TestEveryMeet:
 def test_every_preset_is_possible() -> None:
     assert [ruleset.configure({})[1] for ruleset in RULESETS] == [() for _ in RULESETS]
     assert check(Config()) == ()
+    assert RULESETS[0].configure({}) == (Config(), ())
 
 
 def test_tables_add_up() -> None:

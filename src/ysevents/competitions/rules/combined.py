@@ -10,7 +10,15 @@ from typing import Any
 
 from ysevents.competitions.rules import combined_sets
 from ysevents.competitions.rules.combined_points import scorer
-from ysevents.competitions.rules.combined_sheet import Config, Result, Sheet, TieRule, check, review_results
+from ysevents.competitions.rules.combined_sheet import (
+    Config,
+    Result,
+    Sheet,
+    TieRule,
+    check,
+    review_results,
+    scored_events,
+)
 from ysevents.competitions.rules.decisions import DecisionKind, named_by, settle
 from ysevents.competitions.rules.marks import UNPLACED, Status, wind_cn
 from ysevents.competitions.rules.outcomes import Criterion, Line, Outcome, Problem, Reason, rank, unplaced
@@ -63,7 +71,7 @@ def place(sheet: Sheet, config: Config) -> Outcome:
 
 def _scored(sheet: Sheet, config: Config) -> list[Athlete]:
     """Everybody's points, by number; an event without a mark brings none."""
-    scorers = [(event.code, scorer(event)) for event in config.events]
+    scorers = [(event.code, scorer(event)) for event in scored_events(config)]
     nothing = Result()
     scored = []
     for row in sorted(sheet.rows, key=lambda row: row.entrant):
@@ -108,14 +116,14 @@ def _with_won(athletes: list[Athlete]) -> list[Athlete]:
 
 
 def _line(athlete: Athlete, config: Config) -> Line:
-    codes = (event.code for event in config.events)
+    codes = (event.code for event in scored_events(config))
     return Line(athlete.number, {"total": athlete.total, **dict(zip(codes, athlete.points, strict=True))})
 
 
 def _to_come(sheet: Sheet, config: Config, out: Mapping[int, Status]) -> tuple[str, ...]:
     """A note for each event that is not in for everybody."""
     notes = []
-    for event in config.events:
+    for event in scored_events(config):
         missing = [r.entrant for r in sheet.rows if r.entrant not in out and event.code not in r.results]
         if missing:
             notes.append(f"{event.title}尚缺成绩：{'、'.join(str(n) for n in sorted(missing))}")
@@ -124,7 +132,7 @@ def _to_come(sheet: Sheet, config: Config, out: Mapping[int, Status]) -> tuple[s
 
 def _wind_bars(sheet: Sheet, config: Config, out: Mapping[int, Status]) -> tuple[str, ...]:
     """The note that names totals which cannot be records: the winds' average is above the limit, exactly."""
-    windy = [event.code for event in config.events if event.wind]
+    windy = [event.code for event in scored_events(config) if event.wind]
     over = []
     for row in sheet.rows:
         winds = [row.results[code].wind for code in windy if code in row.results]
@@ -136,7 +144,7 @@ def _wind_bars(sheet: Sheet, config: Config, out: Mapping[int, Status]) -> tuple
     return (f"平均风速超过{limit}米/秒，总分不能作为纪录：{numbers}",) if numbers else ()
 
 
-def _ruleset(id: str, title: str, events: list[dict[str, Any]]) -> Ruleset:
+def _ruleset(id: str, title: str, codes: str, **preset: Any) -> Ruleset:
     return Ruleset(
         id=id,
         title=title,
@@ -149,11 +157,11 @@ def _ruleset(id: str, title: str, events: list[dict[str, Any]]) -> Ruleset:
         run=place,
         columns=(
             Column("total", "总分"),
-            *(Column(event["code"], event["title"]) for event in events),
+            *(Column(code, combined_sets.NAMES[code]) for code in codes.split()),
         ),
         covers=COVERS,
         leaves_out=("同一项目的抢跑次数、每项三次试跳由裁判长掌握", "项目顺序和间隔见竞赛日程"),
-        preset={"events": events},
+        preset={"record_wind": "+2.0", "events": codes.split(), **preset},
     )
 
 
@@ -176,14 +184,16 @@ COVERS = (
 SCHOOL = "学校运动会通行做法；默认用世界田联公式，规程可换成自己的分值表"
 
 RULESETS = (
-    _ruleset("wa.ce.men", "男子十项全能", combined_sets.DECATHLON),
-    _ruleset("wa.ce.men.pentathlon", "男子五项全能", combined_sets.PENTATHLON),
-    _ruleset("wa.ce.men.indoor", "男子室内七项全能", combined_sets.INDOOR_MEN),
-    _ruleset("wa.ce.women", "女子七项全能", combined_sets.HEPTATHLON),
-    _ruleset("wa.ce.women.decathlon", "女子十项全能", combined_sets.DECATHLON_WOMEN),
-    _ruleset("wa.ce.women.indoor", "女子室内五项全能", combined_sets.INDOOR_WOMEN),
-    replace(_ruleset("cn.school.combined", "学校男子三项全能", combined_sets.SCHOOL_BOYS), source=SCHOOL),
+    _ruleset("wa.ce.men", "男子十项全能", "100 LJ SP HJ 400 110H DT PV JT 1500"),
+    _ruleset("wa.ce.men.pentathlon", "男子五项全能", "LJ JT 200 DT 1500"),
+    _ruleset("wa.ce.men.indoor", "男子室内七项全能", "60 LJ SP HJ 60H PV 1000", indoor=True),
+    _ruleset("wa.ce.women", "女子七项全能", "100H HJ SP 200 LJ JT 800", formulas="women"),
+    _ruleset(
+        "wa.ce.women.decathlon", "女子十项全能", "100 DT PV JT 400 100H LJ SP HJ 1500", formulas="women"
+    ),
+    _ruleset("wa.ce.women.indoor", "女子室内五项全能", "60H HJ SP LJ 800", formulas="women", indoor=True),
+    replace(_ruleset("cn.school.combined", "学校男子三项全能", "100 LJ SP"), source=SCHOOL),
     replace(
-        _ruleset("cn.school.combined.women", "学校女子三项全能", combined_sets.SCHOOL_GIRLS), source=SCHOOL
+        _ruleset("cn.school.combined.women", "学校女子三项全能", "100 LJ SP", formulas="women"), source=SCHOOL
     ),
 )

@@ -1,9 +1,19 @@
-"""Sets of events 全能项目: the formulas of men and women, and which events make a combined contest.
+"""Standard events 全能单项: the formulas of men and women.
 
 Coefficients as world athletics has published them since 1985 (read: athlib); totals of published records come out.
 """
 
-from typing import Any
+from functools import cache
+
+from ysevents.competitions.rules.combined_points import Kind, ScoredEvent, millionths
+from ysevents.competitions.rules.marks import thousandths
+from ysevents.kit.enums import Labelled
+
+
+class Formulas(Labelled):
+    MEN = "men", "男子公式"
+    WOMEN = "women", "女子公式"
+
 
 NAMES = {
     "60": "60米",
@@ -23,7 +33,14 @@ NAMES = {
     "DT": "铁饼",
     "JT": "标枪",
 }
-KINDS = {"HJ": "jump", "PV": "jump", "LJ": "jump", "SP": "throw", "DT": "throw", "JT": "throw"}
+KINDS = {
+    "HJ": Kind.JUMP,
+    "PV": Kind.JUMP,
+    "LJ": Kind.JUMP,
+    "SP": Kind.THROW,
+    "DT": Kind.THROW,
+    "JT": Kind.THROW,
+}
 """All others are run."""
 HAND_MS = {"60": 240, "100": 240, "200": 240, "400": 140, "60H": 240, "100H": 240, "110H": 240}
 """What a hand time lacks against an electronic one."""
@@ -63,30 +80,22 @@ WOMEN = {
     "DT": ("12.331", "3", "1.10"),
     "JT": ("15.9803", "3.8", "1.04"),
 }
+COEFFICIENTS = {Formulas.MEN: MEN, Formulas.WOMEN: WOMEN}
 
 
-def events(
-    formulas: dict[str, tuple[str, str, str]], codes: str, *, indoor: bool = False
-) -> list[dict[str, Any]]:
-    """The events of a set as they stand in a sheet, in order of codes."""
-    return [
-        {
-            "code": code,
-            "title": NAMES[code],
-            "kind": KINDS.get(code, "track"),
-            **dict(zip("abc", formulas[code], strict=True)),
-            "hand_ms": HAND_MS.get(code, 0),
-            "wind": code in WINDY and not indoor,
-        }
-        for code in codes.split()
-    ]
-
-
-DECATHLON = events(MEN, "100 LJ SP HJ 400 110H DT PV JT 1500")
-PENTATHLON = events(MEN, "LJ JT 200 DT 1500")
-HEPTATHLON = events(WOMEN, "100H HJ SP 200 LJ JT 800")
-DECATHLON_WOMEN = events(WOMEN, "100 DT PV JT 400 100H LJ SP HJ 1500")
-INDOOR_MEN = events(MEN, "60 LJ SP HJ 60H PV 1000", indoor=True)
-INDOOR_WOMEN = events(WOMEN, "60H HJ SP LJ 800", indoor=True)
-SCHOOL_BOYS = events(MEN, "100 LJ SP")
-SCHOOL_GIRLS = events(WOMEN, "100 LJ SP")
+@cache
+def find_event(formulas: Formulas, code: str, indoor: bool) -> ScoredEvent | None:
+    """The standard event of a code; None where the formulas have none. Indoors there is no wind."""
+    if code not in COEFFICIENTS[formulas]:
+        return None
+    a, b, c = COEFFICIENTS[formulas][code]
+    return ScoredEvent(
+        code=code,
+        title=NAMES[code],
+        kind=KINDS.get(code, Kind.TRACK),
+        a=millionths(a),
+        b=thousandths(b),
+        c=thousandths(c),
+        hand_ms=HAND_MS.get(code, 0),
+        wind=code in WINDY and not indoor,
+    )

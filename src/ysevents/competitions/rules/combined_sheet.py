@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ysevents.competitions.rules.combined_points import Kind, Performance, ScoredEvent, review_event, scorer
+from ysevents.competitions.rules.combined_sets import Formulas, find_event
 from ysevents.competitions.rules.decisions import DecisionKind, review_kinds
 from ysevents.competitions.rules.marks import Status, Wind
 from ysevents.competitions.rules.outcomes import Problem
@@ -21,7 +23,12 @@ class TieRule(Labelled):
 class Config:
     """What a regulation may set."""
 
-    events: tuple[ScoredEvent, ...] = parameter((), "各单项及其评分公式或分值表", source="由规程决定")
+    events: tuple[str, ...] = parameter((), "各单项的代码，按比赛顺序", source="由规程决定")
+    formulas: Formulas = parameter(Formulas.MEN, "标准单项用哪套公式", source="世界田联公式（read: athlib）")
+    indoor: bool = parameter(False, "是否室内；室内不测风", source="通行规则")
+    own: tuple[ScoredEvent, ...] = parameter(
+        (), "规程自己的单项：公式或分值表，代码相同的取代标准单项", source="由规程决定"
+    )
     ties: TieRule = parameter(TieRule.SHARE, "总分相等时", source="TR39，未核对原文；旧规则比单项")
     dns_drops_out: bool = parameter(
         False, "一项弃权是否即退出全能；否则该项计0分", source="TR39.10 要求退出，县级比赛多计0分，未核对原文"
@@ -56,23 +63,35 @@ class Sheet(BaseSheet):
     rows: tuple[Row, ...]
 
 
+@lru_cache(64)
+def scored_events(config: Config) -> tuple[ScoredEvent, ...]:
+    """The events in order: the regulation's own, else the standard ones."""
+    own = {event.code: event for event in config.own}
+    found = (own.get(code) or find_event(config.formulas, code, config.indoor) for code in config.events)
+    return tuple(event for event in found if event is not None)
+
+
 def check(config: Config) -> tuple[Problem, ...]:
-    """No events, one twice, or one that cannot be scored."""
-    problems = list(_doubled_codes(config))
+    """No events, one twice, one that nobody knows or that cannot be scored."""
+    problems = []
     if not config.events:
         problems.append(Problem("parameters.events", "missing", "没有写明单项"))
-    for i, event in enumerate(config.events):
-        problems += review_event(event, f"parameters.events[{i}]")
+    own = [event.code for event in config.own]
+    for i, code in enumerate(config.events):
+        at = f"parameters.events[{i}]"
+        if code in config.events[:i]:
+            problems.append(Problem(at, "doubled", f"{code} 出现了两次"))
+        if code not in own and find_event(config.formulas, code, config.indoor) is None:
+            text = f"{config.formulas.label}没有单项 {code}，请在参数 own 中写明"
+            problems.append(Problem(at, "unknown_event", text))
+    for i, event in enumerate(config.own):
+        at = f"parameters.own[{i}]"
+        if event.code in own[:i]:
+            problems.append(Problem(f"{at}.code", "doubled", f"{event.code} 出现了两次"))
+        if event.code not in config.events:
+            problems.append(Problem(f"{at}.code", "unused", f"events 中没有 {event.code}"))
+        problems += review_event(event, at)
     return tuple(problems)
-
-
-def _doubled_codes(config: Config) -> tuple[Problem, ...]:
-    codes = [event.code for event in config.events]
-    return tuple(
-        Problem(f"parameters.events[{i}].code", "doubled", f"{code} 出现了两次")
-        for i, code in enumerate(codes)
-        if code in codes[:i]
-    )
 
 
 def review_results(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
@@ -83,7 +102,7 @@ def review_results(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
         *review_kinds(sheet.decisions, DecisionKind.DISQUALIFICATION, DecisionKind.WITHDRAWAL),
         *_review_timing(sheet, config),
     ]
-    events = {event.code: event for event in config.events}
+    events = {event.code: event for event in scored_events(config)}
     for i, row in enumerate(sheet.rows):
         if row.status == Status.NM:
             problems.append(Problem(f"rows[{i}].status", "status", "全能没有无成绩，请写在单项上"))
@@ -114,7 +133,7 @@ def _review_result(result: Result, event: ScoredEvent, path: str, config: Config
 def _review_timing(sheet: Sheet, config: Config) -> list[Problem]:
     """Hand and electronic times of one event cannot be held against each other."""
     problems = []
-    for event in config.events:
+    for event in scored_events(config):
         results = [row.results[event.code] for row in sheet.rows if event.code in row.results]
         if len({result.hand for result in results if result.mark is not None}) > 1:
             problems.append(Problem("rows", "mixed_timing", f"{event.title}只能用一种计时方法"))

@@ -127,6 +127,7 @@ HORIZONTAL = Ruleset(
         Clause("学校三次、四次的比赛不淘汰", "学校通行做法", "horizontal_school.json"),
         Clause("不可能的试掷一次全部指出", "TR25", "horizontal_problems.json"),
     ),
+    preset={"round_mm": "0.01", "longest_mm": "120", "record_wind": "+2.0"},
     leaves_out=("同时兼项时临时调整顺序由裁判长掌握", "落地区、器械检查不在本表"),
 )
 SCHOOL = "学校运动会通行做法，未核对原文"

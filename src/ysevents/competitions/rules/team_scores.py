@@ -49,6 +49,11 @@ TEAM_SCORE = Ruleset(
         Clause("团体录取名次随单位数", "一份县级规程", "team_score_unit_places.json"),
         Clause("不可能的名次一次全部指出", "本系统", "team_score_problems.json"),
     ),
+    preset={
+        "factors": {"relay": "2", "combined": "2"},
+        "record_bonus": {"county": "9"},
+        "absence_penalty": "0",
+    },
     leaves_out=(
         "每单位每项只计前几名的限制：规程少见，未做",
         "道德风尚奖、优秀组织奖由组委会评定",
