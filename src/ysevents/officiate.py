@@ -134,14 +134,15 @@ def _draw(draw: Draw, names: dict[int, tuple[str, str]]) -> list[str]:
 
 
 def _slots(fixture: Fixture, names: dict[int, tuple[str, str]]) -> list[str]:
-    return [f"{slot.position} {_slot(slot, names)}" for slot in fixture.slots]
+    nobody = "轮空" if len(fixture.slots) == 2 else "空"
+    return [f"{slot.position} {_slot(slot, names) or nobody}" for slot in fixture.slots]
 
 
 def _slot(slot: Slot, names: dict[int, tuple[str, str]]) -> str:
     if slot.entrant is not None:
         return _name(slot.entrant, names)
     if slot.source is None:
-        return "轮空"
+        return ""
     source = slot.source
     if source.kind in {SourceKind.WINNER, SourceKind.LOSER}:
         return f"第{source.fixture}场{source.kind.label}"
