@@ -3,7 +3,7 @@
 A sheet may be held against the rules after any event; results not in yet are named in a note.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -64,7 +64,7 @@ def place(sheet: Sheet, config: Config) -> Outcome:
     ordered = sorted(out.items(), key=lambda pair: UNPLACED.index(pair[1]))
     return Outcome(
         blocks=(*settle(level, sheet.decisions), *unplaced((n, status.reason) for n, status in ordered)),
-        lines=tuple(_line(athlete, config) for athlete in scored),
+        lines=tuple(_line(athlete, config.events) for athlete in scored),
         notes=(*_to_come(sheet, config, out), *_wind_bars(sheet, config, out)),
     )
 
@@ -87,7 +87,7 @@ def _statuses(sheet: Sheet, config: Config) -> dict[int, Status]:
     gone = named_by(sheet.decisions, DecisionKind.WITHDRAWAL)
     found: dict[int, Status] = {}
     for row in sheet.rows:
-        absent = sum(result.status == Status.DNS for result in row.results.values())
+        absent = sum(result.status is Status.DNS for result in row.results.values())
         if row.entrant in barred:
             found[row.entrant] = Status.DQ
         elif row.status is not None:
@@ -115,8 +115,7 @@ def _with_won(athletes: list[Athlete]) -> list[Athlete]:
     return found
 
 
-def _line(athlete: Athlete, config: Config) -> Line:
-    codes = (event.code for event in scored_events(config))
+def _line(athlete: Athlete, codes: Sequence[str]) -> Line:
     return Line(athlete.number, {"total": athlete.total, **dict(zip(codes, athlete.points, strict=True))})
 
 
