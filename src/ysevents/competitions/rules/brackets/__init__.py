@@ -1,0 +1,1 @@
+"""Knock-outs 淘汰赛: draws, crossing from pools, double elimination, and the table they end in."""
