@@ -19,6 +19,8 @@ from ysevents.competitions.rules import (
     track,
     vertical,
 )
+from ysevents.competitions.rules.brackets import double_elimination, knockout, knockout_draw
+from ysevents.competitions.rules.fixtures import pools, round_robin, swiss
 from ysevents.competitions.rules.registry import Ruleset
 from ysevents.competitions.rules.scores import basketball, football, rackets, team_ties
 from ysevents.competitions.rules.standings import best_thirds, court_presets, football_presets, leagues
@@ -32,19 +34,25 @@ ENGINES = (
     court_presets,
     cycling,
     discipline,
+    double_elimination,
     entry_eligibility,
     entry_limits,
     football,
     football_presets,
     heats,
     horizontal,
+    knockout,
+    knockout_draw,
     lanes,
     leagues,
     panels,
+    pools,
     rackets,
     records,
     relay,
+    round_robin,
     rounds,
+    swiss,
     team_scores,
     team_ties,
     track,
