@@ -167,9 +167,7 @@ def _ruleset(id: str, title: str, codes: str, **preset: Any) -> Ruleset:
 COVERS = (
     Clause("男子十项：单项得分与总分（9126分）", "公开成绩", "combined_decathlon.json"),
     Clause("女子七项：单项得分与总分（7291分）", "公开成绩", "combined_heptathlon.json"),
-    Clause(
-        "得分只由整数决定：跳高2.03米得831分", "评分公式", "test_combined.py::test_no_point_hangs_on_a_float"
-    ),
+    Clause("得分只由整数决定：跳高2.03米得831分", "评分公式", "combined_high_jump.json"),
     Clause("手计时先进到0.1秒再加修正", "评分表说明，未核对原文", "combined_hand_times.json"),
     Clause("一项弃权、无成绩计0分，仍排名次", "县级通行做法", "combined_zero.json"),
     Clause("规程规定时，一项弃权即退出全能", "TR39.10，未核对原文", "combined_drops_out.json"),
