@@ -87,7 +87,7 @@ def test_equals_are_equal_in_every_line(sheet: individuals.Sheet, config: Config
     assert sorted(n for b in outcome.blocks for n in b.entrants) == list(sheet.numbers)
     lines = {line.entrant: line.values for line in outcome.lines}
     for block in outcome.ties:
-        (values,) = {(lines[n]["points"], lines[n]["catch"]) for n in block.entrants}
+        (values,) = {(lines[n]["points_milli"], lines[n]["catch_milli"]) for n in block.entrants}
         assert values[0]
     expected = 1
     for block in outcome.blocks:

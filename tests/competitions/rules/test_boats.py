@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ysevents.competitions.rules.boats import draw, regatta, runs
+from ysevents.competitions.rules.boats import draw, regatta, runs, table
 from ysevents.competitions.rules.boats.plans import PLANS, faults, house_plan, parse, tree
 from ysevents.competitions.rules.boats.progress import Finish, Rowed, Sheet
 from ysevents.competitions.rules.decisions import Decision, DecisionKind
@@ -35,7 +35,7 @@ def row(lanes: int, crews: int, seed: int, strength: dict[int, int]) -> Sheet:
     sheet = Sheet(entrants=make_entrants(crews), races=())
     for race in config.tree(crews):
         if race.sources:
-            going = regatta.place(sheet, config).advances
+            going = table.place(sheet, config).advances
             seats[race.number] = [a.entrant for a in going if a.to.startswith(race.name)]
         finishes = tuple(Finish(entrant=n, time=60_000 + strength[n]) for n in seats[race.number])
         sheet = replace(sheet, races=(*sheet.races, Rowed(race=race.number, finishes=finishes)))
@@ -111,7 +111,7 @@ def test_a_regatta_rowed_true_to_strength(size: tuple[int, int], seed: int, orde
     sheet = row(lanes, crews, seed, strength)
     config = draw.Config(lanes=lanes)
 
-    outcome = regatta.place(sheet, config)
+    outcome = table.place(sheet, config)
 
     assert regatta.review(sheet, config) == ()
     assert outcome.notes == ()
@@ -122,7 +122,7 @@ def test_a_regatta_rowed_true_to_strength(size: tuple[int, int], seed: int, orde
         entrants=sheet.entrants[::-1],
         races=tuple(replace(r, finishes=r.finishes[::-1]) for r in sheet.races[::-1]),
     )
-    assert regatta.place(turned, config) == outcome
+    assert table.place(turned, config) == outcome
 
 
 @given(

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ysevents.competitions.rules.cycling import merge, overall, points, race, teams
@@ -185,3 +185,35 @@ def test_the_missing_bib_is_found_whatever_the_delay(
 def test_times_are_written_with_the_decimals_they_have() -> None:
     assert [gap_cn(0), gap_cn(12_000), gap_cn(62_500)] == ["", "+12", "+1:02.5"]
     assert race_time_cn(3_723_120) == "1:02:03.12"
+
+
+moments = st.lists(st.integers(0, 60), min_size=0, max_size=4).map(sorted)
+
+
+@given(moments, moments, st.integers(1, 30))
+def test_no_alignment_differs_less(called: list[int], tapped: list[int], window: int) -> None:
+    """Held against every way to skip calls and times in order."""
+    calls = tuple(merge.Call(bib=n, time=t) for n, t in enumerate(called))
+    sheet = merge.Sheet(entrants=make_entrants(4), calls=calls, times=tuple(tapped))
+    assume(len(called) != len(tapped))
+
+    pairs, _ = merge.merged(sheet, merge.Config(window_ms=window))
+
+    def cost(found: list[merge.Pair]) -> int:
+        return sum(
+            2 * abs((call.time or 0) - time) if call and time is not None else window for call, time in found
+        )
+
+    assert [call for call, _ in pairs if call] == list(sheet.calls)
+    assert [time for _, time in pairs if time is not None] == tapped
+    assert cost(pairs) == least(called, tapped, window)
+
+
+def least(calls: list[int], times: list[int], window: int) -> int:
+    if not calls or not times:
+        return window * (len(calls) + len(times))
+    return min(
+        2 * abs(calls[0] - times[0]) + least(calls[1:], times[1:], window),
+        window + least(calls[1:], times, window),
+        window + least(calls, times[1:], window),
+    )

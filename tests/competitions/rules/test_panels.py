@@ -92,7 +92,7 @@ def test_equals_have_one_score_and_one_mean(sheet: Sheet) -> None:
 
     assert generic.review(sheet, CONFIG) == ()
     for block in outcome.ties:
-        assert len({(lines[n]["score"], lines[n]["mean"]) for n in block.entrants}) == 1
+        assert len({(lines[n]["score_milli"], lines[n]["mean_milli"]) for n in block.entrants}) == 1
 
 
 @given(sheets)

@@ -56,7 +56,7 @@ def place(sheet: Sheet, config: Config) -> Outcome:
 
 def _line(card: Card) -> Line:
     rounds = " ".join(points_cn(score.points) for score in card.scores)
-    return Line(card.number, {"rounds": rounds, "points": card.points, "catch": card.catch})
+    return Line(card.number, {"rounds": rounds, "points_milli": card.points, "catch_milli": card.catch})
 
 
 def points_cn(points: int) -> str:
@@ -66,8 +66,8 @@ def points_cn(points: int) -> str:
 
 COLUMNS = (
     Column("rounds", "各轮名次分"),
-    Column("points", "名次分之和", points_cn),
-    Column("catch", "总渔获", lambda catch: decimal_cn(catch, 3 if catch % 1000 else 0)),
+    Column("points_milli", "名次分之和", points_cn),
+    Column("catch_milli", "总渔获", lambda catch: decimal_cn(catch, 3 if catch % 1000 else 0)),
 )
 LEFT_OUT = (
     "最大单尾奖：另设小项按单尾重量排列",

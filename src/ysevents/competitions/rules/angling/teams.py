@@ -55,7 +55,7 @@ def place(sheet: Sheet, config: Config) -> Outcome:
             *unplaced((n, Status.DNS.reason) for n in absent),
         ),
         lines=tuple(
-            Line(card.number, {"points": card.points, "catch": card.catch})
+            Line(card.number, {"points_milli": card.points, "catch_milli": card.catch})
             for card in sorted(here, key=lambda card: card.number)
         ),
     )

@@ -122,7 +122,7 @@ def merged(sheet: Sheet, config: Config) -> tuple[list[Pair], list[str]]:
         return list(zip(calls, times, strict=True)), []
     costs = _costs(calls, times, config.window_ms)
     late, early = (_traced(costs, calls, times, config.window_ms, gaps_late=late) for late in (True, False))
-    differ = [i for i, (one, other) in enumerate(zip(late, early, strict=True), 1) if one != other]
+    differ = [position for position, pair in enumerate(late, 1) if pair not in early]
     unsure = [f"第{differ[0]}至{differ[-1]}位钟点太近，缺口位置请人工核对"] if differ else []
     return late, unsure
 

@@ -114,8 +114,8 @@ def order(sheet: BaseSheet, config: Config, totals: Iterable[Total]) -> Outcome:
                 t.number,
                 {
                     "apparatus": " ".join(score_cn(score) for score in t.apparatus),
-                    "execution": t.execution,
-                    "total": t.total,
+                    "execution_milli": t.execution,
+                    "total_milli": t.total,
                 },
             )
             for t in here
@@ -125,8 +125,8 @@ def order(sheet: BaseSheet, config: Config, totals: Iterable[Total]) -> Outcome:
 
 COLUMNS = (
     Column("apparatus", "各项得分"),
-    Column("execution", "完成分之和", score_cn),
-    Column("total", "总分", score_cn),
+    Column("execution_milli", "完成分之和", score_cn),
+    Column("total_milli", "总分", score_cn),
 )
 FIG = Ruleset(
     id="fig.panel",
