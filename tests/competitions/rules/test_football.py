@@ -12,7 +12,7 @@ from ysevents.competitions.rules.scores.shoot_out import is_decided, review_shoo
 from ysevents.competitions.rules.sheets import Entrant
 
 HALVES = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=2)
-KICKS = st.lists(st.booleans(), min_size=40, max_size=40)
+KICKS = st.integers(0, 2**40 - 1).map(lambda bits: [bool(bits >> i & 1) for i in range(40)])
 
 
 def sheet_of(halves: list[tuple[int, int]], sides: tuple[int, int] = (1, 2)) -> Sheet:

@@ -151,9 +151,7 @@ RULESETS = (
             Column("reasons", "理由"),
         ),
         covers=(
-            Clause(
-                "出生日期的界限当天也算；2月29日出生同样按日期", "规程；演示数据 E27", "entry_cut_off.json"
-            ),
+            Clause("出生日期的界限当天也算；2月29日出生同样按日期", COUNTY, "entry_cut_off.json"),
             Clause(
                 "按比赛日的周岁；2月29日出生者平年3月1日满岁", "通行做法，未核对原文", "entry_age_leap.json"
             ),

@@ -140,6 +140,7 @@ FOOTBALL = Ruleset(
         "点球ABBA顺序、金球银球：县里不用",
         "加时赛中的客场进球：只计90分钟内",
         "换人窗口的次数：只计人次",
+        "场上女队员至少几人（男女混合的七人制）：由裁判员掌握",
     ),
 )
 CAMPUS_PRESET = {"substitutions": None, "reentry": True, "level": "draw", "kicks": 5}

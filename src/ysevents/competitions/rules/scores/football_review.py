@@ -38,6 +38,7 @@ def review_sheet(sheet: Sheet, config: Config) -> list[Problem]:
         *review_scores("first_leg", [sheet.first_leg] if sheet.first_leg else []),
         *_review_cards(sheet, config),
         *_review_goals(sheet, config),
+        *_review_changes(sheet, config),
         *review_lineups(sheet, config),
     ]
     return problems or [*_review_presence(sheet), *_review_course(sheet, config)]
@@ -48,6 +49,14 @@ def _review_minute(path: str, minute: Minute, sheet: Sheet, config: Config) -> l
     if period is None or period >= len(sheet.periods):
         return [Problem(f"{path}.minute", "minute", "这个时间不在已赛的半场之内，补时请写成 45+2")]
     return []
+
+
+def _review_changes(sheet: Sheet, config: Config) -> list[Problem]:
+    return [
+        problem
+        for i, change in enumerate(sheet.substitutions)
+        for problem in _review_minute(f"substitutions[{i}]", change.minute, sheet, config)
+    ]
 
 
 def _review_goals(sheet: Sheet, config: Config) -> list[Problem]:
@@ -133,7 +142,8 @@ def _review_course(sheet: Sheet, config: Config) -> list[Problem]:
     if played > 2 and not is_level(sheet, config, 2):
         return [Problem("periods[2]", "no_extra_time", "全场已分胜负，不应有加时赛")]
     if sheet.ended:
-        return []
+        due = Problem("shoot_out", "not_due", "提前结束的比赛不踢点球")
+        return [due] if sheet.shoot_out else []
     if played not in (2, 4):
         return [Problem("periods", "length", "应有两个半场的比分，有加时赛时为四个")]
     if played == 2 and config.level == Level.EXTRA_TIME and is_level(sheet, config, 2):

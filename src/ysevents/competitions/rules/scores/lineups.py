@@ -58,15 +58,19 @@ class Lineups:
 
 
 def review_lineups(sheet: Sheet, config: Config) -> list[Problem]:
-    """Starters too many or too few, changes that cannot be made; nothing when no line-up was recorded."""
+    """Starters too many or too few, changes that cannot be made; nothing when no line-up was recorded.
+
+    A match that ended early may have had too few: that may be why.
+    """
     lineups = Lineups(sheet)
     if not sheet.substitutions and not lineups.is_recorded:
         return []
     problems = _review_changes(sheet, config)
     for team in sheet.sides:
         starters = sum(player.starter for player in sheet.players if player.team == team)
-        if not config.fewest <= starters <= config.players:
-            text = f"{team} 首发{starters}人，应为{config.fewest}至{config.players}人"
+        fewest = 0 if sheet.ended else config.fewest
+        if not fewest <= starters <= config.players:
+            text = f"{team} 首发{starters}人，应为{fewest}至{config.players}人"
             problems.append(Problem("players", "starters", text))
         elif not sheet.ended and lineups.short_of(config.fewest, starters, team):
             problems.append(Problem("cards", "too_few", f"{team} 场上不足{config.fewest}人，比赛应已终止"))
@@ -101,9 +105,7 @@ def _review_spells(lineups: Lineups, player: int, config: Config) -> list[Proble
     """Going off without being on, coming on while on, after an expulsion, or once more."""
     comings, goings = lineups.comings(player), lineups.goings(player)
     problems = []
-    if any(off < on for on, off in zip_longest(comings, goings, fillvalue=FINAL)) or len(goings) > len(
-        comings
-    ):
+    if any(off < on for on, off in zip_longest(comings, goings, fillvalue=FINAL)):
         problems.append(Problem("substitutions", "not_on_field", f"{player} 不在场上，不能换下"))
     if any(on < off for on, off in zip(comings[1:], [*goings, FINAL], strict=False)):
         problems.append(Problem("substitutions", "on_field", f"{player} 已在场上，不能换上"))
