@@ -17,7 +17,7 @@ from ysevents.competitions.rules.sheets import Entrant
 from ysevents.competitions.rules.standings import court_presets, football_presets, leagues
 from ysevents.competitions.rules.standings.arrange import Restart
 from ysevents.competitions.rules.standings.criteria import CriterionId
-from ysevents.competitions.rules.standings.matches import Match, minutes
+from ysevents.competitions.rules.standings.matches import Ending, Match, minutes
 from ysevents.competitions.rules.standings.table import Config, Sheet, place
 from ysevents.competitions.rules.standings.tallies import ratio
 
@@ -200,6 +200,32 @@ def test_turning_a_loss_into_a_win_never_lowers(data: st.DataObject, ruleset: Ru
     assert before is not None
     assert after is not None
     assert after <= before
+
+
+def test_a_win_by_retirement_may_lower_where_it_voids_all_of_the_opponent() -> None:
+    """1 lost to 2 and was first; when 2 gives up instead, 4 loses its worst match and passes 1."""
+    config = config_of(court_presets.BWF)
+    scores = [(0, 2), (2, 0), (1, 2), (2, 0), (1, 2), (2, 1), (0, 2), (2, 0), (0, 2), (2, 0)]
+    matches = [
+        replace(
+            make_match(number, pair, score, None),
+            points=(21 * score[0] + 10 * score[1], 21 * score[1] + 10 * score[0]),
+        )
+        for number, (pair, score) in enumerate(zip(combinations(range(1, 6), 2), scores, strict=True), 1)
+    ]
+    sheet = Sheet(entrants=tuple(Entrant(number=n) for n in range(1, 6)), matches=tuple(matches))
+    retired = replace(matches[0], ending=Ending.DEFAULT, losers=(2,))
+
+    after = place(replace(sheet, matches=(retired, *matches[1:])), config)
+
+    assert place(sheet, config).rank_of(1) == 1
+    assert [(b.rank, b.entrants) for b in after.blocks] == [
+        (1, (4,)),
+        (2, (1,)),
+        (3, (5,)),
+        (4, (3,)),
+        (None, (2,)),
+    ]
 
 
 @given(sheet=sheets(teams=3), seed=st.integers(0, 99))

@@ -127,8 +127,7 @@ def _thirds(sheet: Sheet, config: Config) -> _Thirds:
     pools = [(pool, _of(sheet, pool)) for pool in sorted(sheet.pools, key=lambda pool: pool.number)]
     standings = tuple(table.stand(own, config) for _, own in pools)
     least = min((_size(standing) for standing in standings), default=0)
-    comparison = Comparison(rows=(), totals={}, fair_play={}, ranking=sheet.ranking)
-    unclear = []
+    totals, fair_play, unclear = {}, {}, []
     for (pool, own), standing in zip(pools, standings, strict=True):
         surplus = _size(standing) - least if config.equalise else 0
         third, last = _at(standing, config.place), _last(standing, surplus)
@@ -136,11 +135,11 @@ def _thirds(sheet: Sheet, config: Config) -> _Thirds:
             unclear.append(f"第{pool.number}组第{config.place}名或末位未定")
             continue
         trimmed = table.compare(own, config, _without(standing.results, last))
-        comparison.totals[third] = trimmed.totals[third]
-        comparison.fair_play[third] = trimmed.fair_play[third]
+        totals[third], fair_play[third] = trimmed.totals[third], trimmed.fair_play[third]
+    comparison = Comparison(rows=(), totals=totals, fair_play=fair_play, ranking=sheet.ranking)
     is_open = any(standing.results.pending for standing in standings)
     criteria = table.computed(config.across, config, is_open)
-    level = arrange(comparison.totals, criteria, Restart.NONE, comparison.keys)
+    level = arrange(totals, criteria, Restart.NONE, comparison.keys)
     return _Thirds(standings, comparison, level, tuple(unclear))
 
 

@@ -34,10 +34,7 @@ class Config(MatchConfig):
         False, "相互比赛全部赛完才比较相互比赛", source="中超联赛规程7.3（报道）"
     )
     late_only: tuple[CriterionId, ...] = parameter(
-        (C.FAIR_PLAY, C.RANKING, C.DECIDER, C.LOT),
-        "全部赛完才比较的各项",
-        source="中超联赛规程7.3（报道）",
-        choices=tuple(C),
+        (C.FAIR_PLAY, C.RANKING, C.DECIDER, C.LOT), "全部赛完才比较的各项", source="中超联赛规程7.3（报道）"
     )
     empty_ratio: EmptyRatio = parameter(EmptyRatio.LOWEST, "0比0的比率算最低还是最高", source="本系统约定")
     meetings: int = parameter(1, "每两队赛几场；0为不检查", source="由规程决定", least=0, most=4)
