@@ -100,21 +100,17 @@ def _table(outcome: Outcome, ruleset: Ruleset, names: dict[int, tuple[str, str]]
     values = {line.entrant: line.values for line in outcome.lines}
     advances = {advance.entrant: advance.how for advance in outcome.advances}
     heading = ("名次", "号码", "姓名", "单位", *(column.title for column in ruleset.columns), "晋级", "依据")
-    rows = []
-    for block in outcome.blocks:
-        for number in block.entrants:
-            given = values.get(number, {})
-            rows.append(
-                (
-                    "" if block.rank is None else str(block.rank),
-                    str(number),
-                    *names.get(number, ("", "")),
-                    *(_shown(given.get(column.key), column.show) for column in ruleset.columns),
-                    advances.get(number, ""),
-                    block.reason.text,
-                )
-            )
-    return [*_aligned(rows, heading), *outcome.notes]
+
+    def row(number: int, rank: int | None, reason: str) -> Sequence[str]:
+        given = values.get(number, {})
+        shown = (_shown(given.get(column.key), column.show) for column in ruleset.columns)
+        place = "" if rank is None else str(rank)
+        return place, str(number), *names.get(number, ("", "")), *shown, advances.get(number, ""), reason
+
+    rows = [row(n, block.rank, block.reason.text) for block in outcome.blocks for n in block.entrants]
+    placed = {number for block in outcome.blocks for number in block.entrants}
+    others = [row(number, None, "") for number in values if number not in placed]  # players of a match
+    return [*_aligned([*rows, *others], heading), *outcome.notes]
 
 
 def _shown(value: int | str | None, show: Callable[[int], str]) -> str:
