@@ -74,7 +74,7 @@ LEFT_OUT = (
     "轮次中止、场地不能用：由裁判长裁定是否计入，不计入的轮次不写进成绩单",
 )
 CIPS_PRESET = {"measure": "weight", "blank": "mean", "absent_plus": 1, "ties": ["catch", "rounds"]}
-CIPS = "competition-rules.md 第6节（通行做法，未核对原文）"
+CIPS = "CIPS 规则（通行做法，未核对原文）"
 
 LOCAL_RULES = Ruleset(
     id="angling.local",
@@ -93,8 +93,8 @@ LOCAL_RULES = Ruleset(
         Clause("缺席计小区人数加2分；每轮都缺席者不排名", LOCAL, "angling_two_rounds.json"),
         Clause("名次分相等，单轮好名次多者列前，再比总渔获", LOCAL, "angling_two_rounds.json"),
         Clause("仍相等者抽签，写明种子", LOCAL, "angling_lot.json"),
-        Clause("赛后取消成绩，同区其后的人递补", "domain.md 3.3", "angling_disqualified.json"),
-        Clause("缺行、重行、非整数尾数先行指出", "issue 3", "angling_problems.json"),
+        Clause("赛后取消成绩，同区其后的人递补", "由规程决定", "angling_disqualified.json"),
+        Clause("缺行、重行、非整数尾数先行指出", "本系统约定", "angling_problems.json"),
     ),
     leaves_out=LEFT_OUT,
 )

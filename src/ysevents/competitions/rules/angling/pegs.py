@@ -16,8 +16,8 @@ from ysevents.competitions.rules.sheets import BaseSheet, review_base
 class Config:
     """What a regulation may set."""
 
-    zones: int = parameter(3, "分几个小区", source="domain.md 7.1", least=1, most=26)
-    rounds: int = parameter(2, "共几轮，每轮重新抽", source="domain.md 7.1", least=1, most=12)
+    zones: int = parameter(3, "分几个小区", source="县局办赛要求", least=1, most=26)
+    rounds: int = parameter(2, "共几轮，每轮重新抽", source="县局办赛要求", least=1, most=12)
     part_units: bool = parameter(True, "同单位的人是否尽量分到不同小区", source="通行做法，未核对原文")
 
 

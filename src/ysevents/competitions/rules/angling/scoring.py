@@ -47,9 +47,7 @@ class Config:
         1, "无渔获者计小区人数加几分（blank 为 plus 时）", source=LOCAL, least=0, most=9
     )
     absent_plus: int = parameter(2, "缺席或本轮被取消成绩者计小区人数加几分", source=LOCAL, least=0, most=9)
-    move_up: bool = parameter(
-        True, "取消全部成绩后，同区其后的人名次是否递补", source="domain.md 3.3，由规程决定"
-    )
+    move_up: bool = parameter(True, "取消全部成绩后，同区其后的人名次是否递补", source="由规程决定")
     ties: tuple[Tie, ...] = parameter((Tie.ROUNDS, Tie.CATCH), "总分相等时依次比较什么", source=LOCAL)
 
 

@@ -79,7 +79,7 @@ LOCAL_RULES = Ruleset(
     covers=(
         Clause("团体分为队员各轮名次分之和", LOCAL, "angling_team.json"),
         Clause("相等时依次比队员单轮好名次、总渔获", LOCAL, "angling_team.json"),
-        Clause("队员人数不等须补写缺席队员", "issue 3", "angling_team_problems.json"),
+        Clause("队员人数不等须补写缺席队员", "本系统约定", "angling_team_problems.json"),
     ),
     leaves_out=("只取部分队员成绩的团体：规程未见，暂不支持",),
 )

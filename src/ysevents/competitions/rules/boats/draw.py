@@ -20,7 +20,7 @@ from ysevents.competitions.rules.parameters import parameter
 from ysevents.competitions.rules.registry import Clause, Ruleset
 from ysevents.competitions.rules.sheets import BaseSheet, doubled, review_base, unknown
 
-TRUSTED = "competition-rules.md 第6节"
+TRUSTED = "通行做法，未核对原文"
 OWN = "本系统自订的晋级表，由规程替换"
 
 
@@ -28,7 +28,7 @@ OWN = "本系统自订的晋级表，由规程替换"
 class Config:
     """What a regulation may set."""
 
-    lanes: int = parameter(6, "几条航道", source="domain.md 3.14", least=2, most=9)
+    lanes: int = parameter(6, "几条航道", source="地方竞赛规程", least=2, most=9)
     plan: str = parameter("", "晋级表，如 4:2 2:2 AB；留空则按船数、航道数取自订的表", source=OWN)
 
     def tree(self, crews: int) -> tuple[Race, ...]:
@@ -132,7 +132,7 @@ RULESETS = (
         run=draw,
         covers=(
             Clause(
-                "14条船4条航道：预赛4、4、3、3，两组半决赛，A、B决赛", "domain.md 7.1", "boats_draw_14.json"
+                "14条船4条航道：预赛4、4、3、3，两组半决赛，A、B决赛", "县局办赛要求", "boats_draw_14.json"
             ),
             Clause("12条船6条航道：两组预赛，复活赛，A、B决赛", TRUSTED, "boats_draw_12.json"),
             Clause("种子船分到不同组；航道抽签", "通行做法，未核对原文", "boats_draw_seeds.json"),

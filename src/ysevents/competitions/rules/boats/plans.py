@@ -144,6 +144,7 @@ def tree(plan: Plan, crews: int, lanes: int) -> tuple[Race, ...]:
 
 
 def _races(plan: Plan, crews: int, lanes: int) -> Iterator[Race]:
+    """Final A takes all who went on, final B as many of the others as there are lanes."""
     if not plan.rounds:
         yield Race(1, 1, "决赛")
         return
@@ -161,13 +162,9 @@ def _races(plan: Plan, crews: int, lanes: int) -> Iterator[Race]:
         held = _round(NAMES.get(len(plan.rounds) - i, f"第{i + 1}轮"), going, each.races, held[-1])
         yield from held
         going, rest = _split(held, [len(race.sources) for race in held], each)
-    for letter, seats in zip("AB"[: plan.finals], (going, rest), strict=False):
-        held = [
-            Race(
-                held[-1].number + 1, held[0].round + (letter == "A"), f"{letter}组决赛", tuple(seats[:lanes])
-            )
-        ]
-        yield from held
+    yield Race(held[-1].number + 1, held[-1].round + 1, "A组决赛", tuple(going))
+    if plan.finals > 1:
+        yield Race(held[-1].number + 2, held[-1].round + 1, "B组决赛", tuple(rest[:lanes]))
 
 
 def _split(races: Sequence[Race], sizes: Sequence[int], each: Round) -> tuple[list[Source], list[Source]]:
@@ -214,14 +211,3 @@ def faults(plan: Plan, crews: int, lanes: int) -> Iterator[str]:
             yield f"{race.name}有{len(race.sources)}条船，只有{lanes}道"
         if race.round > 1 and not race.sources:
             yield f"{race.name}没有船"
-    yield from _final_a_faults(plan, crews, lanes)
-
-
-def _final_a_faults(plan: Plan, crews: int, lanes: int) -> Iterator[str]:
-    """Final A is cut to the lanes, so what would be lost there has to be counted before."""
-    last = [each for each in (*plan.rounds[-1:], plan.repechage) if each]
-    if len(plan.rounds) > 1:
-        last = last[:1]
-    going = sum(each.races * each.places + each.times for each in last)
-    if going > lanes:
-        yield f"A组决赛有{going}条船，只有{lanes}道"

@@ -124,7 +124,7 @@ RULESETS = (
                 "12条船6条航道：预赛前二直接进A组决赛，复活赛第一补入，其余B组", TRUSTED, "boats_plan_12.json"
             ),
             Clause(
-                "14条船4条航道：半决赛前二进A组，其余B组，出局者按轮次", "domain.md 7.1", "boats_plan_14.json"
+                "14条船4条航道：半决赛前二进A组，其余B组，出局者按轮次", "县局办赛要求", "boats_plan_14.json"
             ),
             Clause("名次好的在中间航道", TRUSTED, "boats_plan_12.json"),
             Clause("按成绩补足席位；临界并列须裁决", TRUSTED, "boats_plan_times.json"),
@@ -136,7 +136,7 @@ RULESETS = (
             Clause(
                 "未完成、取消成绩的席位空着，不递补", "通行做法，未核对原文", "boats_plan_empty_seat.json"
             ),
-            Clause("没有晋级的船、提前进行的比赛先行指出", "issue 3", "boats_plan_problems.json"),
+            Clause("没有晋级的船、提前进行的比赛先行指出", "本系统约定", "boats_plan_problems.json"),
         ),
         leaves_out=("取消成绩后重新递补已划完的轮次：由裁判长决定是否重赛", "C 组以下的决赛"),
     ),

@@ -20,7 +20,7 @@ from ysevents.competitions.rules.registry import Clause, Column, Ruleset, review
 from ysevents.competitions.rules.sheets import BaseSheet, review_base, review_rows
 from ysevents.kit.enums import Labelled
 
-SOURCE = "competition-rules.md 第6节；domain.md 3.14"
+SOURCE = "地方竞赛规程"
 UNCHECKED = "通行做法，未核对原文"
 OUT = (Status.DNF, Status.DNS, Status.DQ)
 
@@ -180,7 +180,7 @@ RULESETS = (
             Clause("间隔出发：终点钟点减出发钟点，加罚时", SOURCE, "rafting_staggered.json"),
             Clause("各轮之和少者列前，相等比最好一轮", UNCHECKED, "rafting_staggered.json"),
             Clause("一轮未完成即不排名", UNCHECKED, "rafting_staggered.json"),
-            Clause("终点早于出发先行指出", "issue 3", "rafting_problems.json"),
+            Clause("终点早于出发先行指出", "本系统约定", "rafting_problems.json"),
         ),
     ),
 )

@@ -11,7 +11,7 @@ from ysevents.competitions.rules.parameters import parameter
 from ysevents.competitions.rules.sheets import BaseSheet, review_rows
 from ysevents.kit.enums import Labelled
 
-TRUSTED = "competition-rules.md 第6节"
+TRUSTED = "UCI 2.6（据摘录，未核对全文）"
 UNCHECKED = "UCI 公路规则（通行做法，未核对原文）"
 OVER_LIMIT = Reason("over_limit", "超过关门时间")
 OUT = (Status.DNF, Status.DNS, Status.DQ)
@@ -41,7 +41,7 @@ class Config:
     time_limit_percent: int | None = parameter(
         None, "超过第一名时间百分之几为超时；留空则不限", source=TRUSTED, least=0, most=200
     )
-    cut_off: Time | None = parameter(None, "关门时间，如 2:30:00；留空则不限", source="domain.md 3.14")
+    cut_off: Time | None = parameter(None, "关门时间，如 2:30:00；留空则不限", source="地方竞赛规程")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

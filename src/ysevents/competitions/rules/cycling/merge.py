@@ -16,7 +16,7 @@ from ysevents.competitions.rules.parameters import parameter
 from ysevents.competitions.rules.registry import Clause, Column, Ruleset
 from ysevents.competitions.rules.sheets import BaseSheet, doubled, review_base, unknown
 
-SOURCE = "domain.md 2.3 F9、3.14"
+SOURCE = "县局办赛要求"
 CROSSED = Reason("position", "到达顺序")
 NOT_SEEN = Reason("not_seen", "未见冲线")
 
@@ -186,7 +186,7 @@ RULESETS = (
         columns=(Column("position", "到达顺序"), Column("time_ms", "时间", race_time_cn)),
         covers=(
             Clause("两路个数相同，按顺序合并；没看清的号码留空位", SOURCE, "cycling_merge.json"),
-            Clause("180人少报一个号码：按钟点找出缺在第几位", "F9、E25", "cycling_merge_180.json"),
+            Clause("180人少报一个号码：按钟点找出缺在第几位", "县局办赛要求", "cycling_merge_180.json"),
             Clause("漏按一个时间：标出缺时间的人", SOURCE, "cycling_merge_missing_time.json"),
             Clause("个数不同而没有钟点：不猜，先行指出", SOURCE, "cycling_merge_problems.json"),
         ),

@@ -120,7 +120,7 @@ RULESETS = (
             Clause("同时间者，个人计时赛的秒后小数少者列前", UCI, "cycling_overall.json"),
             Clause("再比各赛段名次之和，再比最后赛段名次", TRUSTED, "cycling_overall_places.json"),
             Clause("一个赛段未完成、超时即退出总成绩", UNCHECKED, "cycling_overall.json"),
-            Clause("退出者不能再出现，在赛者不能缺少", "issue 3", "cycling_overall_problems.json"),
+            Clause("退出者不能再出现，在赛者不能缺少", "本系统约定", "cycling_overall_problems.json"),
         ),
         leaves_out=("团体计时赛的时间与名次", "青年、最佳新人等派生的排名：另列参赛者即可"),
     ),

@@ -158,7 +158,7 @@ POINTS = Ruleset(
         Clause("积分之和多者列前，同分比赛段第一、途中冲刺第一的次数", UNCHECKED, "cycling_points.json"),
         Clause("仍同分比总成绩名次；没有完成全程者不排名", UNCHECKED, "cycling_points.json"),
         Clause("被取消成绩者的积分不递补", UNCHECKED, "cycling_points_disqualified.json"),
-        Clause("名次多于积分、级别不明先行指出", "issue 3", "cycling_points_problems.json"),
+        Clause("名次多于积分、级别不明先行指出", "本系统约定", "cycling_points_problems.json"),
     ),
     leaves_out=("冲刺点同时到达：请裁判长判定先后",),
 )

@@ -39,7 +39,7 @@ TIME: Criterion[Ride] = Criterion(Reason("time", "时间"), lambda ride: ride.pl
 class RaceConfig(Config):
     """What a regulation may set."""
 
-    category: str = parameter("", "只排这一组别；留空则全部一起排，另列组别名次", source="domain.md 3.14")
+    category: str = parameter("", "只排这一组别；留空则全部一起排，另列组别名次", source="地方竞赛规程")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +119,7 @@ STAGE = Ruleset(
         Clause("计时赛按时间，相等则并列", TRUSTED, "cycling_time_trial.json"),
         Clause("超过第一名时间的百分数为超时，裁判可准许留下", TRUSTED, "cycling_time_limit.json"),
         Clause("未完成、未出发、取消成绩不排名", TRUSTED, "cycling_bunch.json"),
-        Clause("错误的到达顺序与时间先行指出", "issue 3", "cycling_problems.json"),
+        Clause("错误的到达顺序与时间先行指出", "本系统约定", "cycling_problems.json"),
     ),
     leaves_out=(
         "团体计时赛",
@@ -130,14 +130,12 @@ STAGE = Ruleset(
 RULESETS = (
     STAGE,
     replace(
-        STAGE.variant(
-            "cn.cycling", "县自行车赛（单日集体出发）", source="domain.md 3.14；关门时间由规程决定"
-        ),
+        STAGE.variant("cn.cycling", "县自行车赛（单日集体出发）", source="地方竞赛规程；关门时间由规程决定"),
         covers=(
-            Clause("各组别同场出发，分别排名", "domain.md 3.14", "cycling_county.json"),
-            Clause("两人同一时间，按到达顺序排列", "domain.md 7.3 E25", "cycling_county.json"),
-            Clause("超过关门时间不排名", "domain.md 3.14", "cycling_county.json"),
-            Clause("只排一个组别", "domain.md 3.14", "cycling_one_category.json"),
+            Clause("各组别同场出发，分别排名", "地方竞赛规程", "cycling_county.json"),
+            Clause("两人同一时间，按到达顺序排列", "县局办赛要求", "cycling_county.json"),
+            Clause("超过关门时间不排名", "地方竞赛规程", "cycling_county.json"),
+            Clause("只排一个组别", "地方竞赛规程", "cycling_one_category.json"),
         ),
     ),
 )

@@ -162,7 +162,7 @@ INSPECTION = [
     {"name": "内容特色", "most": "40"},
     {"name": "精神面貌", "most": "30"},
 ]
-OWN_WEIGHTS = "评分项见 domain.md 3.15；权重未核对原文，由规程决定"
+OWN_WEIGHTS = "六份评分表；权重未核对原文，由规程决定"
 
 GENERIC = Ruleset(
     id="panel.generic",
@@ -185,18 +185,20 @@ GENERIC = Ruleset(
         Column("award", "奖级"),
     ),
     covers=(
-        Clause("7名评委各去一个最高、最低分，其余平均：9.32", "domain.md 2.2 A1", "panel_nine_32.json"),
-        Clause("10.0 的异常高分被去掉，不影响得分", "domain.md 7.3 E23", "panel_outlier.json"),
-        Clause("7名评委到5名：仍各去一个；到4名：不去，至少保留3个", "E23", "panel_absent_judges.json"),
+        Clause("7名评委各去一个最高、最低分，其余平均：9.32", "县局办赛要求", "panel_nine_32.json"),
+        Clause("10.0 的异常高分被去掉，不影响得分", "县局办赛要求", "panel_outlier.json"),
+        Clause(
+            "7名评委到5名：仍各去一个；到4名：不去，至少保留3个", "县局办赛要求", "panel_absent_judges.json"
+        ),
         Clause("两位小数相等，比第三位小数", SHEETS, "panel_third_decimal.json"),
         Clause("到第三位小数仍相等，按评分项顺序比较；都相等则并列", SHEETS, "panel_criteria.json"),
         Clause("评分项按权重合成，去分按评委总分", SHEETS, "panel_criteria.json"),
         Clause("四舍五入或舍去，规则印在成绩单上", SHEETS, "panel_rounding.json"),
         Clause("扣分在取平均之后，得分不低于零", SHEETS, "panel_deductions.json"),
-        Clause("31人按20%、30%、50%得6、9、16个奖", "domain.md 2.2 A2", "panel_awards_31.json"),
+        Clause("31人按20%、30%、50%得6、9、16个奖", "县局办赛要求", "panel_awards_31.json"),
         Clause("并列者跨越奖级，按参数都取高或都取低", "通行做法，未核对原文", "panel_award_border.json"),
-        Clause("多个类别：各类别分别排名次、定奖级", "domain.md 2.2 A2", "panel_categories.json"),
-        Clause("分数越界、漏打、评委不足先行指出", "issue 3", "panel_problems.json"),
+        Clause("多个类别：各类别分别排名次、定奖级", "县局办赛要求", "panel_categories.json"),
+        Clause("分数越界、漏打、评委不足先行指出", "本系统约定", "panel_problems.json"),
     ),
     leaves_out=(
         "前三名选手后一并亮分：公布的次序由现场掌握，不影响名次",
@@ -223,17 +225,15 @@ RULESETS = (
     _preset(
         "panel.solo",
         "三独（独唱、独奏、独舞）",
-        "domain.md 2.2 A2、3.15",
-        Clause("单一总分，各类别按20%、30%、50%定奖", "domain.md 2.2 A2", "panel_solo.json"),
+        "县局办赛要求；六份评分表",
+        Clause("单一总分，各类别按20%、30%、50%定奖", "县局办赛要求", "panel_solo.json"),
         awards=THREE_LEVELS,
     ),
     _preset(
         "panel.inspection",
         "艺术大课间巡回评比",
-        "domain.md 2.2 A3；评分项未核对原文，由规程决定",
-        Clause(
-            "三项相加满100分，3名评委不去分，多日巡评合成一表", "domain.md 2.2 A3", "panel_inspection.json"
-        ),
+        "县局办赛要求；评分项未核对原文，由规程决定",
+        Clause("三项相加满100分，3名评委不去分，多日巡评合成一表", "县局办赛要求", "panel_inspection.json"),
         judges=3,
         drop=0,
         criteria=INSPECTION,

@@ -12,7 +12,7 @@ from ysevents.competitions.rules.parameters import parameter
 from ysevents.competitions.rules.registry import Clause, Ruleset, review_ties
 from ysevents.competitions.rules.squads import SquadSheet, review_squads
 
-SOURCE = "domain.md 3.14；计分人数由规程决定"
+SOURCE = "地方竞赛规程；计分人数由规程决定"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +99,9 @@ RULESETS = (
         run=place,
         columns=COLUMNS,
         covers=(
-            Clause("每项四人上场，取最好三人", "domain.md 3.14", "gymnastics_team.json"),
+            Clause("每项四人上场，取最好三人", "地方竞赛规程", "gymnastics_team.json"),
             Clause("总分相等比较好几项之和，再比计分者的完成分", TRUSTED, "gymnastics_team.json"),
-            Clause("上场人数超过规定先行指出", "issue 3", "gymnastics_team_problems.json"),
+            Clause("上场人数超过规定先行指出", "本系统约定", "gymnastics_team_problems.json"),
         ),
         leaves_out=gymnasts.FIG.leaves_out,
         preset={"apparatus": list(WOMEN)},

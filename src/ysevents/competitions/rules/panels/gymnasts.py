@@ -147,7 +147,7 @@ FIG = Ruleset(
         Clause("缺一名裁判的分，以其余裁判的平均代替", AEROBIC, "gymnastics_missing_mark.json"),
         Clause("得分相等，完成分高者列前；仍相等则并列", TRUSTED, "gymnastics_four.json"),
         Clause("三位小数，舍去或四舍五入", TRUSTED, "gymnastics_rounding.json"),
-        Clause("缺项、重项、越界的分数先行指出", "issue 3", "gymnastics_problems.json"),
+        Clause("缺项、重项、越界的分数先行指出", "本系统约定", "gymnastics_problems.json"),
     ),
     leaves_out=(
         "难度分的动作组成：由 D 组裁判给出总数",
@@ -186,8 +186,8 @@ RULESETS = (
     _preset(
         "gymnastics.plain_ten",
         "体操十分制",
-        "domain.md 3.14；做法未核对原文",
-        (Clause("没有难度分，裁判十分制评分去高低取平均", "domain.md 3.14", "gymnastics_plain_ten.json"),),
+        "地方竞赛规程；做法未核对原文",
+        (Clause("没有难度分，裁判十分制评分去高低取平均", "地方竞赛规程", "gymnastics_plain_ten.json"),),
         difficulty=False,
         spreads=[],
     ),

@@ -13,7 +13,7 @@ from ysevents.competitions.rules.parameters import parameter
 from ysevents.competitions.rules.sheets import BaseSheet, review_base, review_rows
 from ysevents.kit.enums import Labelled
 
-SHEETS = "六份评分表（domain.md 3.15）"
+SHEETS = "六份评分表"
 OUT = (Status.DNS, Status.DQ)
 
 
@@ -43,7 +43,7 @@ class Config:
     quorum: int = parameter(3, "至少几名评委打分才有效", source="通行做法，未核对原文", least=1, most=25)
     drop: int = parameter(1, "去掉几个最高分、几个最低分", source=SHEETS, least=0, most=5)
     keep: int = parameter(
-        3, "去分后至少保留几个；评委缺席时相应少去", source="competition-rules.md 第6节", least=1, most=25
+        3, "去分后至少保留几个；评委缺席时相应少去", source="通行做法，未核对原文", least=1, most=25
     )
     criteria: tuple[Part, ...] = parameter(
         (Part(name="总分"),), "评分项：名称、权重（%）、最低分、最高分", source=SHEETS
@@ -52,9 +52,9 @@ class Config:
     rounding: Rounding = parameter(Rounding.HALF_UP, "保留小数的方法", source="通行做法，未核对原文")
     ties: tuple[Tie, ...] = parameter((Tie.DECIMALS, Tie.CRITERIA), "得分相等时依次比较什么", source=SHEETS)
     tie_decimals: int = parameter(3, "decimals 比到第几位小数", source=SHEETS, least=1, most=6)
-    awards: tuple[Award, ...] = parameter((), "奖级及其比例（%），最后一级取其余", source="domain.md 2.2 A2")
+    awards: tuple[Award, ...] = parameter((), "奖级及其比例（%），最后一级取其余", source="县局办赛要求")
     award_ties: AwardTies = parameter(AwardTies.UP, "并列者跨越奖级时如何定级", source="通行做法，未核对原文")
-    category: str = parameter("", "只排这一类别；留空则全部一起排，另列类别名次", source="domain.md 2.2 A2")
+    category: str = parameter("", "只排这一类别；留空则全部一起排，另列类别名次", source="县局办赛要求")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from ysevents.competitions.rules.parameters import parameter
 from ysevents.kit.enums import Labelled
 
 AEROBIC = "FIG 健美操评分规则 6.1"
-TRUSTED = "competition-rules.md 第6节"
+TRUSTED = "FIG 规则（通行做法，未核对原文）"
 UNCHECKED = "通行做法，未核对原文"
 OUT = (Status.DNS, Status.DQ)
 
