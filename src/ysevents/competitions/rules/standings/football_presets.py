@@ -107,7 +107,7 @@ CAMPUS_C = replace(
     GENERIC,
     covers=(
         *FOOTBALL_COVERS,
-        Clause("净胜球、进球数先于相互比赛", "校园足球规程", "campus_four_orders_c.json"),
+        Clause("净胜球、进球数先于相互比赛", "通行做法，未核对原文", "campus_four_orders_c.json"),
     ),
 ).variant(
     "campus.football.c",
@@ -119,7 +119,7 @@ CAMPUS_D = replace(
     GENERIC,
     covers=(
         *FOOTBALL_COVERS,
-        Clause("只看两队胜负，再看净胜球、进球数", "校园足球规程", "campus_four_orders_d.json"),
+        Clause("只看两队胜负，再看净胜球、进球数", "通行做法，未核对原文", "campus_four_orders_d.json"),
     ),
 ).variant(
     "campus.football.d",
