@@ -20,3 +20,17 @@ class DelegationRole(Labelled):
     LEADER = "leader", "领队"
     COACH = "coach", "教练"
     DOCTOR = "doctor", "队医"
+
+
+class RequiredPaper(Labelled):
+    """What a regulation may ask of each athlete on paper."""
+
+    CONSENT = "consent", "家长同意书"
+    INSURANCE = "insurance", "人身意外伤害保险"
+    MEDICAL = "medical", "健康证明"
+
+
+class FeeBasis(Labelled):
+    UNIT = "unit", "每单位"
+    TEAM = "team", "每队"
+    ATHLETE = "athlete", "每人"

@@ -13,28 +13,8 @@ from ysevents.competitions.schemas import Contest, Division, Entry
 from ysevents.core.enums import Sex
 from ysevents.kit.fields import Day
 from ysevents.registration.enums import EDITABLE, DelegationRole, DelegationState
+from ysevents.registration.parameters import RegulationParameters as RegulationParameters
 from ysevents.registration.rules import Finding, Registered, check, check_athlete
-
-
-class RegulationParameters(BaseModel):
-    """The parameters of a 竞赛规程. Free text belongs to the printed one."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-    per_athlete: Annotated[int, Field(ge=1, le=20)] = 2
-    per_unit_contest: Annotated[int, Field(ge=1, le=50)] = 2
-    per_unit_sex: Annotated[int, Field(ge=1, le=200)] = 8
-    """Athletes of one sex a unit may bring in one division."""
-    consent_version: Annotated[str, Field(min_length=1, max_length=20)] = "2026-1"
-
-    @property
-    def limits(self) -> limits.Limits:
-        """The numbers as the rules of limits see them."""
-        return limits.Limits(
-            per_athlete=self.per_athlete,
-            per_unit_contest=self.per_unit_contest,
-            per_unit_sex=self.per_unit_sex,
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
