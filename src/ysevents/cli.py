@@ -1,11 +1,10 @@
 """The `ysevents` command: thin verbs on services. Errors are one line that says what to do."""
 
 import argparse
-import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,8 @@ EXPOSED = "我知道演示账号会暴露在网络上"
 
 PROFILES = ("mini", "county")
 
-Verb = Callable[[argparse.Namespace, Settings], int]
+Verb = Callable[[argparse.Namespace, Settings], int | None]
+"""Answers the exit status, where it is not simply 0."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         settings = Settings.from_environment()
         for name in Settings.unknown(os.environ):
             _complain(f"不认识设置 {name}，没有使用，请检查名称。")
-        status: int = given.verb(given, settings)
+        status: int = given.verb(given, settings) or 0
     except SettingsWrong as error:
         status = _complain(str(error))
     except operate.FORESEEN as error:
@@ -72,17 +72,21 @@ def _parser() -> Parser:
     )
     up.add_argument("--expose-demo", metavar="声明", help=f"允许其他机器访问演示，声明须写：\n{EXPOSED}")
 
-    serve = add("serve", "以多个进程启动网站（不载入演示数据）", _serve)
+    serve = add(
+        "serve",
+        "以多个进程启动网站（不载入演示数据）",
+        lambda given, settings: operate.serve(settings, given.workers, _say),
+    )
     serve.add_argument(
         "--workers", type=whole_number(1, 64), default=2, metavar="个数", help="网站进程的个数，默认2"
     )
 
-    add("migrate", "把数据库升级到当前版本", lambda given, settings: _run(operate.migrate(settings, _say)))
+    add("migrate", "把数据库升级到当前版本", lambda given, settings: operate.migrate(settings, _say))
 
     seed = add(
         "seed",
         "向空的数据库载入演示数据",
-        lambda given, settings: _run(operate.seed(settings, given.profile, _say)),
+        lambda given, settings: operate.seed(settings, given.profile, _say),
     )
     seed.add_argument("profile", choices=PROFILES, metavar="规模", help="mini 供试用，county 为全县")
 
@@ -109,7 +113,7 @@ def _parser() -> Parser:
     create = add(
         "create",
         "开通账号，打印一次性密码",
-        lambda given, settings: _run(operate.create_account(settings, given, _say)),
+        lambda given, settings: operate.create_account(settings, given, _say),
         actions,
     )
     create.add_argument("username", metavar="登录名", help="3至40位字母、数字、汉字或 . _ -")
@@ -128,7 +132,7 @@ def _parser() -> Parser:
     reset = add(
         "reset",
         "重置密码，打印一次性密码",
-        lambda given, settings: _run(operate.reset_account(settings, given.username, _say)),
+        lambda given, settings: operate.reset_account(settings, given.username, _say),
         actions,
     )
     reset.add_argument("username", metavar="登录名", help="登录名或手机号")
@@ -139,19 +143,13 @@ def _listed(enum: type[Labelled]) -> str:
     return "\n".join(f"{member.value:<17}{member.label}" for member in enum)
 
 
-def _up(given: argparse.Namespace, settings: Settings) -> int:
+def _up(given: argparse.Namespace, settings: Settings) -> None:
     if given.demo and not settings.is_loopback and given.expose_demo != EXPOSED:
         raise operate.CannotRun(
             f"演示账号不应让其他机器访问：请去掉 YSEVENTS_HOST，或加上 --expose-demo {EXPOSED}"
         )
     profile = given.profile if given.demo else None
     operate.up(settings.model_copy(update={"demo": given.demo}), profile, _say)
-    return 0
-
-
-def _serve(given: argparse.Namespace, settings: Settings) -> int:
-    operate.serve(settings, given.workers, _say)
-    return 0
 
 
 def _place(given: argparse.Namespace, settings: Settings) -> int:
@@ -162,15 +160,10 @@ def _place(given: argparse.Namespace, settings: Settings) -> int:
 
 
 def _doctor(given: argparse.Namespace, settings: Settings) -> int:
-    findings = asyncio.run(operate.examine(settings))
+    findings = operate.examine(settings)
     for finding in findings:
         _say(f"{'正常' if finding.is_sound else '异常'}  {finding.subject}：{finding.text}")
     return 0 if all(finding.is_sound for finding in findings) else 1
-
-
-def _run(work: Coroutine[Any, Any, None]) -> int:
-    asyncio.run(work)
-    return 0
 
 
 def _say(text: str) -> None:

@@ -4,13 +4,15 @@ import argparse
 import asyncio
 import contextlib
 import shutil
+import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from socket import socket as Socket
+from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import asyncpg
@@ -30,6 +32,7 @@ from ysevents.kit.postgres import APPLICATION, HomeInUse, Postgres, PostgresFail
 from ysevents.kit.postgres_host import explain as explain_home
 from ysevents.kit.settings import Settings
 
+T = TypeVar("T")
 Say = Callable[[str], None]
 LEAST_FREE = 500 * 1024**2
 MOST_DRIFT_S = 5
@@ -89,7 +92,7 @@ def up(settings: Settings, demo_profile: str | None, say: Say) -> None:
     logs.set_up(readable=sys.stderr.isatty())
     began = time.monotonic()
     with _site(settings, say) as (socket, urls, postgres):
-        logins = asyncio.run(_prepare(settings, urls, demo_profile, say))
+        logins = _run(_prepare(settings, urls, demo_profile, say))
         _open_door(settings, socket, postgres)
         say(f"已就绪（{time.monotonic() - began:.1f}秒）：{settings.address}")
         for role, username, password in logins:
@@ -102,47 +105,57 @@ def serve(settings: Settings, workers: int, say: Say) -> None:
     """Serve with several processes until told to stop."""
     logs.set_up(readable=False)
     with _site(settings, say) as (socket, urls, postgres):
-        asyncio.run(_prepare(settings, urls, None, say))
+        _run(_prepare(settings, urls, None, say))
         _open_door(settings, socket, postgres)
         say(f"已就绪：{settings.address}")
         server.run_many(settings, urls.application, socket, postgres, workers)
 
 
-async def migrate(settings: Settings, say: Say) -> None:
+def migrate(settings: Settings, say: Say) -> None:
     """Bring the database up to date."""
     with _database(settings, say) as (urls, _):
-        done = await _migrate(urls)
+        done = _run(_migrate(urls))
         say(f"已升级{len(done)}步。" if done else "数据库已是最新。")
 
 
-async def seed(settings: Settings, profile: str, say: Say) -> None:
+def seed(settings: Settings, profile: str, say: Say) -> None:
     """Load a demo county."""
     with _database(settings, say) as (urls, _):
-        await _prepare(settings, urls, profile, say)
+        _run(_prepare(settings, urls, profile, say))
 
 
-async def create_account(settings: Settings, given: argparse.Namespace, say: Say) -> None:
+def create_account(settings: Settings, given: argparse.Namespace, say: Say) -> None:
     """Open an account for somebody of the office and print its first password."""
     scope = Scope(given.scope)
     if (given.target is None) != (scope == Scope.EVERYTHING):
         raise CannotRun("请用 --scope 和 --target 一起写明角色在哪里有效；不写则为全县。")
-    async with _opened(settings, say):
-        if given.target and not await _exists(scope, given.target):
-            raise CannotRun(f"没有编号为 {given.target} 的{scope.label}，请检查 --target。")
-        password = await accounts.create_account(
-            given.username,
-            display_name=given.display_name,
-            grants=[(Role(given.role), scope, given.target)],
-            account=None,
-            now=clock.now(),
-        )
+
+    async def create(urls: Urls) -> str:
+        async with _opened(settings, urls):
+            if given.target and not await _exists(scope, given.target):
+                raise CannotRun(f"没有编号为 {given.target} 的{scope.label}，请检查 --target。")
+            return await accounts.create_account(
+                given.username,
+                display_name=given.display_name,
+                grants=[(Role(given.role), scope, given.target)],
+                account=None,
+                now=clock.now(),
+            )
+
+    with _database(settings, say) as (urls, _):
+        password = _run(create(urls))
         say(f"登录名 {given.username}　一次性密码 {password}（首次登录须修改）")
 
 
-async def reset_account(settings: Settings, username: str, say: Say) -> None:
+def reset_account(settings: Settings, username: str, say: Say) -> None:
     """Give an account a new first password."""
-    async with _opened(settings, say):
-        password = await accounts.reset_password(username, account=None, now=clock.now())
+
+    async def reset(urls: Urls) -> str:
+        async with _opened(settings, urls):
+            return await accounts.reset_password(username, account=None, now=clock.now())
+
+    with _database(settings, say) as (urls, _):
+        password = _run(reset(urls))
         say(f"登录名 {username}　一次性密码 {password}（登录后须修改）")
 
 
@@ -159,23 +172,27 @@ def build_assets(say: Say, *, quiet: bool) -> int:
     return 0
 
 
-async def examine(settings: Settings) -> list[Finding]:
+def examine(settings: Settings) -> list[Finding]:
     """Look at everything that has to be right, and say of each thing what it is. Changes nothing."""
     findings = [_fonts(), _zone(), _disk(settings.home)]
     try:
         with _database(settings, lambda _: None) as (urls, _):
-            await migrations.reach(urls.application)
-            await DB.open(urls.owner, size=1)
-            try:
-                findings += await _examine_database()
-            finally:
-                await DB.close()
+            findings += _run(_examine_database(urls))
     except FORESEEN as error:
         findings.append(Finding("数据库", False, explain(error)))
     return findings
 
 
-async def _examine_database() -> list[Finding]:
+async def _examine_database(urls: Urls) -> list[Finding]:
+    await migrations.reach(urls.application)
+    await DB.open(urls.owner, size=1)
+    try:
+        return await _examine_content()
+    finally:
+        await DB.close()
+
+
+async def _examine_content() -> list[Finding]:
     version = await fetch_value("SHOW server_version")
     sound = Finding("数据库", True, f"PostgreSQL {version}")
     if waiting := await migrations.pending():
@@ -238,6 +255,34 @@ def _disk(home: Path) -> Finding:
         return Finding("磁盘", False, str(explain_home(home, error)))
     text = f"剩余 {free // 1024**2} MB"
     return Finding("磁盘", free >= LEAST_FREE, text if free >= LEAST_FREE else f"{text}，请清理到500 MB以上")
+
+
+def _run(work: Coroutine[object, object, T]) -> T:
+    """What `work` answers. SIGTERM ends it as Ctrl-C does: by cancelling, and at once when repeated.
+
+    An exception out of a signal's handler would arise amid anybody's code, the driver's too, which
+    takes it for a lost connection.
+    """
+
+    async def attended() -> T:
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        assert task
+
+        def stop(number: int, frame: object) -> None:
+            signal.signal(number, before)
+            task.cancel()
+            loop.call_soon_threadsafe(lambda: None)  # wakes the loop
+
+        before = signal.signal(signal.SIGTERM, stop)
+        try:
+            return await work
+        finally:
+            signal.signal(signal.SIGTERM, before)
+
+    try:
+        return asyncio.run(attended())
+    except asyncio.CancelledError:
+        sys.exit(128 + signal.SIGTERM)
 
 
 @contextlib.contextmanager
@@ -313,16 +358,15 @@ def _make_home(home: Path) -> None:
 
 
 @contextlib.asynccontextmanager
-async def _opened(settings: Settings, say: Say) -> AsyncIterator[None]:
-    """A migrated, open database with the secrets of this home."""
-    with _database(settings, say) as (urls, _):
-        await _migrate(urls)
-        secrets.install(secrets.Secrets.load(settings.home))
-        await DB.open(urls.application, size=4)
-        try:
-            yield
-        finally:
-            await DB.close()
+async def _opened(settings: Settings, urls: Urls) -> AsyncIterator[None]:
+    """The database migrated and open, with the secrets of this home."""
+    await _migrate(urls)
+    secrets.install(secrets.Secrets.load(settings.home))
+    await DB.open(urls.application, size=4)
+    try:
+        yield
+    finally:
+        await DB.close()
 
 
 async def _prepare(
