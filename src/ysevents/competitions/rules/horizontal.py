@@ -5,7 +5,7 @@ A sheet may be held against the rules after any round: who is still to come is t
 
 from ysevents.competitions.rules import field
 from ysevents.competitions.rules.decisions import DecisionKind, review_kinds, settle
-from ysevents.competitions.rules.further_trials import advances, going_on, staying, to_come
+from ysevents.competitions.rules.further_trials import advances, competing, going_on, staying, to_come
 from ysevents.competitions.rules.horizontal_sheet import CRITERIA, Config, Series, Sheet, athlete
 from ysevents.competitions.rules.marks import decimal_cn, wind_cn
 from ysevents.competitions.rules.outcomes import Line, Outcome, Problem, rank
@@ -60,13 +60,14 @@ def _review_cut(sheet: Sheet, config: Config) -> list[Problem]:
         return []
     # Whoever was disqualified later was in when the eight were found; whoever moved up for them is in too.
     stayed = staying(sheet.series, config) | {s.entrant for s in going_on(sheet, config, first)}
+    here = {s.entrant for s in competing(sheet)}
     problems = []
     for i, series in enumerate(sheet.series):
         if len(series.trials) > first and series.entrant not in stayed:
             problems.append(
                 Problem(f"series[{i}].trials", "not_in", f"前{first}次后未进入前{config.cut_size}名")
             )
-        if series.status not in field.OUT and not series.has_had(first):
+        if series.entrant in here and not series.has_had(first):
             problems.append(Problem(f"series[{i}].trials", "unfinished", f"前{first}次还没有完成"))
     return problems
 

@@ -46,7 +46,7 @@ def values(contest: Contest, sheet: Sheet, config: Config) -> tuple[int, ...]:
     count = entries(contest, sheet, config)
     factor = config.factors.get(contest.kind, 1000)
     scale = _scale(contest, count, config)
-    scoring = min(len(scale), count - 1) if count <= config.minus_one_up_to else len(scale)
+    scoring = max(0, min(len(scale), count - 1)) if count <= config.minus_one_up_to else len(scale)
     return tuple(points * factor for points in scale[:scoring])
 
 

@@ -165,6 +165,10 @@ def check(config: Config) -> tuple[Problem, ...]:
     units = [step.at_least for step in config.places_by_units]
     problems += doubled("parameters.scales_by_entries", steps)
     problems += doubled("parameters.places_by_units", units)
+    for i, row in enumerate(config.places_by_units):
+        if row.at_least < 1 or row.places < 0:
+            at = f"parameters.places_by_units[{i}]"
+            problems.append(Problem(at, "range", "单位数应不小于1，录取名次应不小于0"))
     if len(set(config.level_order)) < len(config.level_order):
         problems.append(Problem("parameters.level_order", "doubled", "同一项比较写了两次"))
     return tuple(problems)
