@@ -1,11 +1,14 @@
 """From pools to a knock-out: pool mates meet late, thirds go where they may."""
 
+from dataclasses import replace
 from itertools import combinations, islice, permutations
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.competitions.rules.test_knockout import play
 from ysevents.competitions.rules.brackets.crossing import (
     EURO_HOSTS,
     EURO_THIRDS,
@@ -13,13 +16,17 @@ from ysevents.competitions.rules.brackets.crossing import (
     allot,
     sides,
 )
+from ysevents.competitions.rules.brackets.knockout import place, review
+from ysevents.competitions.rules.brackets.knockout_sheet import Config, Sheet
 from ysevents.competitions.rules.draws import Slot, Source, SourceKind, pool_letter
+from ysevents.competitions.rules.fixtures import pools
+from ysevents.competitions.rules.sheets import Entrant
 
 COMPUTED = Crossing.COMPUTED
 
 
-def codes(pools: int, qualify: int, best: int, crossing: Crossing = COMPUTED) -> list[str]:
-    return [side.code for side in sides(pools, qualify, best, crossing)]
+def codes(count: int, qualify: int, best: int, crossing: Crossing = COMPUTED) -> list[str]:
+    return [side.code for side in sides(count, qualify, best, crossing)]
 
 
 def best_of(slots: tuple[Slot, ...]) -> list[Source]:
@@ -105,3 +112,32 @@ def test_everybody_who_goes_on_has_one_slot(pools: int, qualify: int, best: int)
     taken = [slot.source for slot in slots if slot.source]
     assert len(taken) == len(set(taken)) == pools * qualify + best
     assert len(slots) < 2 * max(2, len(taken))
+
+
+@given(st.integers(1, 5), st.integers(1, 3), st.integers(0, 3), st.integers(0, 9), st.randoms())
+def test_pools_lead_to_a_table_of_everybody(
+    count: int, qualify: int, best: int, seed: int, random: Random
+) -> None:
+    config = pools.Config(pools=count, qualify=qualify, best=min(best, count), decided=4)
+    size = count * (qualify + 1) + 1
+    if pools.check(config):
+        return
+    entrants = tuple(Entrant(number=n) for n in range(size))
+    made = pools.draw(pools.Sheet(entrants=entrants, seed=seed), config)
+    finished = [
+        replace(pool, entrants=tuple(random.sample(pool.entrants, len(pool.entrants)))) for pool in made.pools
+    ]
+    thirds = [pool.entrants[qualify] for pool in finished]
+    sheet = Sheet(
+        entrants=entrants,
+        fixtures=tuple(f for f in made.fixtures if f.pool is None),
+        pools=tuple(finished),
+        best=tuple(random.sample(thirds, config.best)),
+    )
+
+    sheet = play(sheet, random)
+
+    outcome = place(sheet, Config())
+    on = {n for pool in finished for n in pool.entrants[:qualify]} | set(sheet.best)
+    assert review(sheet, Config()) == ()
+    assert {n for block in outcome.blocks if block.rank for n in block.entrants} == on

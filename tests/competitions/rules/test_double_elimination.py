@@ -6,7 +6,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.competitions.rules.test_knockout import play
+from tests.competitions.rules.test_knockout import play, unplayed
 from ysevents.competitions.rules.brackets.double_elimination import Config, draw
 from ysevents.competitions.rules.brackets.knockout import place
 from ysevents.competitions.rules.brackets.knockout_draw import Sheet
@@ -20,7 +20,7 @@ def test_everybody_but_the_winner_loses_twice(size: int, seed: int) -> None:
     entrants = tuple(Entrant(number=n) for n in range(size))
     made = draw(Sheet(entrants=entrants, seed=seed), Config())
 
-    sheet = play(entrants, made.fixtures, Random(seed))
+    sheet = play(unplayed(made.fixtures), Random(seed))
 
     played = resolved(sheet, TableConfig())
     lost = Counter(n for match in played.values() if match.is_needed for n in match.out)
@@ -36,7 +36,7 @@ def test_nobody_plays_twice_in_a_round(size: int) -> None:
     entrants = tuple(Entrant(number=n) for n in range(size))
     made = draw(Sheet(entrants=entrants), Config(second_final=False))
 
-    sheet = play(entrants, made.fixtures, Random(size))
+    sheet = play(unplayed(made.fixtures), Random(size))
 
     played = resolved(sheet, TableConfig())
     here = Counter((f.round, n) for f in made.fixtures for n in played[f.number].entrants)

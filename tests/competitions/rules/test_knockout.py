@@ -1,5 +1,6 @@
 """Knock-outs: whoever wins what, everybody is placed as the bracket says."""
 
+from dataclasses import replace
 from random import Random
 
 from hypothesis import given
@@ -34,23 +35,24 @@ def everybody(fixtures: tuple[Fixture, ...]) -> tuple[Entrant, ...]:
     return tuple(Entrant(number=n) for n in sorted({n for f in fixtures for n in f.entrants}))
 
 
-def play(
-    entrants: tuple[Entrant, ...], fixtures: tuple[Fixture, ...], random: Random, *, most: int = 999
-) -> Sheet:
-    """The bracket with matches won by chance, in any order in which they can be played."""
-    sheet = Sheet(entrants=entrants, fixtures=fixtures)
+def unplayed(fixtures: tuple[Fixture, ...]) -> Sheet:
+    return Sheet(entrants=everybody(fixtures), fixtures=fixtures)
+
+
+def play(sheet: Sheet, random: Random, *, most: int = 999) -> Sheet:
+    """The sheet with matches won by chance, in any order in which they can be played."""
     while due := [(n, m) for n, m in resolved(sheet, Config()).items() if m.is_due]:
         if len(sheet.results) == most:
             break
         number, match = random.choice(due)
         result = Result(fixture=number, winner=random.choice(match.entrants))
-        sheet = Sheet(entrants=entrants, fixtures=fixtures, results=(*sheet.results, result))
+        sheet = replace(sheet, results=(*sheet.results, result))
     return sheet
 
 
 @given(brackets, st.integers(0, 99))
 def test_places_are_a_weak_order_of_everybody(fixtures: tuple[Fixture, ...], seed: int) -> None:
-    sheet = play(everybody(fixtures), fixtures, Random(seed))
+    sheet = play(unplayed(fixtures), Random(seed))
 
     outcome = place(sheet, Config())
 
@@ -69,14 +71,13 @@ def test_all_places_leave_nobody_level(fixtures: tuple[Fixture, ...], seed: int)
     drawn = knockout_draw.Sheet(entrants=entrants, seed=seed)
     every = knockout_draw.draw(drawn, knockout_draw.Config(decided=99)).fixtures
 
-    assert place(play(entrants, every, Random(seed)), Config()).ties == ()
+    assert place(play(unplayed(every), Random(seed)), Config()).ties == ()
 
 
 @given(brackets, st.integers(0, 99), st.integers(0, 12))
 def test_a_place_once_settled_stays(fixtures: tuple[Fixture, ...], seed: int, most: int) -> None:
-    entrants = everybody(fixtures)
-    some = place(play(entrants, fixtures, Random(seed), most=most), Config())
-    whole = place(play(entrants, fixtures, Random(seed)), Config())
+    some = place(play(unplayed(fixtures), Random(seed), most=most), Config())
+    whole = place(play(unplayed(fixtures), Random(seed)), Config())
 
     for block in some.blocks:
         if block.rank is None:
@@ -87,7 +88,7 @@ def test_a_place_once_settled_stays(fixtures: tuple[Fixture, ...], seed: int, mo
 
 @given(brackets, st.integers(0, 99), st.randoms(use_true_random=False))
 def test_the_order_of_input_never_matters(fixtures: tuple[Fixture, ...], seed: int, random: Random) -> None:
-    sheet = play(everybody(fixtures), fixtures, Random(seed), most=seed)
+    sheet = play(unplayed(fixtures), Random(seed), most=seed)
     shuffled = [list(rows) for rows in (sheet.entrants, sheet.fixtures, sheet.results)]
     for rows in shuffled:
         random.shuffle(rows)
@@ -103,14 +104,13 @@ def test_the_order_of_input_never_matters(fixtures: tuple[Fixture, ...], seed: i
 
 @given(brackets, st.integers(0, 99), st.booleans())
 def test_the_disqualified_have_no_place(fixtures: tuple[Fixture, ...], seed: int, move_up: bool) -> None:
-    entrants = everybody(fixtures)
-    sheet = play(entrants, fixtures, Random(seed))
+    sheet = play(unplayed(fixtures), Random(seed))
     before = place(sheet, Config())
-    gone = seed % len(entrants)
+    gone = seed % len(sheet.entrants)
     decision = Decision(kind=DecisionKind.DISQUALIFICATION, entrants=(gone,))
 
     after = place(
-        Sheet(entrants=entrants, fixtures=fixtures, results=sheet.results, decisions=(decision,)),
+        replace(sheet, decisions=(decision,)),
         Config(move_up=move_up),
     )
 

@@ -6,7 +6,8 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ysevents.competitions.rules.fixtures.swiss import Config, Game, Sheet, draw, scores
+from ysevents.competitions.rules.fixtures.swiss import draw
+from ysevents.competitions.rules.fixtures.swiss_sheet import Config, Game, Sheet, scores
 from ysevents.competitions.rules.sheets import Entrant
 
 Pair = frozenset[int]

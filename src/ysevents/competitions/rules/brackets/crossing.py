@@ -44,9 +44,13 @@ def _place(place: int, pool: int) -> Slot:
     return Slot(position=0, source=Source(kind=SourceKind.PLACE, pool=pool, place=place))
 
 
+def _pool(letter: str) -> int:
+    return 1 + "ABCDEF".index(letter)
+
+
 def _written(code: str) -> Slot:
     """`2A` or `3DEF`."""
-    place, pools = int(code[0]), tuple(ord(letter) - ord("A") + 1 for letter in code[1:])
+    place, pools = int(code[0]), tuple(map(_pool, code[1:]))
     if len(pools) == 1:
         return _place(place, pools[0])
     nth = 1 + EURO_HOSTS.index(next(p[1] for p in EURO.split() if p.endswith(f"-{code}")))
@@ -90,7 +94,7 @@ def allot(slots: Sequence[Source], thirds: Sequence[int], crossing: Crossing) ->
     ordered = sorted(slots, key=lambda slot: slot.nth or 0)
     if crossing == Crossing.UEFA_EURO:
         key = "".join(pool_letter(pool) for pool in sorted(thirds))
-        return {slot: ord(letter) - 64 for slot, letter in zip(ordered, EURO_THIRDS[key], strict=True)}
+        return dict(zip(ordered, map(_pool, EURO_THIRDS[key]), strict=True))
     found = next(_arrangements(ordered, tuple(thirds)), tuple(thirds))
     return dict(zip(ordered, found, strict=True))
 

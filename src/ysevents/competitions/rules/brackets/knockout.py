@@ -16,7 +16,10 @@ from ysevents.competitions.rules.outcomes import Advance, Block, Line, Outcome, 
 from ysevents.competitions.rules.registry import Clause, Column, Ruleset, review_ties
 
 IN_PLAY = Reason("in_play", "比赛未结束")
+NEITHER = Reason("neither", "双方均未取胜，退出名次赛")
 NOT_ADVANCED = Reason("not_advanced", "小组未出线")
+UNSETTLED = (IN_PLAY, NEITHER, NOT_ADVANCED)
+"""In which order those without a place are listed."""
 PROVISIONAL = "比赛未全部结束，名次暂定"
 
 
@@ -77,7 +80,7 @@ def _barred(blocks: Iterable[Block], barred: set[int], move_up: bool) -> Iterato
 
 
 def _rest(sheet: Sheet, played: dict[int, Played], placed: Iterable[Block]) -> list[tuple[int, Reason]]:
-    """Those still playing, then those who never came out of their pool."""
+    """Everybody without a place, and why."""
     done = {n for block in placed for n in block.entrants}
     standing = {n for match in played.values() for n in match.entrants}
     waiting = any(
@@ -85,9 +88,13 @@ def _rest(sheet: Sheet, played: dict[int, Played], placed: Iterable[Block]) -> l
         for fixture in sheet.fixtures
         for slot, side in zip(fixture.slots, played[fixture.number].sides, strict=True)
     )
-    left = [n for n in sheet.numbers if n not in done]
-    out = [] if waiting else [n for n in left if n not in standing]
-    return [*((n, IN_PLAY) for n in left if n not in out), *((n, NOT_ADVANCED) for n in out)]
+    gone = {n for match in played.values() if match.winner.entrant is None for n in match.out}
+    reasons = {
+        n: NEITHER if n in gone else IN_PLAY if n in standing or waiting else NOT_ADVANCED
+        for n in sheet.numbers
+        if n not in done
+    }
+    return sorted(reasons.items(), key=lambda pair: UNSETTLED.index(pair[1]))
 
 
 def _advances(sheet: Sheet, played: dict[int, Played]) -> Iterator[Advance]:
@@ -129,6 +136,9 @@ RULESETS = (
             Clause("败者组冠军赢下决赛后加赛", "通行做法，未核对原文", "knockout_second_final.json"),
             Clause("第二场决赛不需要时不打", "通行做法，未核对原文", "knockout_one_final.json"),
             Clause("双方均弃权，后一场对手直接晋级", "通行做法，未核对原文", "knockout_neither.json"),
+            Clause(
+                "双方均弃权者不再打名次赛，没有名次", "通行做法，未核对原文", "knockout_neither_places.json"
+            ),
             Clause("小组名次和成绩最好的第三名进入淘汰表", "欧洲足联欧洲杯规程", "knockout_euro_2024.json"),
             Clause("取消成绩后是否递补由规程决定", "domain.md 3.3", "knockout_disqualified.json"),
             Clause("并列者的抽签裁定", "competition-rules.md 第2节", "knockout_lot.json"),

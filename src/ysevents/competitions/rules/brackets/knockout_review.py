@@ -38,11 +38,17 @@ def _review_fixture(i: int, fixture: Fixture, sheet: Sheet) -> Iterator[Problem]
 
 
 def _is_whole(source: Source) -> bool:
-    """Whether a source says all that its kind needs, and no fixture that is none of its business."""
-    if source.kind in (SourceKind.WINNER, SourceKind.LOSER):
-        return source.fixture is not None
-    named = source.pool if source.kind == SourceKind.PLACE else source.nth
-    return None not in (source.place, named) and source.fixture is None
+    """Whether a source says all that its kind needs, and nothing else."""
+    said = {name for name in ("fixture", "pool", "place", "nth") if getattr(source, name) is not None}
+    return (
+        said
+        == {
+            SourceKind.WINNER: {"fixture"},
+            SourceKind.LOSER: {"fixture"},
+            SourceKind.PLACE: {"pool", "place"},
+            SourceKind.BEST: {"place", "nth"},
+        }[source.kind]
+    )
 
 
 def _review_pools(sheet: Sheet, config: Config) -> Iterator[Problem]:
@@ -68,14 +74,14 @@ def _letters(pools: Iterable[int | None]) -> str:
 
 
 def _places(slots: Iterable[Source], pool: Pool) -> set[int]:
-    return {s.place for s in slots if s.place and s.place <= len(pool.entrants)}
+    return {s.place or 0 for s in slots} & set(range(1, len(pool.entrants) + 1))
 
 
 def _review_bracket(sheet: Sheet) -> Iterator[Problem]:
     """One final; nobody comes from or stands in two places; everybody stands somewhere."""
     slots = [slot for f in sheet.fixtures for slot in f.slots]
-    codes = [slot.source.code for slot in slots if slot.source]
-    for code in sorted({code for code in codes if codes.count(code) > 1}):
+    sources = [slot.source for slot in slots if slot.source]
+    for code in sorted({source.code for source in sources if sources.count(source) > 1}):
         yield Problem("fixtures", "doubled_source", f"{code} 用了不止一次")
     here = [slot.entrant for slot in slots if slot.entrant is not None and not slot.source]
     yield from doubled("fixtures", here)
