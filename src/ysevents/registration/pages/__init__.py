@@ -1,0 +1,11 @@
+"""Pages of registration: the coach's delegation on a phone, the clerk's review at a desk."""
+
+from ysevents.registration.pages import athletes, consents, delegations, officials, reviews
+
+routes = [
+    *delegations.routes,
+    *athletes.routes,
+    *consents.routes,
+    *officials.routes,
+    *reviews.routes,
+]
