@@ -1,0 +1,21 @@
+"""Pure decisions of registration, by noun; what a delegation still lacks is `submission`."""
+
+from ysevents.registration.rules.submission import (
+    ADULT_FROM,
+    CHILD_UNDER,
+    Finding,
+    Registered,
+    check,
+    check_athlete,
+    consent_missing,
+)
+
+__all__ = [
+    "ADULT_FROM",
+    "CHILD_UNDER",
+    "Finding",
+    "Registered",
+    "check",
+    "check_athlete",
+    "consent_missing",
+]
