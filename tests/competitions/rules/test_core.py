@@ -15,8 +15,19 @@ from ysevents.competitions.rules.decisions import Decision, DecisionKind, review
 from ysevents.competitions.rules.draws import Draw, Fixture, Pool, Slot, Source, SourceKind
 from ysevents.competitions.rules.judging import differences, judge, plain, summary
 from ysevents.competitions.rules.marks import Points, Time, decimal_cn, thousandths, time_cn, time_ms
-from ysevents.competitions.rules.outcomes import ONLY, TIED, Block, Criterion, Outcome, Reason, rank, unplaced
+from ysevents.competitions.rules.outcomes import (
+    ONLY,
+    TIED,
+    Block,
+    Criterion,
+    Line,
+    Outcome,
+    Reason,
+    rank,
+    unplaced,
+)
 from ysevents.competitions.rules.parameters import describe, parameter
+from ysevents.competitions.rules.rulesets import RULESETS
 from ysevents.competitions.rules.sheets import BaseSheet, Entrant, review_base, review_rows
 
 FIRST, SECOND = Reason("first", "第一项"), Reason("second", "第二项")
@@ -340,6 +351,17 @@ class TestJudging:
         }
 
         assert [line.split(":")[0] for line in differences(sheet, judge(sheet))] == ["lines", "notes"]
+
+    def test_values_of_a_line_as_plain_data(self) -> None:
+        assert plain(Line(3, {"best_mm": 1250, "note": None})) == {
+            "entrant": 3,
+            "values": {"best_mm": 1250, "note": None},
+        }
+
+    def test_a_preset_shows_its_own_defaults(self) -> None:
+        described = {p.name: p.default for p in RULESETS["cn.school.vertical"].parameters}
+
+        assert described["failures_end"] == 2
 
     def test_a_draw_as_plain_data(self) -> None:
         draw = Draw(
