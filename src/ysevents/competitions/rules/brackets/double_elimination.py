@@ -23,7 +23,7 @@ class Config:
 
     second_final: bool = parameter(True, "败者组冠军赢下决赛后是否加赛一场", source="通行做法，未核对原文")
     seeding: Seeding = parameter(Seeding.DRAWN, "种子的定位方法", source="通行做法，未核对原文")
-    separate_units: bool = parameter(True, "胜者组首轮起同单位尽量晚相遇", source="domain.md 3.12")
+    separate_units: bool = parameter(True, "胜者组首轮起同单位尽量晚相遇", source="县级竞赛规程惯例")
 
 
 def check(config: Config) -> tuple[Problem, ...]:
@@ -100,7 +100,7 @@ RULESETS = (
                 "double_elimination_eight.json",
             ),
             Clause("败者组冠军赢下决赛时加赛一场", "通行做法，未核对原文", "knockout_second_final.json"),
-            Clause("轮空和种子同淘汰赛", "competition-rules.md 第7节", "double_elimination_five.json"),
+            Clause("轮空和种子同淘汰赛", "通行编排方法", "double_elimination_five.json"),
         ),
         leaves_out=("败者组中同单位、同小组的避开", "多于两败的淘汰赛"),
     ),

@@ -121,7 +121,7 @@ RULESETS = (
         id="duels.knockout",
         title="淘汰赛晋级和名次",
         about="胜者、负者进入后续场次，给出最终名次；不打名次赛的同轮负者并列",
-        source="competition-rules.md 第2、7节",
+        source="通行编排方法 第2、7节",
         config=Config,
         sheet=Sheet,
         check=check,
@@ -129,10 +129,10 @@ RULESETS = (
         run=place,
         columns=(Column("played", "场次"), Column("won", "胜"), Column("last", "最后一场")),
         covers=(
-            Clause("胜者、负者进入写明的后续场次", "competition-rules.md 第2节", "knockout_in_play.json"),
+            Clause("胜者、负者进入写明的后续场次", "通行编排方法", "knockout_in_play.json"),
             Clause("同轮负者并列", "通行做法，未核对原文", "knockout_shared.json"),
-            Clause("第三名赛", "competition-rules.md 第7节", "knockout_third_place.json"),
-            Clause("全部名次赛", "competition-rules.md 第7节", "knockout_all_places.json"),
+            Clause("第三名赛", "通行编排方法", "knockout_third_place.json"),
+            Clause("全部名次赛", "通行编排方法", "knockout_all_places.json"),
             Clause("败者组冠军赢下决赛后加赛", "通行做法，未核对原文", "knockout_second_final.json"),
             Clause("第二场决赛不需要时不打", "通行做法，未核对原文", "knockout_one_final.json"),
             Clause("双方均弃权，后一场对手直接晋级", "通行做法，未核对原文", "knockout_neither.json"),
@@ -140,8 +140,8 @@ RULESETS = (
                 "双方均弃权者不再打名次赛，没有名次", "通行做法，未核对原文", "knockout_neither_places.json"
             ),
             Clause("小组名次和成绩最好的第三名进入淘汰表", "欧洲足联欧洲杯规程", "knockout_euro_2024.json"),
-            Clause("取消成绩后是否递补由规程决定", "domain.md 3.3", "knockout_disqualified.json"),
-            Clause("并列者的抽签裁定", "competition-rules.md 第2节", "knockout_lot.json"),
+            Clause("取消成绩后是否递补由规程决定", "县级竞赛规程惯例", "knockout_disqualified.json"),
+            Clause("并列者的抽签裁定", "通行编排方法", "knockout_lot.json"),
         ),
         leaves_out=(
             "一场的胜负：由各项目的比分规则得出，本表只写胜者",

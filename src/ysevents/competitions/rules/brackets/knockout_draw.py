@@ -32,7 +32,7 @@ class Config:
         2, "用比赛决出前几名：2只打决赛，4加打第3名，8打到第8名", source="通行做法，未核对原文", least=2
     )
     seeding: Seeding = parameter(Seeding.DRAWN, "种子的定位方法", source="通行做法，未核对原文")
-    separate_units: bool = parameter(True, "同单位尽量晚相遇", source="domain.md 3.12")
+    separate_units: bool = parameter(True, "同单位尽量晚相遇", source="县级竞赛规程惯例")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +136,7 @@ RULESETS = (
         id="duels.knockout.draw",
         title="淘汰赛抽签",
         about="种子定位、轮空、同单位和同小组避开，排出淘汰表和名次赛",
-        source="competition-rules.md 第7节",
+        source="通行编排方法",
         config=Config,
         sheet=Sheet,
         check=check,
@@ -145,28 +145,28 @@ RULESETS = (
         covers=(
             Clause(
                 "轮空数为不小于人数的2的乘方与人数之差，给排名最前的种子",
-                "competition-rules.md 第7节",
+                "通行编排方法",
                 "test_knockout_draw.py::test_byes_go_to_the_best_seeds",
             ),
             Clause(
                 "上下半区轮空数至多差一",
-                "competition-rules.md 第7节",
+                "通行编排方法",
                 "test_knockout_draw.py::test_halves_hold_as_many_byes",
             ),
             Clause(
                 "1、2号种子分在上下半区，3、4号在另两个四分之一区，5—8号在另四个八分之一区",
-                "competition-rules.md 第7节",
+                "通行编排方法",
                 "test_knockout_draw.py::test_seeds_meet_as_late_as_they_should",
             ),
             Clause(
                 "同单位、同小组首轮能避开就避开，其后尽量晚相遇",
-                "domain.md 3.12",
+                "县级竞赛规程惯例",
                 "test_knockout_draw.py::test_no_arrangement_parts_mates_better",
             ),
-            Clause("同小组出线者分在不同半区", "competition-rules.md 第7节", "knockout_draw_pools.json"),
-            Clause("第三名赛、全部名次赛", "competition-rules.md 第7节", "knockout_draw_all_places.json"),
-            Clause("避不开的首轮相遇写明", "domain.md 3.12", "knockout_draw_unavoidable.json"),
-            Clause("号码为0的参赛者可作种子", "competition-rules.md 第1节", "knockout_draw_byes.json"),
+            Clause("同小组出线者分在不同半区", "通行编排方法", "knockout_draw_pools.json"),
+            Clause("第三名赛、全部名次赛", "通行编排方法", "knockout_draw_all_places.json"),
+            Clause("避不开的首轮相遇写明", "县级竞赛规程惯例", "knockout_draw_unavoidable.json"),
+            Clause("号码为0的参赛者可作种子", "同类系统使用者的要求", "knockout_draw_byes.json"),
         ),
         leaves_out=(
             "超过8人时第二轮及以后的避开以互换能达到者为限，不保证最优；首轮有两种避开要求时亦同",

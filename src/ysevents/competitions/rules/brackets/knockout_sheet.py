@@ -13,7 +13,7 @@ from ysevents.competitions.rules.sheets import BaseSheet
 class Config:
     """What a regulation may set."""
 
-    move_up: bool = parameter(False, "取消成绩后，后面的名次是否递补", source="domain.md 3.3，由规程决定")
+    move_up: bool = parameter(False, "取消成绩后，后面的名次是否递补", source="县级竞赛规程惯例，由规程决定")
     crossing: Crossing = parameter(Crossing.COMPUTED, "成绩最好的第3名的去向", source="由规程决定")
 
 
