@@ -21,7 +21,7 @@ ROWS = [
 FLOOR = {name: n for n, row in enumerate(ROWS) for name in row.split()}
 PURE_NAMES = (
     "__future__ abc bisect collections contextlib dataclasses datetime decimal enum fractions functools "
-    "hashlib heapq hmac itertools json math operator random re statistics string types typing "
+    "hashlib heapq hmac importlib itertools json math operator random re statistics string types typing "
     "unicodedata uuid"
 )
 PURE = set(PURE_NAMES.split())
