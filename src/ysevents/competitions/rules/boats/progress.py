@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ysevents.competitions.rules.boats.plans import Race
-from ysevents.competitions.rules.decisions import Decision, settle
+from ysevents.competitions.rules.decisions import Decision, DecisionKind, named_by, settle
 from ysevents.competitions.rules.draws import Source
 from ysevents.competitions.rules.marks import Status, Time
 from ysevents.competitions.rules.outcomes import Block, Criterion, Reason, rank, ranked_from
@@ -54,16 +54,26 @@ class Progress:
 
     def __post_init__(self) -> None:
         for race in self.races:
-            filled = [self._seat(source) for source in race.sources]
-            if race.sources and all(is_known for is_known, _ in filled):
-                self.seats[race.number] = tuple(crew for _, crew in filled)
+            self._fill(race)
             if race.number in self.rowed:
                 level = race_blocks(self.rowed[race.number])
                 decided = settle(level, (d for d in self.decisions if d.fixture == race.number))
                 self.blocks[race.number] = ranked_from(1, decided)
+            elif race.number in self.seats and set(self.seats[race.number]) == {None}:
+                self.blocks[race.number] = ()
+
+    @property
+    def struck(self) -> frozenset[int]:
+        """Crews disqualified by decision: they leave the seats they had, whether those were rowed or not."""
+        return named_by(self.decisions, DecisionKind.DISQUALIFICATION)
+
+    def _fill(self, race: Race) -> None:
+        filled = [self._seat(source) for source in race.sources]
+        if race.sources and all(is_known for is_known, _ in filled):
+            self.seats[race.number] = tuple(None if crew in self.struck else crew for _, crew in filled)
 
     def is_over(self, round: int) -> bool:
-        """Whether every race of a round was rowed."""
+        """Whether every race of a round was rowed, but for those that have nobody left."""
         return all(race.number in self.blocks for race in self.races if race.round == round)
 
     def others(self, round: int) -> tuple[Block, ...]:
@@ -72,8 +82,9 @@ class Progress:
         places = [s.place or 0 for race in self.races for s in race.sources if s.fixture in held]
         last = max(places, default=0)
         ahead = {n for race in held for b in self.blocks[race] if (b.rank or 0) <= last for n in b.entrants}
-        finishes = [f for race in held for f in self.rowed[race].finishes if f.entrant not in ahead]
-        return rank((f for f in finishes if f.status is None), (TIME,), lambda f: f.entrant)
+        finishes = [f for race in held if race in self.rowed for f in self.rowed[race].finishes]
+        others = [f for f in finishes if f.status is None and f.entrant not in ahead]
+        return rank(others, (TIME,), lambda f: f.entrant)
 
     def _seat(self, source: Source) -> Seat:
         if source.fixture is not None:

@@ -72,7 +72,7 @@ def _review_seats(sheet: Sheet, races: Sequence[Race]) -> Iterator[Problem]:
         if not race.sources or race.number not in found.rowed:
             continue
         path = f"races[{[r.race for r in sheet.races].index(race.number)}].finishes"
-        rowed = {f.entrant for f in found.rowed[race.number].finishes}
+        rowed = {f.entrant for f in found.rowed[race.number].finishes} - found.struck
         if race.number not in found.seats:
             yield Problem(path, "too_early", f"{race.name}的船只尚未确定：有比赛未进行，或并列未裁决")
         elif rowed != {crew for crew in found.seats[race.number] if crew is not None}:
@@ -136,6 +136,10 @@ RULESETS = (
             Clause(
                 "未完成、取消成绩的席位空着，不递补", "通行做法，未核对原文", "boats_plan_empty_seat.json"
             ),
+            Clause(
+                "赛后取消成绩：席位空着，名次其后递补", "由规程决定", "boats_plan_disqualified_after.json"
+            ),
+            Clause("无人可划的决赛不必进行", "通行做法，未核对原文", "boats_plan_empty_final.json"),
             Clause("没有晋级的船、提前进行的比赛先行指出", "本系统约定", "boats_plan_problems.json"),
         ),
         leaves_out=("取消成绩后重新递补已划完的轮次：由裁判长决定是否重赛", "C 组以下的决赛"),

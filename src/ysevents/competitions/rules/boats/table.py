@@ -46,8 +46,8 @@ def progress(sheet: Sheet, races: Sequence[Race]) -> Progress:
 def place(sheet: Sheet, config: Config) -> Outcome:
     """Final A, final B, then those who went out, latest round first: by place in their race, then by time.
 
-    While races are open, crews who wait for one are level. A crew disqualified by decision keeps its seats in
-    races already rowed and loses its place.
+    While races are open, crews who wait for one are level. A crew disqualified by decision loses its place
+    and the seats it had; nobody moves into them.
     """
     races = config.tree(len(sheet.entrants))
     found = progress(sheet, races)
