@@ -1,4 +1,4 @@
-"""Registration as JSON: what the pages do, with `If-Match` for every change.
+"""Delegations as JSON: what the pages do, with `If-Match` for every change.
 
 The revision of a delegation is its ETag; each answer to a change carries the new one.
 """

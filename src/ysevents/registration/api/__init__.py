@@ -1,0 +1,5 @@
+"""Registration as JSON: what the pages do."""
+
+from ysevents.registration.api import delegations
+
+routes = [*delegations.routes]
