@@ -9,6 +9,15 @@ from ysevents.competitions.rules.draws import Fixture, Pool, Source, SourceKind,
 from ysevents.competitions.rules.outcomes import Problem
 from ysevents.competitions.rules.sheets import doubled, review_base, review_list, unknown
 
+NAMES = ("fixture", "pool", "place", "nth")
+NEEDS = {
+    SourceKind.WINNER: {"fixture"},
+    SourceKind.LOSER: {"fixture"},
+    SourceKind.PLACE: {"pool", "place"},
+    SourceKind.BEST: {"place", "nth"},
+}
+"""What a source must say beside its kind."""
+
 
 def review_sheet(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
     """Brackets that do not hold together; only when they do, results of matches that could not be."""
@@ -39,16 +48,7 @@ def _review_fixture(i: int, fixture: Fixture, sheet: Sheet) -> Iterator[Problem]
 
 def _is_whole(source: Source) -> bool:
     """Whether a source says all that its kind needs, and nothing else."""
-    said = {name for name in ("fixture", "pool", "place", "nth") if getattr(source, name) is not None}
-    return (
-        said
-        == {
-            SourceKind.WINNER: {"fixture"},
-            SourceKind.LOSER: {"fixture"},
-            SourceKind.PLACE: {"pool", "place"},
-            SourceKind.BEST: {"place", "nth"},
-        }[source.kind]
-    )
+    return NEEDS[source.kind] == {name for name in NAMES if getattr(source, name) is not None}
 
 
 def _review_pools(sheet: Sheet, config: Config) -> Iterator[Problem]:
