@@ -32,6 +32,12 @@ class EntryState(Labelled):
     WITHDRAWN = "withdrawn", "已撤回"
 
 
+class RosterRole(Labelled):
+    PLAYER = "player", "队员"
+    CAPTAIN = "captain", "队长"
+    RESERVE = "reserve", "替补"
+
+
 class Round(Labelled):
     HEATS = "heats", "预赛"
     SEMIFINAL = "semifinal", "复赛"

@@ -22,6 +22,15 @@ class EntryLimitReached(Judged):
     code = "entry_limit_reached"
 
 
+class RosterUnfit(Judged):
+    code = "roster_unfit"
+
+
+class InAnotherTeam(errors.Conflict):
+    code = "in_another_team"
+    message = "名单里有人已在这一项的另一支队里，请先从那支队移出。"
+
+
 class ContestNotFound(errors.NotFound):
     code = "contest_not_found"
     message = "没有找到这个小项，请从赛事页面重新进入。"

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from ysevents.competitions.enums import DisciplineKind, EntryState, StageState
+from ysevents.competitions.enums import DisciplineKind, EntryState, RosterRole, StageState
 from ysevents.competitions.rules import eligibility
-from ysevents.competitions.schemas import Contest, Division, DrawLine, Entry, Session
+from ysevents.competitions.schemas import Contest, Division, DrawLine, Entry, RosterMember, Session
 from ysevents.kit.database import execute, fetch, fetch_row
 
 DIVISION = """v.id AS division, v.name, v.sex, v.born_from, v.born_until, v.grade_from, v.grade_until,
@@ -121,7 +121,7 @@ async def entries(root: UUID, organization: UUID | None = None) -> list[Entry]:
     """Live entries of a meet, of one unit when given, in the order they were made."""
     rows = await fetch(
         """
-        SELECT id, contest, organization, person, state, mark_ms FROM entry
+        SELECT id, contest, organization, person, state, mark_ms, unit_place, team FROM entry
         WHERE root = $1 AND state <> 'withdrawn' AND ($2::uuid IS NULL OR organization = $2)
         ORDER BY entered_at, id
         """,
@@ -135,7 +135,7 @@ async def approved_entries(contest: UUID) -> list[Entry]:
     """Those who are to be drawn, in an order that does not depend on the database."""
     rows = await fetch(
         """
-        SELECT id, contest, organization, person, state, mark_ms FROM entry
+        SELECT id, contest, organization, person, state, mark_ms, unit_place, team FROM entry
         WHERE contest = $1 AND state = 'approved' ORDER BY id
         """,
         contest,
@@ -147,7 +147,7 @@ async def find_entry(entry: UUID) -> Entry | None:
     """A live entry."""
     row = await fetch_row(
         """
-        SELECT id, contest, organization, person, state, mark_ms FROM entry
+        SELECT id, contest, organization, person, state, mark_ms, unit_place, team FROM entry
         WHERE id = $1 AND state <> 'withdrawn'
         """,
         entry,
@@ -170,13 +170,61 @@ async def set_entry_states(root: UUID, organization: UUID, state: EntryState) ->
 
 
 async def withdraw_entries(ids: Sequence[UUID]) -> None:
-    """Let go of the places; the rows stay."""
+    """Let go of the places; the rows stay, without the lists of teams."""
+    await execute("DELETE FROM roster_member WHERE entry = ANY ($1)", list(ids))
     await execute(
         """
         UPDATE entry SET state = 'withdrawn', unit_place = NULL, athlete_place = NULL
         WHERE id = ANY ($1)
         """,
         list(ids),
+    )
+
+
+async def rosters(root: UUID, organization: UUID | None = None) -> list[RosterMember]:
+    """Who is on the lists of a meet's teams, of one unit when given: by leg, shirt, place."""
+    rows = await fetch(
+        """
+        SELECT m.entry, m.person, p.name, m.role, m.leg, m.shirt_number
+        FROM roster_member m
+        JOIN entry n ON n.id = m.entry AND n.state <> 'withdrawn'
+        JOIN person p ON p.id = m.person
+        WHERE n.root = $1 AND ($2::uuid IS NULL OR n.organization = $2)
+        ORDER BY m.entry, m.role = 'reserve', m.leg, m.shirt_number, m.place
+        """,
+        root,
+        organization,
+    )
+    return [RosterMember(**{**row, "role": RosterRole(row["role"])}) for row in rows]
+
+
+async def replace_roster(entry: UUID, contest: UUID, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Set the list of a team from (id, person, role, place, leg, shirt) rows."""
+    await execute("DELETE FROM roster_member WHERE entry = $1", entry)
+    if rows:
+        await execute(
+            """
+            INSERT INTO roster_member (id, entry, contest, person, role, place, leg, shirt_number)
+            SELECT r.id, $1, $2, r.person, r.role, r.place, r.leg, r.shirt
+            FROM unnest($3::uuid[], $4::uuid[], $5::text[], $6::smallint[], $7::smallint[], $8::smallint[])
+                 r (id, person, role, place, leg, shirt)
+            """,
+            entry,
+            contest,
+            *(list(column) for column in zip(*rows, strict=True)),
+        )
+
+
+async def drop_from_rosters(root: UUID, organization: UUID, person: UUID) -> None:
+    """Take somebody off all lists of a unit's teams."""
+    await execute(
+        """
+        DELETE FROM roster_member m USING entry n
+        WHERE n.id = m.entry AND n.root = $1 AND n.organization = $2 AND m.person = $3
+        """,
+        root,
+        organization,
+        person,
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from ysevents.competitions.enums import DisciplineKind, EntryState, Round, StageState
+from ysevents.competitions.enums import DisciplineKind, EntryState, RosterRole, Round, StageState
 from ysevents.competitions.rules import eligibility, limits
 
 
@@ -63,6 +63,27 @@ class Entry:
     person: UUID | None
     state: EntryState
     mark_ms: int | None
+    unit_place: int = 1
+    """Of a team: which of the unit's it is, 一队 or 二队."""
+    team: UUID | None = None
+    """The organization the team has become at the freeze."""
+
+    @property
+    def participant(self) -> UUID:
+        """Which organization takes part: the team itself once there is one, else the unit."""
+        return self.team or self.organization
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterMember:
+    """Somebody on the list of a team."""
+
+    entry: UUID
+    person: UUID
+    name: str
+    role: RosterRole
+    leg: int | None
+    shirt_number: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,7 @@ from ysevents.competitions.enums import (
     DivisionSex,
     EntryState,
     FixtureStyle,
+    RosterRole,
     Round,
     StageState,
 )
@@ -116,6 +117,8 @@ class Entry(Table, db=DB):
     mark_ms = Integer(null=True, default=None)
     """The entry mark of a track contest."""
     entered_at = Timestamptz()
+    team = ForeignKey(Organization, on_delete=KEEP)
+    """What a team entry has become at the freeze: an organization of kind team under its unit."""
 
     entry_state_known = Check(one_of("state", EntryState))
     entry_once = Unique(["contest", "person"])
@@ -126,6 +129,37 @@ class Entry(Table, db=DB):
     entry_lets_go = Check("state <> 'withdrawn' OR athlete_place IS NULL")
     entry_of_person = Check("person IS NOT NULL OR athlete_place IS NULL")
     entry_mark_positive = Check("mark_ms > 0")
+    entry_in_contest = Unique(["id", "contest"])
+    entry_team_once = Unique(["team"])
+    entry_team_of_unit = Check("team IS NULL OR person IS NULL")
+
+
+class RosterMember(Table, db=DB):
+    """名单: who belongs to an entered team, pair or relay. `place` numbers them, so that limits hold.
+
+    Nobody is in two teams of one contest, a shirt is worn once in a team, a leg run once; that there is
+    one captain is a partial unique index in a later migration.
+    """
+
+    id = UUID(primary_key=True, default=uuid7)
+    entry = ForeignKey(Entry, null=False, on_delete=KEEP)
+    contest = ForeignKey(Contest, null=False, on_delete=KEEP)
+    person = ForeignKey(Person, null=False, on_delete=KEEP, index=True)
+    role = Varchar(10, choices=RosterRole)
+    place = SmallInt()
+    leg = SmallInt(null=True, default=None)
+    """棒次 of a relay."""
+    shirt_number = SmallInt(null=True, default=None)
+
+    roster_role_known = Check(one_of("role", RosterRole))
+    roster_person_once = Unique(["contest", "person"])
+    roster_place_once = Unique(["entry", "place"])
+    roster_leg_once = Unique(["entry", "leg"])
+    roster_shirt_once = Unique(["entry", "shirt_number"])
+    roster_place_positive = Check("place > 0")
+    roster_leg_known = Check("leg BETWEEN 1 AND 20")
+    roster_leg_of_starters = Check("leg IS NULL OR role <> 'reserve'")
+    roster_shirt_known = Check("shirt_number BETWEEN 0 AND 99")
 
 
 class Stage(Table, db=DB):

@@ -1,6 +1,7 @@
 """What goes into registration and comes out of it."""
 
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -9,12 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ysevents.competitions.rules import eligibility, limits
 from ysevents.competitions.rules.outcomes import Reason
-from ysevents.competitions.schemas import Contest, Division, Entry
+from ysevents.competitions.rules.rosters import Member, Shape, shape_of, team_word
+from ysevents.competitions.schemas import Contest, Division, Entry, RosterMember
 from ysevents.core.enums import Sex
 from ysevents.kit.fields import Day
 from ysevents.registration.enums import EDITABLE, DelegationRole, DelegationState
 from ysevents.registration.parameters import RegulationParameters as RegulationParameters
 from ysevents.registration.rules import Finding, Registered, check, check_athlete
+from ysevents.registration.rules.teams import ListedTeam, check_team
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,14 +98,59 @@ class Book:
     athletes: tuple[Athlete, ...]
     officials: tuple[Official, ...]
     teams: tuple[Entry, ...]
+    rosters: Mapping[UUID, list[RosterMember]] = field(default_factory=dict)
+    """Who is on the list of each team, by entry."""
 
     def find_athlete(self, person: UUID) -> Athlete | None:
         return next((a for a in self.athletes if a.person == person), None)
 
+    def find_team(self, entry: UUID) -> Entry | None:
+        return next((team for team in self.teams if team.id == entry), None)
+
+    def team_title(self, team: Entry) -> str:
+        """`男子4×100米接力 小学甲组`, with `一队` where the unit may enter several."""
+        contest = next(c for c in self.contests if c.id == team.contest)
+        several = sum(t.contest == team.contest for t in self.teams) > 1 or team.unit_place > 1
+        return f"{contest.title} {team_word(team.unit_place)}" if several else contest.title
+
+    def shape(self, contest: Contest) -> Shape:
+        """How the list of a team in the contest looks, by kind and regulation."""
+        size = self.regulation.parameters.team_size(contest.discipline)
+        return shape_of(
+            contest.kind, contest.division.rule.sex, (size.least, size.most) if size else None
+        )
+
     def findings(self, day: date) -> list[Finding]:
         """What is missing or worth a second look, errors first."""
         leaders = sum(o.role == DelegationRole.LEADER for o in self.officials)
-        return check([self._registered(a) for a in self.athletes], leaders=leaders, day=day)
+        found = check([self._registered(a) for a in self.athletes], leaders=leaders, day=day)
+        found += [finding for team in self.teams for finding in self.findings_of_team(team)]
+        return sorted(found, key=lambda finding: not finding.is_error)
+
+    def findings_of_team(self, team: Entry) -> list[Finding]:
+        """What the list of a team lacks: errors where the regulation asks for complete lists."""
+        contest = next(c for c in self.contests if c.id == team.contest)
+        known: dict[Hashable, tuple[str, eligibility.Athlete]] = {
+            a.person: (a.name, a.facts) for a in self.athletes
+        }
+        members = tuple(
+            Member(
+                person=m.person,
+                role=m.role,
+                leg=m.leg,
+                shirt_number=m.shirt_number,
+                sex=known[m.person][1].sex if m.person in known else None,
+            )
+            for m in self.rosters.get(team.id, ())
+        )
+        listed = ListedTeam(
+            key=team.id,
+            title=self.team_title(team),
+            division=contest.division.rule,
+            shape=self.shape(contest),
+            members=members,
+        )
+        return check_team(listed, known, required=self.regulation.parameters.rosters_required)
 
     def findings_of(self, athlete: Athlete, day: date) -> list[Finding]:
         return check_athlete(self._registered(athlete), day=day)

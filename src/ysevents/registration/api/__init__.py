@@ -1,5 +1,5 @@
 """Registration as JSON: what the pages do."""
 
-from ysevents.registration.api import delegations
+from ysevents.registration.api import delegations, teams
 
-routes = [*delegations.routes]
+routes = [*delegations.routes, *teams.routes]

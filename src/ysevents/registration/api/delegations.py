@@ -34,7 +34,7 @@ async def add_athlete(
     delegation: FromPath[UUID], data: JSONBody[AthleteIn], account: Me, if_match: IfMatch = None
 ) -> Response[DelegationOut]:
     """Name a pupil of the roll (`person`), or put a new one on it (`pupil`)."""
-    now, revision = clock.now(), _revision(if_match)
+    now, revision = clock.now(), read_revision(if_match)
     if data.person is not None and data.pupil is None:
         await service.add_athlete(delegation, data.person, revision=revision, account=account, now=now)
     elif data.pupil is not None and data.person is None:
@@ -50,7 +50,9 @@ async def remove_athlete(
 ) -> Response[DelegationOut]:
     """Take an athlete out with all entries."""
     now = clock.now()
-    await service.remove_athlete(delegation, person, revision=_revision(if_match), account=account, now=now)
+    await service.remove_athlete(
+        delegation, person, revision=read_revision(if_match), account=account, now=now
+    )
     return await _answer(delegation, account, now)
 
 
@@ -65,7 +67,7 @@ async def enter(
         data.contest,
         data.person,
         mark_ms=data.mark_ms,
-        revision=_revision(if_match),
+        revision=read_revision(if_match),
         account=account,
         now=now,
     )
@@ -78,7 +80,9 @@ async def withdraw_entry(
 ) -> Response[DelegationOut]:
     """Take an entry back."""
     now = clock.now()
-    await service.withdraw_entry(delegation, entry, revision=_revision(if_match), account=account, now=now)
+    await service.withdraw_entry(
+        delegation, entry, revision=read_revision(if_match), account=account, now=now
+    )
     return await _answer(delegation, account, now)
 
 
@@ -88,7 +92,7 @@ async def submit(
 ) -> Response[DelegationOut]:
     """Hand the delegation in."""
     now = clock.now()
-    await service.submit(delegation, revision=_revision(if_match), account=account, now=now)
+    await service.submit(delegation, revision=read_revision(if_match), account=account, now=now)
     return await _answer(delegation, account, now)
 
 
@@ -98,7 +102,7 @@ async def approve(
 ) -> Response[DelegationOut]:
     """Accept a submitted delegation."""
     now = clock.now()
-    await service.approve(delegation, revision=_revision(if_match), account=account, now=now)
+    await service.approve(delegation, revision=read_revision(if_match), account=account, now=now)
     return _tagged(await service.get_reviewed_book(delegation, account=account), now)
 
 
@@ -109,12 +113,12 @@ async def return_with_reason(
     """Give a submitted delegation back."""
     now = clock.now()
     await service.return_with_reason(
-        delegation, data.reason, revision=_revision(if_match), account=account, now=now
+        delegation, data.reason, revision=read_revision(if_match), account=account, now=now
     )
     return _tagged(await service.get_reviewed_book(delegation, account=account), now)
 
 
-def _revision(if_match: str | None) -> int:
+def read_revision(if_match: str | None) -> int:
     """The revision a client saw; what is no tag of ours matches nothing."""
     if not if_match:
         raise RevisionMissing

@@ -39,6 +39,8 @@ class Finding:
     text: str
     athlete: Hashable | None = None
     is_error: bool = True
+    team: Hashable | None = None
+    """The entry of the team it is about."""
 
 
 def check(athletes: Sequence[Registered], *, leaders: int, day: date) -> list[Finding]:

@@ -11,7 +11,7 @@ from ysevents.competitions.errors import NotEligible
 from ysevents.competitions.rules import eligibility
 from ysevents.competitions.rules.outcomes import Reason
 from ysevents.competitions.schemas import Division
-from ysevents.competitions.service import contests, entries
+from ysevents.competitions.service import contests, entries, rosters
 from ysevents.core.enums import ConsentPurpose, MemberRole, PersonKind
 from ysevents.core.errors import NameUnusable
 from ysevents.core.rules import age_on, clean_name, school_year
@@ -140,6 +140,7 @@ async def remove_athlete(
         unit = change.delegation.organization
         held = await entries.list_entries(change.delegation.event, unit)
         await entries.withdraw([e.id for e in held if e.person == person], account=account, now=now)
+        await rosters.drop_person(change.delegation.event, unit, person, account=account, now=now)
 
 
 async def record_consent(

@@ -12,7 +12,7 @@ from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.enums import EntryState
 from ysevents.competitions.schemas import Entry
-from ysevents.competitions.service import contests, entries
+from ysevents.competitions.service import contests, entries, rosters
 from ysevents.kit import clock
 from ysevents.kit.database import transaction
 from ysevents.kit.ids import uuid7
@@ -200,6 +200,7 @@ async def read_book(delegation: Delegation) -> Book:
         ),
         officials=_officials(members),
         teams=tuple(by_person.get(None, ())),
+        rosters=await rosters.list_rosters(delegation.event, delegation.organization),
     )
 
 
