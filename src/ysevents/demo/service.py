@@ -18,6 +18,7 @@ from ysevents.demo.seeds import read_seeds
 from ysevents.demo.tables import DemoLogin
 from ysevents.kit import ciphers, clock, secrets
 from ysevents.kit.database import copy_rows, transaction
+from ysevents.registration import service as registration
 
 Say = Callable[[str], None]
 Made = dict[type[rows.Row], list[rows.Row]]
@@ -96,7 +97,10 @@ async def load(profile: str, *, now: datetime, say: Say) -> Loaded:
         is_first = await queries.claim_load(profile, SEED, anchor, now=now)
         if is_first:
             shown = _take_shown(made)
+            meets = [rows.Regulation(*row).event for row in made[rows.Regulation]]
             await _copy(made, number, say)
+            for meet in meets:
+                await registration.record_version(meet, account=None, now=now)
             for position, username in enumerate(SHOWN):
                 await _open_shown(*shown[username], position=position, now=now)
             say("正在抽签编排……")

@@ -19,6 +19,18 @@ class RegulationNotFound(errors.NotFound):
     message = "这项赛事没有开通网上报名，请从赛事列表重新进入。"
 
 
+class VersionNotFound(errors.NotFound):
+    code = "regulation_version_not_found"
+    message = "没有这一版规程，请从版本记录重新选择。"
+
+
+class RegulationFrozen(errors.Conflict):
+    """The first delegation is frozen: the event runs by what was in force then."""
+
+    code = "regulation_frozen"
+    message = "报名已冻结，规程不能再改；确需调整请发补充通知。"
+
+
 class AthleteNotFound(errors.NotFound):
     code = "athlete_not_found"
     message = "没有找到这名运动员，请从本单位名单重新选择。"

@@ -12,11 +12,12 @@ from ysevents.competitions.rules import eligibility, limits
 from ysevents.competitions.rules.outcomes import Reason
 from ysevents.competitions.rules.rosters import Member, Shape, shape_of, team_word
 from ysevents.competitions.schemas import Contest, Division, Entry, RosterMember
-from ysevents.core.enums import Sex
+from ysevents.core.enums import EventState, Sex
 from ysevents.kit.fields import Day
 from ysevents.registration.enums import EDITABLE, DelegationRole, DelegationState
 from ysevents.registration.parameters import RegulationParameters as RegulationParameters
 from ysevents.registration.rules import Finding, Registered, check, check_athlete
+from ysevents.registration.rules.plan import Plan
 from ysevents.registration.rules.teams import ListedTeam, check_team
 
 
@@ -34,6 +35,31 @@ class Regulation:
     def is_open(self, now: datetime) -> bool:
         """Whether units may change their delegations. The instant of the deadline is too late."""
         return self.opens_at <= now < self.deadline_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """A regulation that is being set up or changed."""
+
+    event: UUID
+    title: str
+    state: EventState
+    version: int
+    frozen_version: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A regulation as it stood once, whole. `digest` is printed on every copy of it."""
+
+    event: UUID
+    version: int
+    parameters: RegulationParameters
+    content: Plan
+    digest: str
+    reason: str
+    made_at: datetime
+    made_by: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

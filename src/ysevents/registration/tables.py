@@ -1,11 +1,12 @@
 """Tables of registration. No logic.
 
 How many athletes of a division (and so of a sex) a unit may bring is a numbering under a unique key,
-as the entry limits are: see `competitions.tables`. That nobody starts for two units of one meet is a
-partial unique index in the second migration.
+as the entry limits are: see `competitions.tables`; so is the number of units a meet has room for. That
+nobody starts for two units of one meet is a partial unique index in the second migration. Versions of a
+regulation are only ever added: a trigger sees to it, and another keeps the one in force at the freeze.
 """
 
-from piccolo.columns import JSONB, UUID, ForeignKey, Integer, SmallInt, Timestamptz, Varchar
+from piccolo.columns import JSONB, UUID, Bytea, ForeignKey, Integer, SmallInt, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
@@ -28,8 +29,28 @@ class Regulation(Table, db=DB):
     opens_at = Timestamptz()
     deadline_at = Timestamptz()
     parameters = JSONB(default="{}")
+    frozen_version = SmallInt(null=True, default=None)
+    """The version in force when the first delegation was frozen: by it the event is printed for good."""
 
     regulation_window = Check("deadline_at > opens_at")
+
+
+class RegulationVersion(Table, db=DB):
+    """A 竞赛规程 as it once was, whole: numbers, dates, divisions, contests, texts. Never changed."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    event = ForeignKey(Event, null=False, on_delete=KEEP)
+    version = SmallInt()
+    parameters = JSONB(default="{}")
+    content = JSONB(default="{}")
+    """`rules.plan.Plan`."""
+    digest = Bytea(default=b"")
+    """SHA-256 of both, printed on every copy."""
+    reason = Varchar(200, default="")
+    made_at = Timestamptz()
+    made_by = UUID(null=True, default=None)
+
+    regulation_version_once = Unique(["event", "version"])
 
 
 class Delegation(Table, db=DB):
@@ -46,10 +67,16 @@ class Delegation(Table, db=DB):
     decided_at = Timestamptz(null=True, default=None)
     decided_by = UUID(null=True, default=None)
     returned_reason = Varchar(300, null=True, default=None)
+    quota_place = SmallInt(null=True, default=None)
+    """Which of the places for units this one holds; None where the regulation sets no quota."""
+    fee_paid_at = Timestamptz(null=True, default=None)
+    fee_paid_by = UUID(null=True, default=None)
+    """Who noted the fee as paid."""
 
     delegation_state_known = Check(one_of("state", DelegationState))
     delegation_once = Unique(["event", "organization"])
     delegation_in_event = Unique(["id", "event"])
+    delegation_quota_place = Unique(["event", "quota_place"])
     delegation_returned_why = Check("state <> 'returned' OR returned_reason IS NOT NULL")
 
 

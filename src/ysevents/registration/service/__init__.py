@@ -15,10 +15,15 @@ from ysevents.registration.service.delegations import (
     get_regulation,
     list_meets,
     open_delegation,
-    set_regulation,
     submit,
 )
 from ysevents.registration.service.entries import enter, withdraw_entry
+from ysevents.registration.service.regulations import (
+    get_version,
+    list_versions,
+    record_version,
+    set_regulation,
+)
 from ysevents.registration.service.reviews import (
     approve,
     freeze,
@@ -37,12 +42,15 @@ __all__ = [
     "get_book",
     "get_regulation",
     "get_reviewed_book",
+    "get_version",
     "list_candidates",
     "list_delegations",
     "list_meets",
     "list_staff",
+    "list_versions",
     "open_delegation",
     "record_consent",
+    "record_version",
     "remove_athlete",
     "return_with_reason",
     "set_officials",

@@ -34,39 +34,7 @@ from ysevents.registration.schemas import (
     Official,
     OpenMeet,
     Regulation,
-    RegulationParameters,
 )
-from ysevents.registration.tables import Regulation as RegulationTable
-
-
-async def set_regulation(
-    event: UUID,
-    parameters: RegulationParameters,
-    *,
-    opens_at: datetime,
-    deadline_at: datetime,
-    account: Account | None,
-    now: datetime,
-) -> None:
-    """Say by what rules and until when one registers for a meet; saying it anew raises the version."""
-    if account and not await accounts.covers(account, Role.OFFICE_CLERK, Role.ORGANISER, event=event):
-        raise RegulationNotFound
-    async with transaction():
-        known = (
-            await RegulationTable.select(RegulationTable.version)
-            .where(RegulationTable.event == event)
-            .first()
-        )
-        await RegulationTable.delete().where(RegulationTable.event == event)
-        await RegulationTable.insert(
-            RegulationTable(
-                event=event,
-                version=known["version"] + 1 if known else 1,
-                opens_at=opens_at,
-                deadline_at=deadline_at,
-                parameters=parameters.model_dump_json(),
-            )
-        )
 
 
 async def get_regulation(event: UUID) -> Regulation:
