@@ -355,20 +355,78 @@ async def start_rows(event: UUID, *, drafts: bool) -> list[Any]:
     )
 
 
-async def athletes_for_bibs(root: UUID) -> list[Any]:
-    """Who is approved in a meet, by unit and name, with the number they have. The meet is locked."""
+async def athletes_for_bibs(root: UUID, also: Sequence[tuple[UUID, UUID]]) -> list[Any]:
+    """Who is approved in a meet, alone or on a team's list, by unit and name, with the number they have.
+
+    `also` are (unit, person) to be numbered with them. The meet is locked.
+    """
     await fetch_row("SELECT id FROM event WHERE id = $1 FOR NO KEY UPDATE", root)
     return await fetch(
         """
         SELECT n.organization, n.person, a.label
-        FROM (SELECT DISTINCT organization, person FROM entry
-              WHERE root = $1 AND state = 'approved' AND person IS NOT NULL) n
+        FROM (SELECT organization, person FROM entry
+              WHERE root = $1 AND state = 'approved' AND person IS NOT NULL
+              UNION
+              SELECT t.organization, m.person FROM entry t JOIN roster_member m ON m.entry = t.id
+              WHERE t.root = $1 AND t.state = 'approved'
+              UNION
+              SELECT * FROM unnest($2::uuid[], $3::uuid[])) n (organization, person)
         JOIN organization u ON u.id = n.organization
         JOIN person p ON p.id = n.person
         LEFT JOIN admission a ON a.event = $1 AND a.person = n.person AND a.category = 'athlete'
         ORDER BY u.sort_key, u.id, p.sort_key, p.id
         """,
         root,
+        [unit for unit, _ in also],
+        [person for _, person in also],
+    )
+
+
+async def teams_to_form(root: UUID, organizations: Sequence[UUID]) -> list[Any]:
+    """Approved team entries of these units that are no organizations yet, with who is on their lists.
+
+    `several`: the unit has more than one in the contest. The rows are locked.
+    """
+    return await fetch(
+        """
+        SELECT n.id AS entry, n.organization AS unit, n.unit_place, e.title, u.short_name,
+               (SELECT count(*) > 1 FROM entry o
+                WHERE o.contest = n.contest AND o.organization = n.organization
+                  AND o.state <> 'withdrawn') AS several,
+               ARRAY (SELECT m.person FROM roster_member m WHERE m.entry = n.id ORDER BY m.place) AS members
+        FROM entry n
+        JOIN event e ON e.id = n.contest
+        JOIN organization u ON u.id = n.organization
+        WHERE n.root = $1 AND n.organization = ANY ($2) AND n.person IS NULL AND n.state = 'approved'
+          AND n.team IS NULL
+        ORDER BY n.id FOR UPDATE OF n
+        """,
+        root,
+        list(organizations),
+    )
+
+
+async def set_teams(entries: Sequence[UUID], teams: Sequence[UUID]) -> None:
+    """Say what team entries have become, and let the team take part where its unit did."""
+    await execute(
+        """
+        UPDATE entry SET team = r.team FROM unnest($1::uuid[], $2::uuid[]) r (entry, team)
+        WHERE entry.id = r.entry AND entry.team IS NULL
+        """,
+        list(entries),
+        list(teams),
+    )
+    await execute(
+        """
+        WITH mine AS (SELECT s.fixture, n.organization, n.team
+                      FROM entry n JOIN slot s ON s.entry = n.id WHERE n.id = ANY ($1)),
+        gone AS (DELETE FROM participant p USING mine
+                 WHERE p.occurrence = mine.fixture AND p.organization = mine.organization
+                   AND p.person IS NULL AND p.role = 'team')
+        INSERT INTO participant (id, occurrence, organization, role, state)
+        SELECT gen_random_uuid(), fixture, team, 'team', 'expected' FROM mine
+        """,
+        list(entries),
     )
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from json import loads
 from typing import Any
 from uuid import UUID
 
 from ysevents.core.enums import OccurrenceKind, OccurrenceState, Visibility
-from ysevents.core.schemas import Changed, Clash, Holder, Move, Placement, Planned
+from ysevents.core.schemas import Changed, Clash, Holder, Move, NewTeam, Placement, Planned
 from ysevents.kit.database import execute, fetch, fetch_row, fetch_value
 from ysevents.kit.ids import uuid7
 
@@ -311,7 +311,8 @@ FOR_ORGANIZATION = """
 async def clashes(root: UUID) -> list[Clash]:
     """People, units and floors wanted twice at once by live or drafted occurrences of an event tree.
 
-    Against everything else as well: another event or a booking may be the second.
+    Against everything else as well: another event or a booking may be the second. Who plays for a team by
+    membership on that day is there with it.
     """
     rows = await fetch(
         """
@@ -324,10 +325,22 @@ async def clashes(root: UUID) -> list[Clash]:
               ON b.id <> a.id AND b.starts_at < a.ends_at AND b.ends_at > a.starts_at
              AND b.state IN ('draft', 'tentative', 'confirmed')
              AND (b.id > a.id OR NOT EXISTS (SELECT FROM mine WHERE mine.id = b.id))
-            WHERE a.within IS DISTINCT FROM b.id AND b.within IS DISTINCT FROM a.id)
+            WHERE a.within IS DISTINCT FROM b.id AND b.within IS DISTINCT FROM a.id),
+        present AS (SELECT p.occurrence, p.organization, p.person FROM participant p
+                    WHERE p.occurrence IN (SELECT first FROM pairs UNION SELECT second FROM pairs)),
+        who AS (
+            SELECT occurrence, person FROM present WHERE person IS NOT NULL
+            UNION
+            SELECT p.occurrence, m.person
+            FROM present p JOIN organization t ON t.id = p.organization AND t.kind = 'team'
+                           JOIN occurrence o ON o.id = p.occurrence
+                           JOIN membership m ON m.organization = t.id AND m.role = 'player'
+                            AND (o.starts_at AT TIME ZONE 'Asia/Shanghai')::date
+                                BETWEEN m.from_on AND coalesce(m.until_on, 'infinity')
+            WHERE p.person IS NULL)
         SELECT 'person' AS what, p.person AS subject, first, second
-        FROM pairs JOIN participant p ON p.occurrence = first
-                   JOIN participant q ON q.occurrence = second AND q.person = p.person
+        FROM pairs JOIN who p ON p.occurrence = first
+                   JOIN who q ON q.occurrence = second AND q.person = p.person
         UNION
         SELECT 'organization', p.organization, first, second
         FROM pairs JOIN participant p ON p.occurrence = first AND p.person IS NULL
@@ -368,6 +381,55 @@ async def record_change(
         subject,
         root,
         details,
+    )
+
+
+async def record_changes(
+    verb: str, kind: str, subjects: Sequence[UUID], *, by: UUID | None, now: datetime
+) -> None:
+    """The same for many at once."""
+    await execute(
+        """
+        INSERT INTO change (at, by, verb, kind, subject, details)
+        SELECT $1, $2, $3, $4, s, '{}' FROM unnest($5::uuid[]) s
+        """,
+        now,
+        by,
+        verb,
+        kind,
+        list(subjects),
+    )
+
+
+async def insert_teams(teams: Sequence[NewTeam]) -> None:
+    """Teams lie in the region of their unit and are sorted behind it."""
+    await execute(
+        """
+        INSERT INTO organization (id, kind, name, short_name, sort_key, parent, region)
+        SELECT t.id, 'team', t.name, t.short_name, left(u.sort_key || ' ' || t.number, 160), u.id, u.region
+        FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[])
+             WITH ORDINALITY t (id, unit, name, short_name, number)
+        JOIN organization u ON u.id = t.unit
+        """,
+        [team.id for team in teams],
+        [team.unit for team in teams],
+        [team.name for team in teams],
+        [team.short_name for team in teams],
+    )
+
+
+async def insert_players(members: Sequence[tuple[UUID, UUID, UUID]], from_on: date) -> None:
+    """Say of (id, person, team) that they play for the team from a day on."""
+    await execute(
+        """
+        INSERT INTO membership (id, person, organization, role, from_on)
+        SELECT m.id, m.person, m.team, 'player', $4
+        FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) m (id, person, team)
+        """,
+        [id for id, _, _ in members],
+        [person for _, person, _ in members],
+        [team for _, _, team in members],
+        from_on,
     )
 
 
@@ -440,5 +502,21 @@ async def set_event_state(event: UUID, state: str, *, now: datetime) -> None:
         """,
         event,
         state,
+        now,
+    )
+
+
+async def set_event_days(event: UUID, starts_on: date, ends_on: date, *, now: datetime) -> None:
+    """Put an event and all below it on these days."""
+    await execute(
+        """
+        WITH RECURSIVE tree AS (
+            SELECT id FROM event WHERE id = $1
+            UNION ALL SELECT c.id FROM event c JOIN tree ON c.parent = tree.id)
+        UPDATE event SET starts_on = $2, ends_on = $3, revised_at = $4 WHERE id IN (SELECT id FROM tree)
+        """,
+        event,
+        starts_on,
+        ends_on,
         now,
     )

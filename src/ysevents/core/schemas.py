@@ -145,3 +145,14 @@ class Changed:
     subject: UUID
     root: UUID | None
     details: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTeam:
+    """A team to be made an organization under its unit, and who plays for it."""
+
+    unit: UUID
+    name: str
+    short_name: str
+    members: tuple[UUID, ...]
+    id: UUID = field(default_factory=uuid7)

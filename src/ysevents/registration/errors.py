@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ysevents.kit import clock, errors
 from ysevents.registration.rules import Finding
+from ysevents.registration.rules.freezing import FreezeLine
 
 
 class DelegationNotFound(errors.NotFound):
@@ -111,3 +112,23 @@ class RevisionStale(errors.YsError):
     status = 412
     code = "revision_stale"
     message = "报名表刚刚被他人更新，请刷新后再改。"
+
+
+class Undecided(errors.Conflict):
+    """Delegations are still with their units or wait for review; `left_out` names them."""
+
+    code = "delegations_undecided"
+
+    def __init__(self, left_out: Sequence[FreezeLine]) -> None:
+        names = "、".join(line.unit for line in left_out[:5])
+        many = f"等{len(left_out)}支" if len(left_out) > 5 else ""
+        said = f"{names}{many}还没有审核通过，冻结后不在名单里" if left_out else "各代表队都已审核"
+        super().__init__(
+            f"{said}。名单与您看到的不同，请核对后再确认一次。",
+            reasons=[{"code": line.state.value, "message": line.unit} for line in left_out],
+        )
+
+
+class NothingToFreeze(errors.Conflict):
+    code = "nothing_to_freeze"
+    message = "没有已通过、待冻结的代表队；先审核，再冻结。"

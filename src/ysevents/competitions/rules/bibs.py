@@ -6,6 +6,7 @@ Leaves out: colours, odd and even by sex. A number once given is never given aga
 """
 
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 BLOCK = 100
@@ -15,15 +16,28 @@ Unit = TypeVar("Unit", bound=Hashable)
 Person = TypeVar("Person", bound=Hashable)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """How a regulation numbers: the size of a block, its spares, and which block is the first."""
+
+    block: int = BLOCK
+    spares: int = SPARES
+    first: int = 1
+
+
 def assign(
-    units: Mapping[Unit, Sequence[Person]], given: Mapping[Unit, Mapping[Person, int]]
+    units: Mapping[Unit, Sequence[Person]],
+    given: Mapping[Unit, Mapping[Person, int]],
+    rule: Rule = Rule(),
 ) -> dict[Person, int]:
     """Numbers for those who have none, units and people in the order given.
 
     >>> assign({"一小": ["甲", "乙"], "二小": ["丙"]}, {"一小": {"甲": 101}})
     {'乙': 102, '丙': 201}
     """
-    top = max((number // BLOCK for held in given.values() for number in held.values()), default=0)
+    used = {number for held in given.values() for number in held.values()}
+    top = max((number // rule.block for number in used), default=0)
+    top = max(top, rule.first - 1)
     new: dict[Person, int] = {}
     for unit, people in units.items():
         held = given.get(unit, {})
@@ -31,9 +45,12 @@ def assign(
         for person in people:
             if person in held:
                 continue
-            if last is None or last % BLOCK >= BLOCK - 1 - SPARES:
+            if last is None or last % rule.block >= rule.block - 1 - rule.spares:
                 top += 1
-                last = top * BLOCK
+                last = top * rule.block
             last += 1
+            while last in used:  # of another unit: the size of blocks was once another
+                last += 1
+            used.add(last)
             new[person] = last
     return new

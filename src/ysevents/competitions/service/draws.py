@@ -126,13 +126,21 @@ async def move_heat(heat: UUID, *, starts_at: datetime, account: Account, now: d
     )
 
 
-async def assign_bibs(meet: UUID, *, account: Account, now: datetime) -> int:
+async def assign_bibs(
+    meet: UUID,
+    also: Sequence[tuple[UUID, UUID]] = (),
+    *,
+    rule: bibs.Rule | None = None,
+    account: Account,
+    now: datetime,
+) -> int:
     """Give every approved athlete without a number one, with an admission; answers how many.
 
-    A number is good from the first to the last day of the meet and never given to another.
+    Those on the lists of approved teams get one as well, and `also` (unit, person). A number is good from
+    the first to the last day of the meet and never given to another.
     """
     async with transaction():
-        athletes = await queries.athletes_for_bibs(meet)
+        athletes = await queries.athletes_for_bibs(meet, also)
         units: dict[UUID, list[UUID]] = {}
         for row in athletes:
             if row["label"] is None:
@@ -142,7 +150,7 @@ async def assign_bibs(meet: UUID, *, account: Account, now: datetime) -> int:
         given: dict[UUID, dict[UUID, int]] = {}
         for row in await queries.numbers_given(meet):
             given.setdefault(row["organization"], {})[row["person"]] = row["number"]
-        numbers = bibs.assign(units, given)
+        numbers = bibs.assign(units, given, rule or bibs.Rule())
         event = await get_meet(meet)
         unit_of = {person: unit for unit, people in units.items() for person in people}
         await checkin.issue(
@@ -277,7 +285,7 @@ def _placements(
 
 def _attendance(entry: Entry) -> Attendance:
     role = ParticipantRole.ATHLETE if entry.person else ParticipantRole.TEAM
-    return Attendance(role=role, person=entry.person, organization=entry.organization)
+    return Attendance(role=role, person=entry.person, organization=entry.participant)
 
 
 async def _keep_slots(

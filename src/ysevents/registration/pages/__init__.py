@@ -1,6 +1,6 @@
 """Pages of registration: the coach's delegation on a phone, the clerk's review at a desk."""
 
-from ysevents.registration.pages import athletes, consents, delegations, officials, reviews, teams
+from ysevents.registration.pages import athletes, consents, delegations, freezing, officials, reviews, teams
 
 routes = [
     *delegations.routes,
@@ -8,5 +8,6 @@ routes = [
     *consents.routes,
     *officials.routes,
     *reviews.routes,
+    *freezing.routes,
     *teams.routes,
 ]

@@ -23,6 +23,7 @@ from ysevents.registration.errors import (
 )
 from ysevents.registration.schemas import Book, Delegation, ReviewLine
 from ysevents.registration.service.delegations import get_regulation, read_book
+from ysevents.registration.service.freezing import settle
 
 REVIEWERS = (Role.OFFICE_CLERK, Role.ORGANISER)
 
@@ -62,9 +63,14 @@ async def return_with_reason(
 
 
 async def freeze(delegation: UUID, *, revision: int | None = None, account: Account, now: datetime) -> None:
-    """Close an approved delegation for the programme: no review can open it again."""
+    """Close an approved delegation for the programme: no review can open it again.
+
+    Its teams, numbers and admissions are made as when all are frozen together.
+    """
     async with _deciding(delegation, DelegationState.APPROVED, revision, account) as found:
         await _move_on(found, DelegationState.FROZEN, EntryState.APPROVED, None, account, now)
+        regulation = await get_regulation(found.event)
+        await settle(regulation, [found.organization], account=account, now=now)
 
 
 @asynccontextmanager

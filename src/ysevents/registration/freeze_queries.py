@@ -1,0 +1,90 @@
+"""Reads and statements of the freeze of a meet."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ysevents.kit.database import fetch
+from ysevents.registration.enums import DelegationState
+from ysevents.registration.rules.freezing import FreezeLine
+
+
+async def lock_delegations(event: UUID) -> None:
+    """Lock all delegations of a meet: nobody decides on one while the whole is frozen."""
+    await fetch("SELECT id FROM delegation WHERE event = $1 ORDER BY id FOR UPDATE", event)
+
+
+async def freeze_lines(event: UUID) -> list[FreezeLine]:
+    """All delegations of a meet by unit, with what a freeze would touch."""
+    rows = await fetch(
+        """
+        SELECT d.id AS delegation, o.name AS unit, d.state, m.athletes, m.officials, m.without_number,
+               t.teams, t.without_roster
+        FROM delegation d
+        JOIN organization o ON o.id = d.organization
+        CROSS JOIN LATERAL (
+            SELECT count(*) FILTER (WHERE m.role = 'athlete') AS athletes,
+                   count(DISTINCT m.person) FILTER (WHERE m.role <> 'athlete') AS officials,
+                   count(*) FILTER (WHERE m.role = 'athlete' AND a.id IS NULL) AS without_number
+            FROM delegation_member m
+            LEFT JOIN admission a ON a.event = d.event AND a.person = m.person
+                                 AND a.category = 'athlete' AND a.state <> 'revoked'
+            WHERE m.delegation = d.id) m
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS teams,
+                   count(*) FILTER (WHERE NOT EXISTS (
+                       SELECT FROM roster_member r WHERE r.entry = n.id)) AS without_roster
+            FROM entry n
+            WHERE n.root = d.event AND n.organization = d.organization AND n.person IS NULL
+              AND n.state <> 'withdrawn') t
+        WHERE d.event = $1
+        ORDER BY o.sort_key, o.id
+        """,
+        event,
+    )
+    return [FreezeLine(**{**row, "state": DelegationState(row["state"])}) for row in rows]
+
+
+async def freeze_approved(event: UUID, *, by: UUID, now: datetime) -> list[UUID]:
+    """Freeze every approved delegation of a meet; answers their units."""
+    rows = await fetch(
+        """
+        UPDATE delegation SET state = 'frozen', revision = revision + 1, decided_at = $3, decided_by = $2
+        WHERE event = $1 AND state = 'approved' RETURNING organization
+        """,
+        event,
+        by,
+        now,
+    )
+    return [row["organization"] for row in rows]
+
+
+async def athletes_of(event: UUID, organizations: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
+    """(unit, person) of all athletes of these units."""
+    rows = await fetch(
+        """
+        SELECT d.organization, m.person FROM delegation d JOIN delegation_member m ON m.delegation = d.id
+        WHERE d.event = $1 AND d.organization = ANY ($2) AND m.role = 'athlete'
+        """,
+        event,
+        list(organizations),
+    )
+    return [(row["organization"], row["person"]) for row in rows]
+
+
+async def officials_without_admission(event: UUID, organizations: Sequence[UUID]) -> list[Any]:
+    """Leaders, coaches and doctors of these units who cannot pass yet; who serves two units, once."""
+    return await fetch(
+        """
+        SELECT DISTINCT ON (m.person) d.organization, m.person
+        FROM delegation d JOIN delegation_member m ON m.delegation = d.id AND m.role <> 'athlete'
+        WHERE d.event = $1 AND d.organization = ANY ($2)
+          AND NOT EXISTS (SELECT FROM admission a
+                          WHERE a.event = $1 AND a.person = m.person AND a.category = 'official'
+                            AND a.state <> 'revoked')
+        ORDER BY m.person, d.id
+        """,
+        event,
+        list(organizations),
+    )
