@@ -1,5 +1,5 @@
 """Registration as JSON: what the pages do."""
 
-from ysevents.registration.api import delegations, freezing, teams
+from ysevents.registration.api import delegations, freezing, lists, teams
 
-routes = [*delegations.routes, *freezing.routes, *teams.routes]
+routes = [*delegations.routes, *freezing.routes, *lists.routes, *teams.routes]

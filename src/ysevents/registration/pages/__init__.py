@@ -1,6 +1,15 @@
 """Pages of registration: the coach's delegation on a phone, the clerk's review at a desk."""
 
-from ysevents.registration.pages import athletes, consents, delegations, freezing, officials, reviews, teams
+from ysevents.registration.pages import (
+    athletes,
+    consents,
+    delegations,
+    freezing,
+    lists,
+    officials,
+    reviews,
+    teams,
+)
 
 routes = [
     *delegations.routes,
@@ -9,5 +18,6 @@ routes = [
     *officials.routes,
     *reviews.routes,
     *freezing.routes,
+    *lists.routes,
     *teams.routes,
 ]

@@ -59,6 +59,14 @@ async def freeze_event(event: UUID, *, left_out: Collection[UUID], account: Acco
         units = await freeze_queries.freeze_approved(event, by=account.id, now=now)
         made = await settle(regulation, units, account=account, now=now)
         await _tell(regulation, units, now)
+        await accounts.record(
+            "registrations_frozen",
+            account=account,
+            object_kind="event",
+            object_id=event,
+            after={"delegations": len(units), "left_out": len(left_out)},
+            now=now,
+        )
     return made
 
 

@@ -1,0 +1,1 @@
+"""Files that registration writes and reads."""
