@@ -457,3 +457,8 @@ async def bibs(root: UUID, organization: UUID | None) -> list[Any]:
         root,
         organization,
     )
+
+
+async def free_division_names(event: UUID) -> None:
+    """Name the divisions of an event by their ids, so that they can take each other's names."""
+    await execute("UPDATE division SET name = left(id::text, 30) WHERE event = $1", event)

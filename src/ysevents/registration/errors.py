@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ysevents.kit import clock, errors
 from ysevents.registration.rules import Finding
+from ysevents.registration.rules.contradictions import Contradiction
 from ysevents.registration.rules.freezing import FreezeLine
 
 
@@ -30,6 +31,32 @@ class RegulationFrozen(errors.Conflict):
 
     code = "regulation_frozen"
     message = "报名已冻结，规程不能再改；确需调整请发补充通知。"
+
+
+class RegulationContradicts(errors.Conflict):
+    """All that is wrong with a regulation as it would be; the first is shown, each with its section."""
+
+    code = "regulation_contradicts"
+
+    def __init__(self, found: Sequence[Contradiction], act: str = "保存") -> None:
+        self.found = list(found)
+        more = f"另有{len(found) - 1}处，" if len(found) > 1 else ""
+        super().__init__(
+            f"{found[0].text}。{more}请改正后再{act}。",
+            reasons=[{"code": f.code, "message": f.text, "section": f.section} for f in found],
+        )
+
+
+class EventNotDraft(errors.Conflict):
+    code = "event_not_draft"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"这项赛事目前是“{state}”，不能再发布，请刷新后查看。")
+
+
+class TemplateNotFound(errors.NotFound):
+    code = "regulation_template_not_found"
+    message = "没有这个规程模板，请重新选择。"
 
 
 class AthleteNotFound(errors.NotFound):

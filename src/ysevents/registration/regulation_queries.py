@@ -1,6 +1,7 @@
 """Reads and writes of regulations and their versions."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from json import dumps, loads
 from typing import Any
@@ -9,8 +10,10 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from ysevents.core.enums import EventState
+from ysevents.kit import clock
 from ysevents.kit.database import execute, fetch, fetch_row, fetch_value
 from ysevents.registration.parameters import RegulationParameters
+from ysevents.registration.rules.contradictions import Facts
 from ysevents.registration.rules.plan import Plan, Text
 from ysevents.registration.schemas import Setup, Version
 
@@ -69,7 +72,7 @@ async def upsert_regulation(event: UUID, parameters: str, opens_at: datetime, de
 async def snapshot(event: UUID, texts: Sequence[Text]) -> tuple[Plan, RegulationParameters]:
     """What stands now, with these texts."""
     (row,) = await fetch(SNAPSHOT, event, _texts(texts))
-    return PLAN.validate_json(row["content"]), _parameters(row["parameters"])
+    return _plan(row["content"]), _parameters(row["parameters"])
 
 
 async def insert_version(
@@ -99,6 +102,45 @@ async def insert_version(
     if version is not None:
         await execute("UPDATE regulation SET version = $2 WHERE event = $1", event, version)
     return version
+
+
+async def facts(event: UUID) -> Facts:
+    """What there is already that a change must not contradict."""
+    (row,) = await fetch(
+        """
+        SELECT (SELECT coalesce(jsonb_object_agg(contest, n), '{}') FROM (
+                    SELECT contest, count(*) AS n FROM entry WHERE root = $1 GROUP BY contest) e) AS entries,
+               (SELECT coalesce(jsonb_object_agg(division, n), '{}') FROM (
+                    SELECT division, count(*) AS n FROM delegation_member
+                    WHERE event = $1 AND division IS NOT NULL GROUP BY division) m) AS members,
+               (SELECT count(*) FROM delegation WHERE event = $1) AS units,
+               ARRAY(SELECT DISTINCT unit_class FROM organization
+                     WHERE unit_class IS NOT NULL AND closed_on IS NULL) AS unit_classes,
+               ARRAY(SELECT code FROM discipline) AS disciplines
+        """,
+        event,
+    )
+    return Facts(
+        entries=loads(row["entries"]),
+        members=loads(row["members"]),
+        units=row["units"],
+        unit_classes=frozenset(row["unit_classes"]),
+        disciplines=frozenset(row["disciplines"]),
+    )
+
+
+async def number_units(event: UUID, *, is_limited: bool) -> None:
+    """Give the units that have begun already their places of a quota, or take the places away."""
+    await execute("UPDATE delegation SET quota_place = NULL WHERE event = $1", event)
+    if is_limited:
+        await execute(
+            """
+            UPDATE delegation d SET quota_place = n.place
+            FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM delegation WHERE event = $1) n
+            WHERE n.id = d.id
+            """,
+            event,
+        )
 
 
 VERSION = """
@@ -131,10 +173,16 @@ def _version(row: Any) -> Version:
         **{
             **row,
             "parameters": _parameters(row["parameters"]),
-            "content": PLAN.validate_json(row["content"]),
+            "content": _plan(row["content"]),
             "digest": row["digest"].hex(),
         }
     )
+
+
+def _plan(kept: str) -> Plan:
+    """Its instants as on a clock in the county."""
+    plan = PLAN.validate_json(kept)
+    return replace(plan, opens_at=clock.local(plan.opens_at), deadline_at=clock.local(plan.deadline_at))
 
 
 def _parameters(kept: str) -> RegulationParameters:

@@ -73,3 +73,37 @@ async def get_event(event: UUID) -> dict[str, Any]:
         raise EventNotFound
     found: dict[str, Any] = row
     return found
+
+
+async def rename_event(event: UUID, title: str, *, by: UUID | None, now: datetime) -> None:
+    """Give an event another title; a name that is the same already changes nothing."""
+    async with transaction():
+        row = await get_event(event)
+        if row["title"] == title:
+            return
+        short = title[:40] if row["short_title"] == row["title"][:40] else row["short_title"]
+        await Event.update({Event.title: title, Event.short_title: short, Event.revised_at: now}).where(
+            Event.id == event
+        )
+        await queries.record_change("revised", "event", event, root=row["root"], by=by, now=now)
+
+
+async def move_event(event: UUID, *, starts_on: date, ends_on: date, by: UUID | None, now: datetime) -> None:
+    """Put an event and all below it on other days. What has times of its own is moved where it was made."""
+    async with transaction():
+        row = await get_event(event)
+        if (row["starts_on"], row["ends_on"]) == (starts_on, ends_on):
+            return
+        await queries.set_event_days(event, starts_on, ends_on, now=now)
+        await queries.record_change("revised", "event", event, root=row["root"], by=by, now=now)
+
+
+async def remove_event(event: UUID, *, by: UUID | None, now: datetime) -> None:
+    """Take an event away: a draft without trace, one that was published stays as cancelled."""
+    async with transaction():
+        row = await get_event(event)
+        if row["state"] == EventState.DRAFT:
+            await Event.delete().where(Event.id == event)
+            await queries.record_change("deleted", "event", event, root=row["root"], by=by, now=now)
+        else:
+            await change_event_state(event, EventState.CANCELLED, by=by, now=now)

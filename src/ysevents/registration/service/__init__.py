@@ -31,11 +31,25 @@ from ysevents.registration.service.reviews import (
     list_delegations,
     return_with_reason,
 )
+from ysevents.registration.service.setup import (
+    change_dates,
+    change_parameters,
+    create_event_from_template,
+    list_gaps,
+    publish,
+    set_contests,
+    set_divisions,
+    set_texts,
+)
+from ysevents.registration.service.templates import list_templates
 
 __all__ = [
     "add_athlete",
     "add_pupil",
     "approve",
+    "change_dates",
+    "change_parameters",
+    "create_event_from_template",
     "enter",
     "find_own_delegation",
     "freeze",
@@ -45,16 +59,22 @@ __all__ = [
     "get_version",
     "list_candidates",
     "list_delegations",
+    "list_gaps",
     "list_meets",
     "list_staff",
+    "list_templates",
     "list_versions",
     "open_delegation",
+    "publish",
     "record_consent",
     "record_version",
     "remove_athlete",
     "return_with_reason",
+    "set_contests",
+    "set_divisions",
     "set_officials",
     "set_regulation",
+    "set_texts",
     "submit",
     "withdraw_entry",
 ]
