@@ -142,9 +142,7 @@ class Book:
     def shape(self, contest: Contest) -> Shape:
         """How the list of a team in the contest looks, by kind and regulation."""
         size = self.regulation.parameters.team_size(contest.discipline)
-        return shape_of(
-            contest.kind, contest.division.rule.sex, (size.least, size.most) if size else None
-        )
+        return shape_of(contest.kind, contest.division.rule.sex, (size.least, size.most) if size else None)
 
     def findings(self, day: date) -> list[Finding]:
         """What is missing or worth a second look, errors first."""
