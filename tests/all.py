@@ -19,10 +19,12 @@ RULES_TESTS = sorted(
     if path.name in {"rules", "test_rules.py"}
 )
 PYTEST_RULES = ["-m", "pytest", "--noconftest", *RULES_TESTS]
+BRANCHES = ["env", "YSEVENTS_HYPOTHESIS=branches"]
 STEPS = {
     "": [
         *LINT,
-        ("rules, without a database", [PYTHON, "-m", "coverage", "run", *PYTEST_RULES]),
+        ("rules, without a database", [PYTHON, *PYTEST_RULES]),
+        ("rules, on more examples", [*BRANCHES, PYTHON, "-m", "coverage", "run", *PYTEST_RULES]),
         ("every branch of the rules", [PYTHON, "-m", "coverage", "report"]),
         ("all tests", [PYTHON, "-m", "pytest", "--durations=8"]),
     ],

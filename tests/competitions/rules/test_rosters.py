@@ -32,6 +32,10 @@ def test_each_kind_has_its_shape() -> None:
     ]
 
 
+def test_a_pair_alone_has_no_reserves() -> None:
+    assert [RELAY.has_reserves, TEAM.has_reserves, PAIR.has_reserves] == [True, True, False]
+
+
 @pytest.mark.parametrize(
     ("members", "shape", "texts"),
     [
