@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from hmac import compare_digest
 from typing import Any
 
 from litestar import Request, Response
@@ -51,8 +52,11 @@ def security_headers(*, secure: bool) -> BeforeMessageSendHookHandler:
     return add
 
 
-def check_media_type(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """A guard for all handlers: 415 for a body in another format than the handler reads."""
+async def check_media_type(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """A guard for all handlers: 415 for a body in another format than the handler reads.
+
+    A coroutine, for the framework sends every other function to a thread and waits for it.
+    """
     field = handler.parsed_data_field
     given = connection.headers.get("content-type")
     if field is None or given is None or not isinstance(field.kwarg_definition, BodyKwarg):
@@ -73,7 +77,7 @@ class FormTokens(CSRFMiddleware):
         if scope["type"] == ScopeType.HTTP:
             cookies = Request[Any, Any, Any](scope).cookies
             cookie = cookies.get(self.config.cookie_name)
-            if cookie is not None and not self._csrf_tokens_match(cookie, cookie):
+            if cookie is not None and not self._is_ours(cookie):
                 del cookies[self.config.cookie_name]
         try:
             await super().__call__(scope, receive, send)
@@ -82,13 +86,16 @@ class FormTokens(CSRFMiddleware):
             await (await Request[Any, Any, Any](scope, receive).form()).close()
             raise
 
+    def _is_ours(self, token: str) -> bool:
+        return token.isascii() and self._decode_csrf_token(token) is not None
+
     def _csrf_tokens_match(self, request_csrf_token: object, cookie_csrf_token: str) -> bool:
-        if (
-            not isinstance(request_csrf_token, str)
-            or not f"{request_csrf_token}{cookie_csrf_token}".isascii()
-        ):
-            return False
-        return super()._csrf_tokens_match(request_csrf_token, cookie_csrf_token)
+        """The cookie is known to be ours here, so that its like is too."""
+        return (
+            isinstance(request_csrf_token, str)
+            and request_csrf_token.isascii()
+            and compare_digest(request_csrf_token, cookie_csrf_token)
+        )
 
 
 class OneConnection(ASGIMiddleware):
