@@ -22,12 +22,10 @@ from ysevents.facilities.rules import Rule
 from ysevents.kit.database import execute, fetch, fetch_row
 from ysevents.places.enums import Period
 
-SHUT = """EXISTS (
-    SELECT FROM (VALUES (s.opened_on, s.closed_on), (v.opened_on, v.closed_on)) x (opened_on, closed_on)
-    WHERE x.opened_on > {day} OR x.closed_on <= {day}
-    UNION ALL
-    SELECT FROM space_section ss JOIN section c ON c.id = ss.section
-    WHERE ss.space = s.id AND (c.opened_on > {day} OR c.closed_on <= {day}))"""
+SHUT = """(
+    s.opened_on > {day} OR s.closed_on <= {day} OR v.opened_on > {day} OR v.closed_on <= {day} OR EXISTS (
+        SELECT FROM space_section ss JOIN section c ON c.id = ss.section
+        WHERE ss.space = s.id AND (c.opened_on > {day} OR c.closed_on <= {day}))) IS TRUE"""
 """Whether `space s` of `venue v` is closed on a day: itself, its venue or a piece of its floor."""
 
 HELD = """
@@ -44,14 +42,14 @@ FACTS = f"""
            (SELECT array_agg(ROW({facilities.RULE_FIELDS}))
             FROM opening_rule o WHERE o.venue = s.venue AND (o.space IS NULL OR o.space = s.id)) AS opening,
            (SELECT array_agg(ROW(q.id, q.period, q.at_most, (
-                SELECT min(n) FROM generate_series(1, q.at_most) n WHERE NOT EXISTS (
-                    SELECT FROM quota_claim c WHERE c.person = $5 AND c.rule = q.id AND c.n = n.n
-                      AND c.period_on = CASE q.period WHEN 'day' THEN $3::date ELSE $4::date END))
+                SELECT string_agg(c.n::text, ' ') FROM quota_claim c
+                WHERE c.person = $5 AND c.rule = q.id
+                  AND c.period_on = CASE q.period WHEN 'day' THEN $3::date ELSE $4::date END)
             ) ORDER BY q.id)
             FROM quota_rule q WHERE q.venue = s.venue AND q.counted = 'bookings') AS quotas,
            (SELECT CASE WHEN bool_and(o.state = 'tentative' AND o.hold_until <= $8) THEN 'expired'
                         WHEN count(*) > 0 THEN 'held' END
-            FROM (SELECT DISTINCT c.occurrence {HELD.format(first="$2::int", length="t.slot_minutes / 15")}) h
+            FROM (SELECT c.occurrence {HELD.format(first="$2::int", length="t.slot_minutes / 15")}) h
             JOIN occurrence o ON o.id = h.occurrence) AS floor,
            b.id AS booking, b.request_digest
     FROM space s
@@ -91,7 +89,7 @@ FLOORS = f"""
            (SELECT array_agg(ROW({facilities.RULE_FIELDS}))
             FROM opening_rule o WHERE o.venue = $1) AS opening
     FROM space s JOIN venue v ON v.id = s.venue
-    WHERE s.venue = $1 AND s.sport = $2 AND NOT {SHUT.format(day="$3")}
+    WHERE s.venue = $1 AND s.sport = $2 AND NOT ({SHUT.format(day="$3")})
 """
 
 BOOKED = """
@@ -195,6 +193,12 @@ def terms_of(row: Any) -> Terms | None:
     return Terms(**{name: row[name] for name in TERMS}) if row["slot_minutes"] is not None else None
 
 
+def smallest_free(at_most: int, claimed: str | None) -> int | None:
+    """The smallest number up to `at_most` that is not among those claimed: `1 2 4`."""
+    taken = set(map(int, (claimed or "").split()))
+    return next((n for n in range(1, at_most + 1) if n not in taken), None)
+
+
 async def facts(
     space: UUID,
     first_cell: int,
@@ -222,8 +226,8 @@ async def facts(
         terms=terms_of(row),
         opening=facilities.rules_of(row["opening"] or ()),
         quotas=[
-            Quota(rule=rule, period=Period(period), at_most=at_most, number=number)
-            for rule, period, at_most, number in row["quotas"] or ()
+            Quota(rule=rule, period=Period(period), at_most=at_most, number=smallest_free(at_most, claimed))
+            for rule, period, at_most, claimed in row["quotas"] or ()
         ],
         floor=row["floor"],
         booking=row["booking"],

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from pydantic import BaseModel, ConfigDict, Field
 
 from ysevents.booking.enums import BookingState, SlotState
@@ -108,10 +109,8 @@ class MyBookings:
     past: list[Booked]
 
 
-class BookingOut(BaseModel):
+class BookingOut(msgspec.Struct, frozen=True):
     """A booking in JSON. `path` is that of the page with its ticket."""
-
-    model_config = ConfigDict(frozen=True)
 
     id: UUID
     occurrence: UUID
@@ -130,7 +129,7 @@ class BookingOut(BaseModel):
     def of(cls, booked: Booked) -> "BookingOut":
         """The booking, with the path of its page."""
         return cls(
-            **{name: getattr(booked, name) for name in cls.model_fields if name != "path"},
+            **{name: getattr(booked, name) for name in cls.__struct_fields__ if name != "path"},
             path=f"/bookings/{booked.id}",
         )
 

@@ -6,7 +6,8 @@ settled by keys in the database; the checks before are courtesy and make good se
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 import asyncpg
@@ -41,6 +42,7 @@ from ysevents.facilities.rules import applying
 from ysevents.kit import cells, clock, secrets
 from ysevents.kit.database import transaction
 from ysevents.kit.ids import uuid7
+from ysevents.kit.shared import Shared
 from ysevents.places import rules as quotas
 from ysevents.places import service as places
 from ysevents.places.enums import Period
@@ -288,25 +290,57 @@ def _booked(facts: Facts, new: NewBooking, now: datetime) -> Booked:
 
 
 async def _nearest(facts: Facts, starts_at: datetime, now: datetime) -> list[Alternative]:
-    """Up to three free slots of the same sport and venue on the same day, the closest first."""
-    terms, day = _terms(facts), clock.local_day(starts_at)
-    begun = rules.minute_of(now) if clock.local_day(now) == day else -1
-    floors, opening = await queries.floors(facts.venue, facts.sport, day, _first_cell(rules.instant(day, 0)))
+    """Up to three free slots of the same sport and venue on the same day, the closest first.
+
+    At release time a crowd is refused one slot within a second: they share the readings.
+    """
+    day = clock.local_day(starts_at)
+    wanted = Wanted(
+        venue=facts.venue,
+        sport=facts.sport,
+        day=day,
+        minute=rules.minute_of(starts_at),
+        begun=rules.minute_of(now) if clock.local_day(now) == day else -1,
+        slot_minutes=_terms(facts).slot_minutes,
+    )
+    return list(await _free_slots.ask(wanted, lambda: _read_nearest(wanted)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """All that decides which free slots are nearest, but the floor itself. `begun` is the minute of now."""
+
+    venue: UUID
+    sport: str
+    day: date
+    minute: int
+    begun: int
+    slot_minutes: int
+
+
+_free_slots: Shared[tuple[Alternative, ...]] = Shared()
+
+
+async def _read_nearest(wanted: Wanted) -> tuple[Alternative, ...]:
+    day = wanted.day
+    floors, opening = await queries.floors(
+        wanted.venue, wanted.sport, day, _first_cell(rules.instant(day, 0))
+    )
     free = [
         ((space, name), slot.start_minute)
         for space, name, held in floors
-        for slot in rules.slots(applying(opening, space, day), terms.slot_minutes).values()
-        if slot.start_minute > begun and held.isdisjoint(slot.quarters)
+        for slot in rules.slots(applying(opening, space, day), wanted.slot_minutes).values()
+        if slot.start_minute > wanted.begun and held.isdisjoint(slot.quarters)
     ]
-    return [
+    return tuple(
         Alternative(
             space=space,
             space_name=name,
             starts_at=rules.instant(day, minute),
-            ends_at=rules.instant(day, minute + terms.slot_minutes),
+            ends_at=rules.instant(day, minute + wanted.slot_minutes),
         )
-        for (space, name), minute in rules.nearest(rules.minute_of(starts_at), free)
-    ]
+        for (space, name), minute in rules.nearest(wanted.minute, free)
+    )
 
 
 def _first_cell(instant: datetime) -> int:
