@@ -39,6 +39,14 @@ LOOKUPS = {
 }
 """How an admission is found, by the kind of what was read."""
 
+HEAT = """
+        LEFT JOIN occurrence h ON h.id = $13 AND cp.kind = 'call_room'
+            AND h.state IN ('tentative', 'confirmed') AND event_is_within(h.event, ARRAY[cp.event])"""
+NO_HEAT = """
+        CROSS JOIN (SELECT NULL::uuid AS id, NULL::uuid AS event, NULL::text AS title,
+                           NULL::timestamptz AS starts_at, NULL::timestamptz AS ends_at) h"""
+"""Where none is called all that is asked of a heat folds away before the statement runs."""
+
 REDEEM = """
     WITH cp AS (
         SELECT c.* FROM checkpoint c WHERE c.id = $5 AND {mine}),
@@ -54,9 +62,9 @@ REDEEM = """
                cp.opens_at, coalesce(h.title, o.title) AS title,
                coalesce(h.starts_at, o.starts_at) AS starts_at, coalesce(h.ends_at, o.ends_at) AS ends_at,
                coalesce(h.id, a.occurrence) AS visited, h.event AS heat_event, o.event AS own_event,
-               cp.confirms AND NOT $8 AS asks,
+               cp.confirms AND NOT $7 AS asks,
                CASE cp.policy WHEN 'once' THEN ''
-                    WHEN 'once_per_day' THEN to_char($9 AT TIME ZONE 'Asia/Shanghai', 'YYYYMMDD')
+                    WHEN 'once_per_day' THEN to_char($8 AT TIME ZONE 'Asia/Shanghai', 'YYYYMMDD')
                     ELSE h.id::text END AS period_key,
                CASE WHEN a.id IS NULL THEN '{{}}' ELSE array_remove(ARRAY[
                    CASE WHEN a.state <> 'valid' OR o.state IN ('cancelled', 'expired') THEN 'revoked' END,
@@ -77,20 +85,18 @@ REDEEM = """
                               AND coalesce(m.until_on, 'infinity')
                                     >= (h.starts_at AT TIME ZONE 'Asia/Shanghai')::date)
                         THEN 'not_in_heat' END,
-                   CASE WHEN cp.opens_at > $9 OR cp.closes_at <= $9 THEN 'checkpoint_closed' END,
-                   CASE WHEN a.valid_until <= $9 THEN 'expired' END,
-                   CASE WHEN a.valid_from - make_interval(mins => cp.early_minutes) > $9
+                   CASE WHEN cp.opens_at > $8 OR cp.closes_at <= $8 THEN 'checkpoint_closed' END,
+                   CASE WHEN a.valid_until <= $8 THEN 'expired' END,
+                   CASE WHEN a.valid_from - make_interval(mins => cp.early_minutes) > $8
                         THEN 'too_early' END], NULL) END AS reasons
         FROM cp
         LEFT JOIN a ON true
         LEFT JOIN occurrence o ON o.id = a.occurrence
         LEFT JOIN space s ON s.id = o.space
-        LEFT JOIN person p ON p.id = a.person
-        LEFT JOIN occurrence h ON h.id = $7 AND cp.kind = 'call_room'
-            AND h.state IN ('tentative', 'confirmed') AND event_is_within(h.event, ARRAY[cp.event])),
+        LEFT JOIN person p ON p.id = a.person{heat}),
     entered AS (
         INSERT INTO check_in (checkpoint, admission, period_key, at, device, account)
-        SELECT checkpoint, admission, period_key, $9, $10, $13 FROM met
+        SELECT checkpoint, admission, period_key, $8, $9, $12 FROM met
         WHERE admission IS NOT NULL AND reasons = '{{}}' AND NOT asks
         ON CONFLICT DO NOTHING RETURNING admission),
     answer AS (
@@ -106,17 +112,17 @@ REDEEM = """
     logged AS (
         INSERT INTO scan (device, nonce, checkpoint, admission, occurrence, result, reasons,
                           device_time, at, account)
-        SELECT $10, $11, checkpoint, admission, visited, result, reasons, $12, $9, $13
+        SELECT $9, $10, checkpoint, admission, visited, result, reasons, $11, $8, $12
         FROM answer WHERE result <> 'confirm'),
     arrived AS (
-        UPDATE participant q SET state = 'arrived', arrived_at = $9
+        UPDATE participant q SET state = 'arrived', arrived_at = $8
         FROM answer
         WHERE answer.result = 'ok' AND q.occurrence = answer.visited AND q.person = answer.person
           AND q.state <> 'arrived'
         RETURNING q.id, q.occurrence),
     told AS (
         INSERT INTO change (at, by, verb, kind, subject, root, details)
-        SELECT $9, $13, 'arrived', 'occurrence', arrived.occurrence,
+        SELECT $8, $12, 'arrived', 'occurrence', arrived.occurrence,
                (SELECT root FROM event WHERE id = coalesce(answer.heat_event, answer.own_event)),
                jsonb_build_object('participant', arrived.id)
         FROM arrived CROSS JOIN answer)
@@ -126,8 +132,14 @@ REDEEM = """
 statement might just have let in an admission that became valid since its first answer."""
 
 REDEEMS = {
-    kind: REDEEM.format(mine=MINE, lookup=lookup, is_label="true" if kind == "label" else "false")
+    (kind, has_heat): REDEEM.format(
+        mine=MINE,
+        lookup=lookup,
+        is_label="true" if kind == "label" else "false",
+        heat=HEAT if has_heat else NO_HEAT,
+    )
     for kind, lookup in LOOKUPS.items()
+    for has_heat in (False, True)
 }
 
 
@@ -147,17 +159,17 @@ async def redeem(
 ) -> Any | None:
     """Judge, let in, log and mark as arrived, in one statement; None: no such checkpoint in reach."""
     return await fetch_row(
-        REDEEMS[kind],
+        REDEEMS[kind, heat is not None],
         *reach.arguments,
         checkpoint,
         key,
-        heat,
         confirmed,
         now,
         device,
         nonce,
         device_time,
         account,
+        *([] if heat is None else [heat]),
     )
 
 

@@ -21,6 +21,8 @@ LONGEST_LABEL = 8
 LONGEST_INPUT = 200
 
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET)} | {"O": 0, "I": 1, "L": 1}
+_BASE_32 = str.maketrans({letter: "0123456789ABCDEFGHIJKLMNOPQRSTUV"[n] for letter, n in _VALUES.items()})
+"""From our letters to the digits with which Python reads numbers to the base of 32."""
 
 
 def ticket_code(key: bytes, admission: UUID, version: int) -> bytes:
@@ -79,12 +81,10 @@ def encode(code: bytes) -> str:
 
 def decode(text: str) -> bytes | None:
     """The 16 bytes behind 26 characters, read leniently: lower case, O for 0, I and L for 1."""
-    values = [_VALUES.get(letter) for letter in text.upper()]
-    if len(values) != CODE_LENGTH or None in values:
+    letters = text.upper()
+    if len(letters) != CODE_LENGTH or not _VALUES.keys() >= set(letters):
         return None
-    number = 0
-    for value in values:
-        number = number << 5 | (value or 0)
+    number = int(letters.translate(_BASE_32), 32)
     return number.to_bytes(CODE_BYTES) if number < 1 << 8 * CODE_BYTES else None
 
 
