@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ysevents.competitions.rules.bibs import BLOCK, SPARES, assign
+from ysevents.competitions.rules.bibs import BLOCK, SPARES, Rule, assign
 
 
 def test_each_unit_has_its_hundred() -> None:
@@ -24,6 +24,12 @@ def test_a_large_unit_takes_a_second_block_and_keeps_spares() -> None:
     assert numbers["p88"] == BLOCK + BLOCK - 1 - SPARES
     assert numbers["p89"] == 2 * BLOCK + 1
     assert numbers["田"] == 3 * BLOCK + 1
+
+
+def test_a_number_of_another_unit_is_passed_over_where_blocks_were_once_smaller() -> None:
+    given_before = {"一小": {"彭": 101}, "二小": {"田": 102}}
+
+    assert assign({"一小": ["彭", "向"]}, given_before, Rule(block=200)) == {"向": 103}
 
 
 @given(
