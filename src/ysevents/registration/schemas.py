@@ -204,6 +204,12 @@ class Book:
             found.append(Choice(contest=contest, entry=entered.get(contest.id), room=room, reasons=reasons))
         return sorted(found, key=lambda choice: choice.contest.division.id != athlete.division.id)
 
+    def contest_rooms(self) -> dict[UUID, limits.Room]:
+        """Per contest how many of its places the unit has taken."""
+        held, allowed = self._held(), self.regulation.parameters.limits
+        unit = self.delegation.organization
+        return {c.id: limits.unit_room(unit, c.for_limits, held, allowed) for c in self.contests}
+
     def relays(self) -> list[tuple[Contest, list[Entry], limits.Room]]:
         """The team contests of the divisions the unit has athletes in, with its teams."""
         mine = {athlete.division.id for athlete in self.athletes}

@@ -1,5 +1,5 @@
 """Registration as JSON: what the pages do."""
 
-from ysevents.registration.api import delegations, freezing, lists, teams
+from ysevents.registration.api import delegations, freezing, grid, lists, teams
 
-routes = [*delegations.routes, *freezing.routes, *lists.routes, *teams.routes]
+routes = [*delegations.routes, *freezing.routes, *grid.routes, *lists.routes, *teams.routes]

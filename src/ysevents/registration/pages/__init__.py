@@ -5,6 +5,7 @@ from ysevents.registration.pages import (
     consents,
     delegations,
     freezing,
+    grid,
     lists,
     officials,
     reviews,
@@ -18,6 +19,7 @@ routes = [
     *officials.routes,
     *reviews.routes,
     *freezing.routes,
+    *grid.routes,
     *lists.routes,
     *teams.routes,
 ]
