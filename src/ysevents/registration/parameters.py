@@ -14,9 +14,21 @@ from ysevents.registration.enums import FeeBasis, RequiredPaper
 STRICT = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
-def _field(section: str, label: str, default: Any, *, unit: str = "", hint: str = "", **bounds: Any) -> Any:
-    """A parameter: the section of the form, its label, what its number counts and what else to know."""
-    extra: dict[str, Any] = {"section": section, "unit": unit, "hint": hint}
+def _field(
+    section: str,
+    label: str,
+    default: Any,
+    *,
+    unit: str = "",
+    hint: str = "",
+    empty: str = "",
+    **bounds: Any,
+) -> Any:
+    """A parameter: the section of the form, its label, what its number counts and what else to know.
+
+    `empty` is what 0, or nothing, means.
+    """
+    extra: dict[str, Any] = {"section": section, "unit": unit, "hint": hint, "empty": empty}
     return Field(default=default, title=label, json_schema_extra=extra, **bounds)
 
 
@@ -61,15 +73,13 @@ class RegulationParameters(BaseModel):
     unit_exceptions: Annotated[tuple[UnitException, ...], Field(strict=False)] = _field(
         "limits", "不同类别单位的人数", (), hint="没有列出的单位类别按上面的人数", max_length=10
     )
-    least_per_sex: int = _field("limits", "男、女至少各报", 0, unit="人", hint="0为不限", ge=0, le=200)
+    least_per_sex: int = _field("limits", "男、女至少各报", 0, unit="人", empty="不限", ge=0, le=200)
     least_per_contest: int = _field(
-        "limits", "所在组别每项至少报", 0, unit="人（队）", hint="0为不限", ge=0, le=50
+        "limits", "所在组别每项至少报", 0, unit="人（队）", empty="不限", ge=0, le=50
     )
-    units_at_most: int | None = _field(
-        "limits", "参赛单位名额", None, unit="个", hint="空着为不限", ge=1, le=1000
-    )
+    units_at_most: int | None = _field("limits", "参赛单位名额", None, unit="个", empty="不限", ge=1, le=1000)
     teams_at_most: int | None = _field(
-        "limits", "每个集体项目的队数名额", None, unit="队", hint="空着为不限", ge=2, le=500
+        "limits", "每个集体项目的队数名额", None, unit="队", empty="不限", ge=2, le=500
     )
     team_sizes: Annotated[tuple[TeamSize, ...], Field(strict=False)] = _field(
         "limits", "队的人数（含替补）", (), hint="没有列出的项目不限人数", max_length=40
@@ -94,12 +104,12 @@ class RegulationParameters(BaseModel):
     papers_kept_days: int = _field("papers", "材料在赛后保存", 30, unit="天", ge=0, le=365)
     consent_version: str = _field("papers", "同意书版本", "2026-1", min_length=1, max_length=20)
 
-    notice_days: int = _field("dates", "公示", 3, unit="个工作日", hint="0为不公示", ge=0, le=30)
-    late_entries_until: Instant | None = _field("dates", "补报截止", None, hint="空着为不接受补报")
-    substitutions_until: Instant | None = _field("dates", "换人截止", None, hint="空着为不接受换人")
+    notice_days: int = _field("dates", "公示", 3, unit="个工作日", empty="不公示", ge=0, le=30)
+    late_entries_until: Instant | None = _field("dates", "补报截止", None, empty="不接受补报")
+    substitutions_until: Instant | None = _field("dates", "换人截止", None, empty="不接受换人")
 
     fee_fen: int = _field(
-        "fee", "报名费", 0, unit="分", hint="0为不收费；系统只记是否已交", ge=0, le=10_000_000
+        "fee", "报名费", 0, unit="分", hint="系统只记是否已交，不收款", empty="不收费", ge=0, le=10_000_000
     )
     fee_basis: Annotated[FeeBasis, Field(strict=False)] = _field("fee", "收费单位", FeeBasis.UNIT)
     fee_note: str = _field("fee", "缴费说明", "", max_length=200)

@@ -15,7 +15,7 @@ from ysevents.kit.database import execute, fetch, fetch_row, fetch_value
 from ysevents.registration.parameters import RegulationParameters
 from ysevents.registration.rules.contradictions import Facts
 from ysevents.registration.rules.plan import Plan, Text
-from ysevents.registration.schemas import Setup, Version
+from ysevents.registration.schemas import Listed, Setup, Version
 
 PLAN = TypeAdapter(Plan)
 
@@ -41,15 +41,23 @@ SNAPSHOT = """
 """What stands now of a regulation; texts are handed in, for they have no table of their own."""
 
 
+SETUP = """
+    SELECT r.event, e.title, e.state, e.sport, r.version, r.frozen_version
+    FROM regulation r JOIN event e ON e.id = r.event WHERE r.event = $1
+"""
+
+
+async def find_setup(event: UUID) -> Setup | None:
+    """The regulation of an event in whatever state."""
+    return _setup(await fetch_row(SETUP, event))
+
+
 async def lock_setup(event: UUID) -> Setup | None:
-    """The regulation of an event in whatever state, its row locked: one change after the other."""
-    row = await fetch_row(
-        """
-        SELECT r.event, e.title, e.state, r.version, r.frozen_version
-        FROM regulation r JOIN event e ON e.id = r.event WHERE r.event = $1 FOR UPDATE OF r
-        """,
-        event,
-    )
+    """The same, its row locked: one change after the other."""
+    return _setup(await fetch_row(f"{SETUP} FOR UPDATE OF r", event))
+
+
+def _setup(row: Any | None) -> Setup | None:
     return Setup(**{**row, "state": EventState(row["state"])}) if row else None
 
 
@@ -166,6 +174,20 @@ async def versions(event: UUID) -> list[Version]:
     return [
         _version(row) for row in await fetch(f"{VERSION} WHERE v.event = $1 ORDER BY v.version DESC", event)
     ]
+
+
+async def setups(events: Sequence[UUID] | None) -> list[Listed]:
+    """Events with a regulation, the newest first: all, or those of these trees."""
+    rows = await fetch(
+        """
+        SELECT r.event, e.title, e.state, e.starts_on, r.version, r.deadline_at
+        FROM regulation r JOIN event e ON e.id = r.event
+        WHERE $1::uuid[] IS NULL OR event_is_within(r.event, $1)
+        ORDER BY e.starts_on DESC, e.title LIMIT 200
+        """,
+        None if events is None else list(events),
+    )
+    return [Listed(**{**row, "state": EventState(row["state"])}) for row in rows]
 
 
 def _version(row: Any) -> Version:

@@ -44,8 +44,21 @@ class Setup:
     event: UUID
     title: str
     state: EventState
+    sport: str | None
     version: int
     frozen_version: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An event in the list of those who set it up."""
+
+    event: UUID
+    title: str
+    state: EventState
+    starts_on: date
+    version: int
+    deadline_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from ysevents.registration.pages import (
     grid,
     lists,
     officials,
+    regulations,
     reviews,
     teams,
 )
@@ -17,6 +18,7 @@ routes = [
     *athletes.routes,
     *consents.routes,
     *officials.routes,
+    *regulations.routes,
     *reviews.routes,
     *freezing.routes,
     *grid.routes,

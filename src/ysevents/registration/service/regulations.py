@@ -5,15 +5,16 @@ from datetime import datetime
 from uuid import UUID
 
 from ysevents.accounts import service as accounts
-from ysevents.accounts.enums import Role
+from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account
+from ysevents.core.enums import EventState
 from ysevents.kit.database import transaction
 from ysevents.kit.ids import uuid7
 from ysevents.registration import regulation_queries as queries
 from ysevents.registration.errors import RegulationFrozen, RegulationNotFound, VersionNotFound
 from ysevents.registration.parameters import RegulationParameters
 from ysevents.registration.rules.plan import Text
-from ysevents.registration.schemas import Version
+from ysevents.registration.schemas import Listed, Setup, Version
 
 MAKERS = (Role.OFFICE_CLERK, Role.ORGANISER)
 
@@ -62,6 +63,33 @@ async def get_version(event: UUID, version: int | None = None) -> Version:
     found = await queries.find_version(event, version)
     if found is None:
         raise VersionNotFound if version else RegulationNotFound
+    return found
+
+
+async def list_setups(*, account: Account) -> list[Listed]:
+    """The events whose regulation the account makes, drafts included, the newest first."""
+    everywhere = account.is_everywhere(*MAKERS)
+    return await queries.setups(None if everywhere else account.targets(Scope.EVENT, *MAKERS))
+
+
+async def get_sheet(event: UUID, version: int | None, *, visitor: Account | None) -> Version:
+    """A version to be read or printed: of a published event by everybody, of a draft by its makers."""
+    setup = await queries.find_setup(event)
+    if setup is None:
+        raise RegulationNotFound
+    if setup.state == EventState.DRAFT and (
+        visitor is None or not await accounts.covers(visitor, *MAKERS, event=event)
+    ):
+        raise RegulationNotFound
+    return await get_version(event, version)
+
+
+async def get_setup(event: UUID, *, account: Account) -> Setup:
+    """Where the regulation of an event stands, for those who make it."""
+    await check_maker(event, account)
+    found = await queries.find_setup(event)
+    if found is None:
+        raise RegulationNotFound
     return found
 
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from ysevents.accounts import service as accounts
@@ -16,7 +17,7 @@ from ysevents.accounts.schemas import Account
 from ysevents.competitions.enums import DisciplineKind, DivisionSex
 from ysevents.competitions.service import contests
 from ysevents.competitions.service import setup as competitions
-from ysevents.core.enums import EventState
+from ysevents.core.enums import EventState, Sport
 from ysevents.core.service import events
 from ysevents.kit import clock
 from ysevents.kit.database import transaction
@@ -33,6 +34,7 @@ from ysevents.registration.parameters import RegulationParameters
 from ysevents.registration.rules.contradictions import Contradiction, contradictions, gaps
 from ysevents.registration.rules.plan import Plan, PlannedContest, PlannedDivision, Text
 from ysevents.registration.rules.seasons import Sex, divisions_in
+from ysevents.registration.schemas import Setup
 from ysevents.registration.service.regulations import MAKERS, check_maker, record_version
 from ysevents.registration.service.templates import Template, get_template
 from ysevents.registration.setups import ContestIn, DatesIn, DivisionIn, NewEventIn, TextIn
@@ -93,8 +95,15 @@ async def _fill(event: UUID, template: Template, new: NewEventIn, account: Accou
             )
 
 
-async def change_dates(event: UUID, dates: DatesIn, *, account: Account, now: datetime) -> None:
-    """Another title, other days, another window of registration."""
+async def change_dates(
+    event: UUID,
+    dates: DatesIn,
+    parameters: RegulationParameters | None = None,
+    *,
+    account: Account,
+    now: datetime,
+) -> None:
+    """Another title, other days, another window of registration; with them the numbers that are dates."""
     async with _changing(event, account, now) as change:
         await change.become(
             replace(
@@ -104,7 +113,8 @@ async def change_dates(event: UUID, dates: DatesIn, *, account: Account, now: da
                 ends_on=dates.ends_on,
                 opens_at=clock.local(dates.opens_at),
                 deadline_at=clock.local(dates.deadline_at),
-            )
+            ),
+            parameters,
         )
         await events.rename_event(event, dates.title, by=account.id, now=now)
         await events.move_event(
@@ -209,6 +219,17 @@ async def list_gaps(event: UUID, *, account: Account, now: datetime) -> list[Con
     facts = await queries.facts(event)
     found = contradictions(None, version.content, version.parameters, facts)
     return [*found, *gaps(version.content, facts, now=now)]
+
+
+def list_choices(setup: Setup, plan: Plan, sport: str) -> dict[str, Any]:
+    """The disciplines to choose from: of the event's sport, of those held already, and of one more."""
+    rows = contests.read_disciplines()
+    held = {contest.discipline for contest in plan.contests}
+    shown = {row["sport"] for row in rows if row["code"] in held} | {setup.sport, sport}
+    return {
+        "disciplines": [row for row in rows if row["sport"] in shown],
+        "sports": [Sport(s) for s in dict.fromkeys(row["sport"] for row in rows) if s not in shown],
+    }
 
 
 async def _judge(event: UUID, old: Plan | None, new: Plan, parameters: RegulationParameters) -> None:
