@@ -1,7 +1,7 @@
 """What can go wrong with registration, and what to do about it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from ysevents.kit import clock, errors
 from ysevents.registration.rules import Finding
@@ -159,3 +159,17 @@ class Undecided(errors.Conflict):
 class NothingToFreeze(errors.Conflict):
     code = "nothing_to_freeze"
     message = "没有已通过、待冻结的代表队；先审核，再冻结。"
+
+
+class MeetNotOver(errors.Conflict):
+    """Selection begins when the meet has ended."""
+
+    code = "meet_not_over"
+
+    def __init__(self, ends_on: date) -> None:
+        super().__init__(f"赛事{clock.date_cn(ends_on)}才结束，结束后再选拔。")
+
+
+class NobodySelected(errors.Conflict):
+    code = "nobody_selected"
+    message = "没有选中任何人，请至少勾选一名运动员。"

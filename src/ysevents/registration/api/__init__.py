@@ -1,5 +1,12 @@
 """Registration as JSON: what the pages do."""
 
-from ysevents.registration.api import delegations, freezing, grid, lists, teams
+from ysevents.registration.api import delegations, freezing, grid, lists, selection, teams
 
-routes = [*delegations.routes, *freezing.routes, *grid.routes, *lists.routes, *teams.routes]
+routes = [
+    *delegations.routes,
+    *freezing.routes,
+    *grid.routes,
+    *lists.routes,
+    *selection.routes,
+    *teams.routes,
+]

@@ -10,6 +10,7 @@ from ysevents.registration.pages import (
     officials,
     regulations,
     reviews,
+    selection,
     teams,
 )
 
@@ -23,5 +24,6 @@ routes = [
     *freezing.routes,
     *grid.routes,
     *lists.routes,
+    *selection.routes,
     *teams.routes,
 ]

@@ -29,16 +29,17 @@ async def overview(request: AnyRequest, event: FromPath[UUID], account: Me) -> T
 
 @get("/registration/{event:uuid}/lists/head-counts.csv", guards=[REVIEWER])
 async def head_counts_file(event: FromPath[UUID], account: Me) -> Response[bytes]:
-    return _file(await lists.export_heads(event, account=account), "head-counts.csv")
+    return csv_file(await lists.export_heads(event, account=account), "head-counts.csv")
 
 
 @get("/registration/{event:uuid}/lists/multi-entries.csv", guards=[REVIEWER])
 async def multi_entries_file(event: FromPath[UUID], account: Me) -> Response[bytes]:
     content = await lists.export_multi_entries(event, account=account, now=clock.now())
-    return _file(content, "multi-entries.csv")
+    return csv_file(content, "multi-entries.csv")
 
 
-def _file(content: bytes, name: str) -> Response[bytes]:
+def csv_file(content: bytes, name: str) -> Response[bytes]:
+    """A file to be kept by whoever asked, and by nothing in between."""
     return Response(
         content,
         media_type="text/csv; charset=utf-8",

@@ -1,0 +1,49 @@
+"""Reads of the selection upward."""
+
+from datetime import date
+from uuid import UUID
+
+from ysevents.kit.database import fetch
+from ysevents.registration import queries
+from ysevents.registration.rules.selection import Candidate
+
+
+async def candidates(event: UUID, day: date) -> list[Candidate]:
+    """Everybody approved in an individual contest of a meet, as the rules see them on `day`."""
+    rows = await fetch(
+        """
+        SELECT n.contest, e.title, c.discipline, n.person, p.name, u.name AS unit, n.mark_ms,
+               p.sex, p.birth_on, s.entry_year, coalesce(u.unit_class, above.unit_class) AS unit_class
+        FROM entry n
+        JOIN contest c ON c.id = n.contest
+        JOIN discipline i ON i.code = c.discipline
+        JOIN division v ON v.id = c.division
+        JOIN event e ON e.id = n.contest
+        JOIN person p ON p.id = n.person
+        JOIN organization u ON u.id = n.organization
+        LEFT JOIN organization above ON above.id = u.parent
+        LEFT JOIN LATERAL (
+            SELECT b.entry_year FROM membership b
+            WHERE b.person = p.id AND b.role = 'pupil' AND b.from_on <= $2
+              AND coalesce(b.until_on, 'infinity') >= $2
+            ORDER BY b.from_on DESC LIMIT 1) s ON true
+        WHERE n.root = $1 AND n.state = 'approved'
+        ORDER BY v.position, v.name, v.sex DESC, i.position, c.discipline, n.mark_ms NULLS LAST,
+                 u.sort_key, p.sort_key, p.id
+        """,
+        event,
+        day,
+    )
+    return [
+        Candidate(
+            contest=row["contest"],
+            contest_title=row["title"],
+            discipline=row["discipline"],
+            person=row["person"],
+            name=row["name"],
+            unit=row["unit"],
+            facts=queries.facts(row, day),
+            mark_ms=row["mark_ms"],
+        )
+        for row in rows
+    ]
