@@ -1,12 +1,21 @@
 """Registration as JSON: what the pages do."""
 
-from ysevents.registration.api import delegations, freezing, grid, lists, selection, teams
+from ysevents.registration.api import (
+    delegations,
+    freezing,
+    grid,
+    lists,
+    regulations,
+    selection,
+    teams,
+)
 
 routes = [
     *delegations.routes,
     *freezing.routes,
     *grid.routes,
     *lists.routes,
+    *regulations.routes,
     *selection.routes,
     *teams.routes,
 ]
