@@ -78,6 +78,7 @@ PAGES = {
         "/registration/{meet}/athletes/{athlete}",
         "/registration/{meet}/athletes/{athlete}/consent",
         "/registration/{meet}/officials",
+        "/registration/{meet}/grid",
         "/inbox",
         "/subscribe/me",
     ],
@@ -86,6 +87,9 @@ PAGES = {
         "/registration",
         "/registration/{meet}/review",
         "/registration/{meet}/review/{delegation}",
+        "/registration/{meet}/freeze",
+        "/registration/{meet}/lists",
+        "/registration/{meet}/selection",
         "/draw/{meet}",
         "/draw/{meet}/{undrawn}",
         "/draw/{trial}",
@@ -108,6 +112,7 @@ STATUSES = {
     (None, "/nowhere"): 404,
     (None, "/venues/{centre}/book?space={court}&start={past}"): 409,
     ("resident1", "/admin/audit"): 403,
+    ("office1", "/registration/{meet}/selection"): 409,
 }
 
 PLACES = """
