@@ -108,6 +108,13 @@ class NotReady(errors.Conflict):
         )
 
 
+class NoPlaceLeft(errors.Conflict):
+    code = "no_place_left"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"参赛名额{limit}个单位已满，有单位退出时请再来，或联系县教育和体育局。")
+
+
 class UnitFull(errors.Conflict):
     code = "unit_full"
 

@@ -44,9 +44,14 @@ async def find_regulation(event: UUID) -> Regulation | None:
     return Regulation(**{**row, "parameters": parameters})
 
 
+async def hold_regulation(event: UUID) -> None:
+    """Keep the regulation as it is until the transaction ends; others may hold it too."""
+    await execute("SELECT FROM regulation WHERE event = $1 FOR SHARE", event)
+
+
 DELEGATION = """
     SELECT d.id, d.event, d.organization, o.name AS unit, d.state, d.revision, d.submitted_at,
-           d.submitted_by, d.returned_reason
+           d.submitted_by, d.returned_reason, o.unit_class
     FROM delegation d JOIN organization o ON o.id = d.organization
 """
 
@@ -76,18 +81,29 @@ async def find_delegation_of(event: UUID, organizations: Sequence[UUID]) -> list
     return [_delegation(row) for row in rows]
 
 
-async def insert_delegation(id: UUID, event: UUID, organization: UUID) -> UUID:
-    """Make a delegation, or answer the one there is."""
+async def insert_delegation(id: UUID, event: UUID, organization: UUID, *, limit: int | None) -> UUID | None:
+    """Make a delegation, or answer the one there is; with a `limit` it takes the smallest free place.
+
+    None: there is no place left. A unique violation of `delegation_quota_place` says that somebody took
+    the place just now.
+    """
     await execute(
         """
-        INSERT INTO delegation (id, event, organization, state, revision)
-        VALUES ($1, $2, $3, 'draft', 0) ON CONFLICT (event, organization) DO NOTHING
+        INSERT INTO delegation (id, event, organization, state, revision, quota_place)
+        SELECT $1, $2, $3, 'draft', 0, n
+        FROM (SELECT NULL::int AS n WHERE $4::int IS NULL
+              UNION ALL
+              (SELECT n FROM generate_series(1, $4::int) n
+               WHERE NOT EXISTS (SELECT FROM delegation WHERE event = $2 AND quota_place = n)
+               ORDER BY n LIMIT 1)) place
+        ON CONFLICT (event, organization) DO NOTHING
         """,
         id,
         event,
         organization,
+        limit,
     )
-    found: UUID = await fetch_value(
+    found: UUID | None = await fetch_value(
         "SELECT id FROM delegation WHERE event = $1 AND organization = $2", event, organization
     )
     return found

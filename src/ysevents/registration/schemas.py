@@ -1,5 +1,6 @@
 """What goes into registration and comes out of it."""
 
+from collections import Counter
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from ysevents.kit.fields import Day
 from ysevents.registration.enums import EDITABLE, DelegationRole, DelegationState
 from ysevents.registration.parameters import RegulationParameters as RegulationParameters
 from ysevents.registration.rules import Finding, Registered, check, check_athlete
+from ysevents.registration.rules.numbers import Counted, Demanded, check_numbers
 from ysevents.registration.rules.plan import Plan
 from ysevents.registration.rules.teams import ListedTeam, check_team
 
@@ -88,6 +90,7 @@ class Delegation:
     submitted_at: datetime | None
     submitted_by: UUID | None
     returned_reason: str | None
+    unit_class: str | None = None
 
     @property
     def is_editable(self) -> bool:
@@ -162,7 +165,34 @@ class Book:
         leaders = sum(o.role == DelegationRole.LEADER for o in self.officials)
         found = check([self._registered(a) for a in self.athletes], leaders=leaders, day=day)
         found += [finding for team in self.teams for finding in self.findings_of_team(team)]
+        found += check_numbers(self._counted(), self._demanded())
         return sorted(found, key=lambda finding: not finding.is_error)
+
+    def _demanded(self) -> Demanded:
+        parameters = self.regulation.parameters
+        return Demanded(
+            officials=parameters.officials_for(len(self.athletes)),
+            is_leader_required=parameters.leader_required,
+            least_per_sex=parameters.least_per_sex,
+            least_per_contest=parameters.least_per_contest,
+        )
+
+    def _counted(self) -> Counted:
+        roles = [o.role for o in self.officials]
+        mine = {athlete.division.id for athlete in self.athletes}
+        held = Counter(e.contest for e in (*(e for a in self.athletes for e in a.entries), *self.teams))
+        sexes = {division.rule.sex for division in self.divisions} - {"mixed"}
+        return Counted(
+            officials=(
+                roles.count(DelegationRole.LEADER),
+                roles.count(DelegationRole.COACH),
+                roles.count(DelegationRole.DOCTOR),
+            ),
+            by_sex={
+                s: sum(a.facts.sex == s for a in self.athletes) for s in ("male", "female") if s in sexes
+            },
+            by_contest={c.title: held[c.id] for c in self.contests if c.division.id in mine},
+        )
 
     def findings_of_team(self, team: Entry) -> list[Finding]:
         """What the list of a team lacks: errors where the regulation asks for complete lists."""
@@ -194,7 +224,7 @@ class Book:
 
     def rooms(self) -> list[tuple[Division, limits.Room]]:
         """Per division how many of the unit's athletes are named, of how many."""
-        limit = self.regulation.parameters.per_unit_sex
+        limit = self.regulation.parameters.athletes_per_sex(self.delegation.unit_class)
         return [
             (division, limits.Room(sum(a.division.id == division.id for a in self.athletes), limit))
             for division in self.divisions

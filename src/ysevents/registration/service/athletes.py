@@ -241,7 +241,7 @@ async def _name_athlete(change: Change, person: UUID, name: str, facts: eligibil
         if division is None:
             raise UnitFull("这次赛事没有设这个性别的组别，请核对规程。")
         raise NotEligible(reasons, who=name)
-    limit = change.regulation.parameters.per_unit_sex
+    limit = change.regulation.parameters.athletes_per_sex(change.delegation.unit_class)
     for division in fitting:
         if await _claim_place(change, person, division, limit):
             return

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import asyncpg
+
 from ysevents.accounts import service as accounts
 from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account
@@ -14,13 +16,14 @@ from ysevents.competitions.enums import EntryState
 from ysevents.competitions.schemas import Entry
 from ysevents.competitions.service import contests, entries, rosters
 from ysevents.kit import clock
-from ysevents.kit.database import transaction
+from ysevents.kit.database import savepoint, transaction
 from ysevents.kit.ids import uuid7
 from ysevents.registration import queries
 from ysevents.registration.enums import DelegationRole, DelegationState
 from ysevents.registration.errors import (
     DelegationLocked,
     DelegationNotFound,
+    NoPlaceLeft,
     NotReady,
     RegistrationClosed,
     RegistrationNotOpen,
@@ -55,8 +58,23 @@ async def open_delegation(event: UUID, organization: UUID, *, account: Account, 
     if not await accounts.covers(account, Role.COACH, organization=organization):
         raise DelegationNotFound
     async with transaction():
-        _check_window(await get_regulation(event), now)
-        return await queries.insert_delegation(uuid7(), event, organization)
+        await queries.hold_regulation(event)
+        regulation = await get_regulation(event)
+        _check_window(regulation, now)
+        return await _claim_place(event, organization, regulation.parameters.units_at_most)
+
+
+async def _claim_place(event: UUID, organization: UUID, limit: int | None) -> UUID:
+    """One of the places the meet has for units; NoPlaceLeft when all are taken."""
+    while True:
+        try:
+            async with savepoint():
+                found = await queries.insert_delegation(uuid7(), event, organization, limit=limit)
+        except asyncpg.UniqueViolationError:
+            continue  # Another unit took the same place in this instant.
+        if found is None:
+            raise NoPlaceLeft(limit or 0)
+        return found
 
 
 async def find_own_delegation(
