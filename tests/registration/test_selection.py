@@ -192,6 +192,8 @@ async def test_the_office_looks_downloads_and_enters(
 
     shown = await browser.get(path, params={"target": target, "best": "2"})
     file = await browser.get(f"{path}.csv", params={"best": "1"})
+    picked = await browser.post(f"{path}.csv", {f"pick {games.contests[RACE]} {over[2]}": "1"})
+    bare = await browser.post(f"{path}.csv")
     told = await browser.send("GET", f"{api}?best=1&target={higher.event}")
     nowhere = await browser.post(path, ticked)
     nobody = await browser.post(path, {"target": target})
@@ -207,8 +209,10 @@ async def test_the_office_looks_downloads_and_enters(
     assert "永顺示例县" in shown.text
     assert "入选：" in shown.text
     assert file.text.splitlines()[1:] == [
-        f"{RACE},1,丁一,男,2015-03-02,芙蓉镇示例中心小学,14000,,是,{RACE}报名成绩第1（14.00）"
+        f"{RACE},1,丁一,男,2015-03-02,芙蓉镇示例中心小学,14000,,{RACE}报名成绩第1（14.00）"
     ]
+    assert picked.text.splitlines()[1].endswith(",组织者选定（第3（14.20），名额已满）")
+    assert bare.status_code == 409
     assert [(p["name"], p["is_chosen"], p["target_title"]) for p in told.json()] == [
         ("丁一", True, RACE), ("丁二", False, RACE), ("丁三", False, RACE),
     ]  # fmt: skip
@@ -218,4 +222,4 @@ async def test_the_office_looks_downloads_and_enters(
     )  # fmt: skip
     assert (again.json()["entered"], again.json()["refused"]) == (1, [])
     exported = "SELECT count(*) FROM audit WHERE action = 'selection_exported'"
-    assert await fetch_value(exported) == 2
+    assert await fetch_value(exported) == 3

@@ -46,6 +46,24 @@ async def proposal_file(
     return csv_file(content, "selection.csv")
 
 
+@post("/registration/{event:uuid}/selection.csv", guards=[REVIEWER], status_code=200)
+async def ticked_file(
+    request: AnyRequest, event: FromPath[UUID], data: Form, account: Me
+) -> Response[bytes] | Template:
+    """The entry file of those who are ticked."""
+    target = data.get("target", "")
+    try:
+        meet, _ = _target(target)
+        content = await selection.export_selection(
+            event, target=meet, best=_typed_best(data), wanted=_wanted(data), account=account, now=clock.now()
+        )
+    except NotFound:
+        raise
+    except YsError as refusal:
+        return await _proposal_page(request, event, account, target, _typed_best(data), refusal)
+    return csv_file(content, "selection.csv")
+
+
 @post("/registration/{event:uuid}/selection", guards=[REVIEWER])
 async def enter_selected(
     request: AnyRequest, event: FromPath[UUID], data: Form, account: Me
@@ -62,7 +80,7 @@ async def enter_selected(
     except NotFound:
         raise
     except YsError as refusal:
-        return await _proposal_page(request, event, account, target, BEST, refusal)
+        return await _proposal_page(request, event, account, target, _typed_best(data), refusal)
     left = "；".join(f"{name}：{why}" for name, why in made.refused[:2])
     more = f"，另有{len(made.refused)}项没有报上：{left}" if made.refused else ""
     return see(
@@ -143,6 +161,12 @@ def _best(best: int) -> int:
     return best
 
 
+def _typed_best(data: dict[str, str]) -> int:
+    """How many a contest the proposal was made for; what nobody could have typed counts as the usual."""
+    text = data.get("best", "")
+    return int(text) if text.isascii() and text.isdecimal() and 1 <= int(text[:3]) <= MOST else BEST
+
+
 def _wanted(data: dict[str, str]) -> list[tuple[UUID, UUID]]:
     try:
         return [
@@ -153,4 +177,4 @@ def _wanted(data: dict[str, str]) -> list[tuple[UUID, UUID]]:
         raise Invalid(fields={"picks": PYDANTIC["uuid_parsing"]}) from None
 
 
-routes = [proposal, proposal_file, enter_selected]
+routes = [proposal, proposal_file, ticked_file, enter_selected]

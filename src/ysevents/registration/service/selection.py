@@ -21,7 +21,7 @@ from ysevents.registration.service.delegations import get_book, get_regulation, 
 from ysevents.registration.service.entries import enter
 from ysevents.registration.service.freezing import REVIEWERS
 
-HEADER = ("小项", "名次", "姓名", "性别", "出生日期", "单位", "报名成绩（毫秒）", "报入", "是否入选", "理由")
+HEADER = ("小项", "名次", "姓名", "性别", "出生日期", "单位", "报名成绩（毫秒）", "报入", "理由")
 SEX = {"male": "男", "female": "女"}
 
 
@@ -69,13 +69,28 @@ async def propose(
 
 
 async def export_selection(
-    event: UUID, *, target: UUID | None, best: int, account: Account, now: datetime
+    event: UUID,
+    *,
+    target: UUID | None,
+    best: int,
+    wanted: Sequence[tuple[UUID, UUID]] | None = None,
+    account: Account,
+    now: datetime,
 ) -> bytes:
-    """The proposal as CSV. Names and birthdays leave the house: the audit says so."""
+    """The entry file as CSV: those proposed, or of the proposal those `wanted` (contest, person).
+
+    Names and birthdays leave the house: the audit says so.
+    """
     picks = await propose(event, target=target, best=best, account=account, now=now)
-    chosen = [pick for pick in picks if pick.is_chosen]
-    await note_export(event, len(chosen), account=account, now=now)
-    return write_csv(HEADER, [_line(pick) for pick in chosen])
+    if wanted is None:
+        listed = [pick for pick in picks if pick.is_chosen]
+    else:
+        ticked = set(wanted)
+        listed = [pick for pick in picks if (pick.candidate.contest, pick.candidate.person) in ticked]
+        if not listed:
+            raise NobodySelected
+    await note_export(event, len(listed), account=account, now=now)
+    return write_csv(HEADER, [_line(pick) for pick in listed])
 
 
 async def note_export(event: UUID, athletes: int, *, account: Account, now: datetime) -> None:
@@ -150,8 +165,7 @@ def _line(pick: Pick) -> tuple[object, ...]:
         who.unit,
         who.mark_ms,
         pick.target.title if pick.target else "",
-        "是" if pick.is_chosen else "否",
-        pick.reason,
+        pick.reason if pick.is_chosen else f"组织者选定（{pick.reason}）",
     )
 
 
