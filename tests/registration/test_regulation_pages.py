@@ -167,7 +167,8 @@ async def test_contests_and_texts_are_edited(office: Browser, base: str) -> None
     first = plan.divisions[0].id
 
     contests = await office.post(
-        f"{base}/contests", {f"held.{first}.60m": "1", f"limit.{first}.60m": "3", f"held.{first}.hj": "1"}
+        f"{base}/contests",
+        {"division-0": first, "held.0.60m": "1", "limit.0.60m": "3", "held.0.hj": "1"},
     )
     texts = await office.post(
         f"{base}/texts", {"title-0": "奖励", "text-0": "前八名。", "title-1": "", "text-1": ""}

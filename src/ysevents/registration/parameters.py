@@ -56,7 +56,7 @@ class TeamSize(BaseModel):
 
     model_config = STRICT
 
-    discipline: str = Field(title="项目代码", min_length=1, max_length=30)
+    discipline: str = Field(title="项目", min_length=1, max_length=30)
     least: int = Field(title="最少", ge=1, le=60)
     most: int = Field(title="最多", ge=1, le=60)
 
@@ -67,7 +67,7 @@ class RegulationParameters(BaseModel):
     model_config = STRICT
 
     per_athlete: int = _field("limits", "每人限报", 2, unit="项", hint="接力和集体项目不计", ge=1, le=20)
-    per_unit_contest: int = _field("limits", "每单位每项限报", 2, unit="人（队）", ge=1, le=50)
+    per_unit_contest: int = _field("limits", "每单位每项限报", 2, unit="人/队", ge=1, le=50)
     per_unit_sex: int = _field("limits", "每单位每组别每性别限报", 8, unit="人", ge=1, le=200)
     """Athletes of one sex a unit may bring in one division."""
     unit_exceptions: Annotated[tuple[UnitException, ...], Field(strict=False)] = _field(
@@ -75,7 +75,7 @@ class RegulationParameters(BaseModel):
     )
     least_per_sex: int = _field("limits", "男、女至少各报", 0, unit="人", empty="不限", ge=0, le=200)
     least_per_contest: int = _field(
-        "limits", "所在组别每项至少报", 0, unit="人（队）", empty="不限", ge=0, le=50
+        "limits", "所在组别每项至少报", 0, unit="人/队", empty="不限", ge=0, le=50
     )
     units_at_most: int | None = _field("limits", "参赛单位名额", None, unit="个", empty="不限", ge=1, le=1000)
     teams_at_most: int | None = _field(

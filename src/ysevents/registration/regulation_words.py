@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
 
 from ysevents.competitions.rules.eligibility import Division, grade_cn
+from ysevents.competitions.service import contests
 from ysevents.kit import clock
 from ysevents.kit.enums import Labelled
 from ysevents.registration.parameters import RegulationParameters
@@ -32,6 +34,22 @@ class Said:
     name: str
     label: str
     value: str
+
+
+@cache
+def discipline_names() -> dict[str, str]:
+    """What disciplines are called, by code."""
+    return {row["code"]: row["name"] for row in contests.read_disciplines()}
+
+
+def printed(parameters: RegulationParameters) -> dict[str, list[Said]]:
+    """What of the parameters is worth a line on paper: not what is left out or only the office's."""
+    skipped = {"consent_version"} | (set() if parameters.fee_fen else {"fee_basis"})
+    return {
+        section: kept
+        for section, said in parameters_in_words(parameters).items()
+        if (kept := [one for one in said if one.value not in {"否", "无"} and one.name not in skipped])
+    }
 
 
 def parameters_in_words(parameters: RegulationParameters) -> dict[str, list[Said]]:
@@ -100,9 +118,11 @@ def _value(name: str, value: Any, extra: dict[str, Any]) -> str:
 
 def _item(item: Any) -> str:
     if isinstance(item, BaseModel):
-        fields = type(item).model_fields
-        words = [f"{fields[name].title}{value}" for name, value in item]
-        return "，".join(words)
+        fields, names = type(item).model_fields, discipline_names()
+        return "，".join(
+            names.get(str(value), str(value)) if name == "discipline" else f"{fields[name].title}{value}"
+            for name, value in item
+        )
     return item.label if isinstance(item, Labelled) else str(item)
 
 

@@ -14,7 +14,7 @@ from ysevents.kit.errors import Invalid
 from ysevents.kit.fields import wall_clock
 from ysevents.kit.problems import PYDANTIC
 from ysevents.registration.parameters import RegulationParameters
-from ysevents.registration.regulation_words import MONEY
+from ysevents.registration.regulation_words import MONEY, discipline_names
 from ysevents.registration.rules.plan import Plan
 from ysevents.registration.setups import (
     ContestIn,
@@ -106,13 +106,14 @@ DIVISION_FIELDS = (
 
 
 def read_contests(data: Mapping[str, str]) -> tuple[ContestIn, ...]:
-    """Ticked boxes `held.DIVISION.CODE`, each with its limit beside it."""
+    """Ticked boxes `held.N.CODE` of the division whose id is `division-N`, each with its limit beside it."""
     rows = []
     for name in data:
         mark, _, rest = name.partition(".")
-        division, _, code = rest.partition(".")
+        n, _, code = rest.partition(".")
         if mark == "held":
-            limit = _whole(data.get(f"limit.{division}.{code}", ""))
+            limit = _whole(data.get(f"limit.{n}.{code}", "").strip())
+            division = data.get(f"division-{n}", "")
             rows.append({"division": division, "discipline": code, "per_unit_limit": limit})
     return _list(CONTESTS, rows)
 
@@ -202,7 +203,12 @@ def _table(field: FieldInfo, value: tuple[BaseModel, ...]) -> dict[str, Any]:
     row = _row(field)
     return {
         "columns": [
-            {"name": n, "label": f.title, "is_number": f.annotation is int}
+            {
+                "name": n,
+                "label": f.title,
+                "is_number": f.annotation is int,
+                "options": discipline_names() if n == "discipline" else None,
+            }
             for n, f in row.model_fields.items()
         ],
         "rows": [*(item.model_dump() for item in value), *_blank_rows(field)],

@@ -25,7 +25,7 @@ from ysevents.registration.regulation_words import (
     SECTIONS,
     changes,
     contest_in_words,
-    parameters_in_words,
+    printed,
     rule_in_words,
 )
 from ysevents.registration.schemas import Version
@@ -139,7 +139,7 @@ async def sheet(
         "registration/regulation_print.html",
         version=found,
         divisions=_divisions(found),
-        numbers=parameters_in_words(found.parameters),
+        numbers=printed(found.parameters),
         sections=SECTIONS,
     )
 

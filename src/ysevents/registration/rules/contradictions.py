@@ -203,6 +203,6 @@ def _lists(numbers: Numbers, facts: Facts) -> Iterator[Contradiction]:
             yield Contradiction("exception_doubled", f"单位类别“{name}”写了两次", "limits")
     for size in numbers.team_sizes:
         if size.least > size.most:
-            yield Contradiction("team_size", f"{size.discipline}的队：最少人数多于最多人数", "limits")
+            yield Contradiction("team_size", f"队的人数（{size.discipline}）：最少多于最多", "limits")
         if facts.disciplines and size.discipline not in facts.disciplines:
             yield Contradiction("discipline_unknown", f"没有代码为“{size.discipline}”的项目", "limits")
