@@ -8,6 +8,7 @@ import pytest
 
 from tests.makers import account_of, make_games, make_organization, make_pupil
 from ysevents.accounts.enums import Role, Scope
+from ysevents.competitions.errors import ContestFull
 from ysevents.core.enums import Sex
 from ysevents.kit.database import fetch
 from ysevents.registration import service
@@ -115,3 +116,75 @@ def test_officials_above_the_number_are_told() -> None:
     demanded = Demanded(officials=(1, 2, 1), is_leader_required=False, least_per_sex=0, least_per_contest=0)
 
     assert check_numbers(counted, demanded) == [Finding("too_many_officials", "领队2人，限1人")]
+
+
+async def test_teams_of_many_units_want_the_last_places_of_a_contest(db: None, now: datetime) -> None:
+    games = await make_games(now, ("football",), teams_at_most=2)
+    contest = games.contests["男子足球 小学甲组"]
+    schools = [await make_organization(f"{n}小", unit_class="小学") for n in range(8)]
+    coaches = [account_of(Role.COACH, Scope.ORGANIZATION, school) for school in schools]
+    delegations = [
+        await service.open_delegation(games.event, school, account=coach, now=now)
+        for school, coach in zip(schools, coaches, strict=True)
+    ]
+
+    answers = await asyncio.gather(
+        *(
+            service.enter(delegation, contest, None, account=coach, now=now)
+            for delegation, coach in zip(delegations, coaches, strict=True)
+        ),
+        return_exceptions=True,
+    )
+
+    assert sum(isinstance(answer, UUID) for answer in answers) == 2
+    assert sum(isinstance(answer, ContestFull) for answer in answers) == 6
+    rows = await fetch("SELECT quota_place FROM entry ORDER BY quota_place")
+    assert [row["quota_place"] for row in rows] == [1, 2]
+
+
+async def test_a_team_that_withdraws_leaves_its_place_to_another(db: None, now: datetime) -> None:
+    games = await make_games(now, ("football",), teams_at_most=2)
+    office = account_of(Role.OFFICE_CLERK)
+    contest = games.contests["男子足球 小学甲组"]
+    entered = []
+    for name in ("一小", "二小", "三小"):
+        school = await make_organization(name, unit_class="小学")
+        coach = account_of(Role.COACH, Scope.ORGANIZATION, school)
+        delegation = await service.open_delegation(games.event, school, account=coach, now=now)
+        entered.append((delegation, coach))
+    (first, one), (second, two), (third, three) = entered
+    team = await service.enter(first, contest, None, account=one, now=now)
+    await service.enter(second, contest, None, account=two, now=now)
+
+    with pytest.raises(ContestFull):
+        await service.enter(third, contest, None, account=three, now=now)
+    with pytest.raises(RegulationContradicts):
+        await service.change_parameters(
+            games.event, RegulationParameters(teams_at_most=2, units_at_most=1), account=office, now=now
+        )
+    await service.withdraw_entry(first, team, account=one, now=now)
+
+    await service.enter(third, contest, None, account=three, now=now)
+
+
+async def test_a_quota_of_teams_set_later_counts_those_entered(db: None, now: datetime) -> None:
+    games = await make_games(now, ("football",))
+    office = account_of(Role.OFFICE_CLERK)
+    contest = games.contests["男子足球 小学甲组"]
+    for name in ("一小", "二小", "三小"):
+        school = await make_organization(name, unit_class="小学")
+        coach = account_of(Role.COACH, Scope.ORGANIZATION, school)
+        delegation = await service.open_delegation(games.event, school, account=coach, now=now)
+        await service.enter(delegation, contest, None, account=coach, now=now)
+
+    with pytest.raises(RegulationContradicts) as wrong:
+        await service.change_parameters(
+            games.event, RegulationParameters(teams_at_most=2), account=office, now=now
+        )
+    await service.change_parameters(
+        games.event, RegulationParameters(teams_at_most=3), account=office, now=now
+    )
+
+    assert [found.code for found in wrong.value.found] == ["quota_below_teams"]
+    rows = await fetch("SELECT quota_place FROM entry ORDER BY quota_place")
+    assert [row["quota_place"] for row in rows] == [1, 2, 3]

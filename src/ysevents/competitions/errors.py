@@ -36,6 +36,13 @@ class ContestNotFound(errors.NotFound):
     message = "没有找到这个小项，请从赛事页面重新进入。"
 
 
+class ContestFull(errors.Conflict):
+    code = "contest_full"
+
+    def __init__(self, title: str, limit: int) -> None:
+        super().__init__(f"{title}名额{limit}队已满，有队退出时请再来，或联系县教育和体育局。")
+
+
 class EntryNotFound(errors.NotFound):
     code = "entry_not_found"
     message = "没有找到这条报名，可能已被撤回，请刷新后查看。"

@@ -8,7 +8,7 @@ from uuid import UUID
 from ysevents.competitions.enums import DisciplineKind, EntryState, RosterRole, StageState
 from ysevents.competitions.rules import eligibility
 from ysevents.competitions.schemas import Contest, Division, DrawLine, Entry, RosterMember, Session
-from ysevents.kit.database import execute, fetch, fetch_row
+from ysevents.kit.database import execute, fetch, fetch_row, fetch_value
 
 DIVISION = """v.id AS division, v.name, v.sex, v.born_from, v.born_until, v.grade_from, v.grade_until,
               v.unit_classes"""
@@ -174,7 +174,7 @@ async def withdraw_entries(ids: Sequence[UUID]) -> None:
     await execute("DELETE FROM roster_member WHERE entry = ANY ($1)", list(ids))
     await execute(
         """
-        UPDATE entry SET state = 'withdrawn', unit_place = NULL, athlete_place = NULL
+        UPDATE entry SET state = 'withdrawn', unit_place = NULL, athlete_place = NULL, quota_place = NULL
         WHERE id = ANY ($1)
         """,
         list(ids),
@@ -457,6 +457,42 @@ async def bibs(root: UUID, organization: UUID | None) -> list[Any]:
         root,
         organization,
     )
+
+
+async def claim_quota(entry: UUID, *, limit: int) -> bool:
+    """Give an entry the smallest free place of its contest; answers whether there was one.
+
+    A unique violation of `entry_quota_place` says that somebody took it just now.
+    """
+    found = await fetch_value(
+        """
+        UPDATE entry e SET quota_place = coalesce(e.quota_place, (
+            SELECT n FROM generate_series(1, $2::int) n
+            WHERE NOT EXISTS (SELECT FROM entry o WHERE o.contest = e.contest AND o.quota_place = n)
+            ORDER BY n LIMIT 1))
+        WHERE e.id = $1 RETURNING quota_place
+        """,
+        entry,
+        limit,
+    )
+    return found is not None
+
+
+async def number_teams(root: UUID, *, is_limited: bool) -> None:
+    """Give the teams of a meet their places of a quota by age of their entry, or take the places away."""
+    await execute("UPDATE entry SET quota_place = NULL WHERE root = $1 AND quota_place IS NOT NULL", root)
+    if is_limited:
+        await execute(
+            """
+            UPDATE entry e SET quota_place = n.place
+            FROM (SELECT e.id, row_number() OVER (PARTITION BY contest ORDER BY entered_at, e.id) AS place
+                  FROM entry e JOIN contest c ON c.id = e.contest
+                  JOIN discipline d ON d.code = c.discipline AND d.kind = 'team'
+                  WHERE e.root = $1 AND e.state <> 'withdrawn') n
+            WHERE n.id = e.id
+            """,
+            root,
+        )
 
 
 async def free_division_names(event: UUID) -> None:

@@ -114,6 +114,8 @@ class Entry(Table, db=DB):
     unit_place = SmallInt(null=True, default=None)
     athlete_place = SmallInt(null=True, default=None)
     """None also where the contest does not count towards the athlete's limit."""
+    quota_place = SmallInt(null=True, default=None)
+    """Of a team, which of the places its contest has; None where the regulation sets no quota."""
     mark_ms = Integer(null=True, default=None)
     """The entry mark of a track contest."""
     entered_at = Timestamptz()
@@ -124,6 +126,8 @@ class Entry(Table, db=DB):
     entry_once = Unique(["contest", "person"])
     entry_unit_place = Unique(["contest", "organization", "unit_place"])
     entry_athlete_place = Unique(["root", "person", "athlete_place"])
+    entry_quota_place = Unique(["contest", "quota_place"])
+    entry_quota_lets_go = Check("state <> 'withdrawn' OR quota_place IS NULL")
     entry_places_positive = Check("unit_place > 0 AND coalesce(athlete_place, 1) > 0")
     entry_holds_place = Check("(state = 'withdrawn') = (unit_place IS NULL)")
     entry_lets_go = Check("state <> 'withdrawn' OR athlete_place IS NULL")

@@ -122,6 +122,10 @@ async def facts(event: UUID) -> Facts:
                     SELECT division, count(*) AS n FROM delegation_member
                     WHERE event = $1 AND division IS NOT NULL GROUP BY division) m) AS members,
                (SELECT count(*) FROM delegation WHERE event = $1) AS units,
+               coalesce((SELECT max(n) FROM (
+                    SELECT count(*) AS n FROM entry e JOIN contest c ON c.id = e.contest
+                    JOIN discipline d ON d.code = c.discipline AND d.kind = 'team'
+                    WHERE e.root = $1 AND e.state <> 'withdrawn' GROUP BY e.contest) t), 0) AS teams,
                ARRAY(SELECT DISTINCT unit_class FROM organization
                      WHERE unit_class IS NOT NULL AND closed_on IS NULL) AS unit_classes,
                ARRAY(SELECT code FROM discipline) AS disciplines
@@ -132,6 +136,7 @@ async def facts(event: UUID) -> Facts:
         entries=loads(row["entries"]),
         members=loads(row["members"]),
         units=row["units"],
+        teams=row["teams"],
         unit_classes=frozenset(row["unit_classes"]),
         disciplines=frozenset(row["disciplines"]),
     )

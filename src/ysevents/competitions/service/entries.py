@@ -13,7 +13,7 @@ import asyncpg
 from ysevents.accounts.schemas import Account
 from ysevents.competitions import queries
 from ysevents.competitions.enums import EntryState
-from ysevents.competitions.errors import EntryLimitReached
+from ysevents.competitions.errors import ContestFull, EntryLimitReached
 from ysevents.competitions.rules import limits
 from ysevents.competitions.schemas import Contest, Entry
 from ysevents.kit.database import savepoint, transaction
@@ -56,6 +56,26 @@ async def enter(
             found = id or await _standing(contest, organization, person, allowed)
             if found:
                 return found
+
+
+async def claim_quota(entry: UUID, contest: Contest, limit: int) -> None:
+    """Take one of the places a contest has for teams; ContestFull when all are taken.
+
+    For use in the transaction that made the entry, which does not stand without a place.
+    """
+    while True:
+        try:
+            async with savepoint():
+                if await queries.claim_quota(entry, limit=limit):
+                    return
+        except asyncpg.UniqueViolationError:
+            continue  # Another team took the same place in this instant.
+        raise ContestFull(contest.title, limit)
+
+
+async def number_teams(meet: UUID, *, is_limited: bool) -> None:
+    """Count the teams that are entered already into a quota, or drop the quota."""
+    await queries.number_teams(meet, is_limited=is_limited)
 
 
 async def _standing(

@@ -35,6 +35,8 @@ class Facts:
     entries: Mapping[str, int] = field(default_factory=dict)
     members: Mapping[str, int] = field(default_factory=dict)
     units: int = 0
+    teams: int = 0
+    """Of the contest of teams with the most."""
     unit_classes: frozenset[str] = frozenset()
     disciplines: frozenset[str] = frozenset()
 
@@ -52,6 +54,8 @@ class Numbers(Protocol):
     def least_per_contest(self) -> int: ...
     @property
     def units_at_most(self) -> int | None: ...
+    @property
+    def teams_at_most(self) -> int | None: ...
     @property
     def unit_exceptions(self) -> Sequence[Any]: ...
     @property
@@ -190,6 +194,8 @@ def _limits(numbers: Numbers, facts: Facts) -> Iterator[Contradiction]:
         yield wrong("least_above_most", "每项至少报的多于限报的")
     if numbers.units_at_most is not None and facts.units > numbers.units_at_most:
         yield wrong("quota_below_units", f"已有{facts.units}个单位报名，名额不能少于这个数")
+    if numbers.teams_at_most is not None and facts.teams > numbers.teams_at_most:
+        yield wrong("quota_below_teams", f"有项目已报{facts.teams}队，队数名额不能少于这个数")
     if numbers.bib_spares >= numbers.bib_block:
         yield wrong("spares_fill_block", "留给换人的号码占满了整个号段", "bibs")
 

@@ -4,12 +4,15 @@ from datetime import datetime
 from uuid import UUID
 
 from ysevents.accounts.schemas import Account
+from ysevents.competitions.enums import DisciplineKind
 from ysevents.competitions.errors import EntryNotFound, NotEligible
 from ysevents.competitions.rules import eligibility
 from ysevents.competitions.rules.outcomes import Reason
+from ysevents.competitions.schemas import Contest
 from ysevents.competitions.service import contests, entries
+from ysevents.registration import queries
 from ysevents.registration.errors import AthleteNotFound
-from ysevents.registration.service.delegations import changing, read_book
+from ysevents.registration.service.delegations import changing, get_regulation, read_book
 
 
 async def enter(
@@ -39,7 +42,7 @@ async def enter(
             reasons = eligibility.judge(athlete.facts, wanted.division.rule)
             if reasons:
                 raise NotEligible(reasons, who=athlete.name)
-        return await entries.enter(
+        entry = await entries.enter(
             wanted,
             organization=change.delegation.organization,
             person=person,
@@ -48,6 +51,17 @@ async def enter(
             account=account,
             now=now,
         )
+        if wanted.kind == DisciplineKind.TEAM:
+            await _keep_quota(entry, wanted)
+        return entry
+
+
+async def _keep_quota(entry: UUID, contest: Contest) -> None:
+    """A team takes one of the places of its contest, where the regulation counts them."""
+    await queries.hold_regulation(contest.root)
+    limit = (await get_regulation(contest.root)).parameters.teams_at_most
+    if limit is not None:
+        await entries.claim_quota(entry, contest, limit)
 
 
 async def withdraw_entry(

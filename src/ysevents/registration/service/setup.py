@@ -15,7 +15,7 @@ from ysevents.accounts import service as accounts
 from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.enums import DisciplineKind, DivisionSex
-from ysevents.competitions.service import contests
+from ysevents.competitions.service import contests, entries
 from ysevents.competitions.service import setup as competitions
 from ysevents.core.enums import EventState, Sport
 from ysevents.core.service import events
@@ -128,13 +128,15 @@ async def change_dates(
 async def change_parameters(
     event: UUID, parameters: RegulationParameters, *, account: Account, now: datetime
 ) -> None:
-    """Other numbers; a quota of units counts those that have begun already."""
+    """Other numbers; quotas of units and teams count those that are there already."""
     async with _changing(event, account, now) as change:
         await change.become(change.plan, parameters)
         plan = change.plan
         await queries.upsert_regulation(event, parameters.model_dump_json(), plan.opens_at, plan.deadline_at)
         if parameters.units_at_most != change.before.units_at_most:
             await queries.number_units(event, is_limited=parameters.units_at_most is not None)
+        if parameters.teams_at_most != change.before.teams_at_most:
+            await entries.number_teams(event, is_limited=parameters.teams_at_most is not None)
 
 
 async def set_divisions(
