@@ -96,6 +96,7 @@ PAGES = {
         "/regulations/{meet}/papers",
         "/regulations/{meet}/texts",
         "/regulations/{meet}/versions",
+        "/regulations/{meet}/fees",
         "/registration/{meet}/review",
         "/registration/{meet}/review/{delegation}",
         "/registration/{meet}/freeze",

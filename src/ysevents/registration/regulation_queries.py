@@ -15,7 +15,7 @@ from ysevents.kit.database import execute, fetch, fetch_row, fetch_value
 from ysevents.registration.parameters import RegulationParameters
 from ysevents.registration.rules.contradictions import Facts
 from ysevents.registration.rules.plan import Plan, Text
-from ysevents.registration.schemas import Listed, Setup, Version
+from ysevents.registration.schemas import FeeLine, Listed, Setup, Version
 
 PLAN = TypeAdapter(Plan)
 
@@ -154,6 +154,46 @@ async def number_units(event: UUID, *, is_limited: bool) -> None:
             """,
             event,
         )
+
+
+async def fees(event: UUID, fee_fen: int, basis: str) -> list[FeeLine]:
+    """What every unit owes: once, for each of its teams, or for each athlete."""
+    rows = await fetch(
+        """
+        SELECT d.id AS delegation, o.name AS unit, d.fee_paid_at AS paid_at, $2::int * CASE $3::text
+            WHEN 'team' THEN (SELECT count(*) FROM entry n WHERE n.root = d.event AND n.person IS NULL
+                              AND n.organization = d.organization AND n.state <> 'withdrawn')
+            WHEN 'athlete' THEN (SELECT count(*) FROM delegation_member m
+                                 WHERE m.delegation = d.id AND m.role = 'athlete')
+            ELSE 1 END AS due_fen
+        FROM delegation d JOIN organization o ON o.id = d.organization
+        WHERE d.event = $1 ORDER BY o.sort_key, o.id
+        """,
+        event,
+        fee_fen,
+        basis,
+    )
+    return [FeeLine(**row) for row in rows]
+
+
+async def note_fee(event: UUID, delegation: UUID, *, is_paid: bool, by: UUID, now: datetime) -> bool | None:
+    """Note a fee; answers whether that is new, None where the event has no such delegation."""
+    row = await fetch_row(
+        """
+        WITH old AS (SELECT id, fee_paid_at FROM delegation WHERE id = $2 AND event = $1 FOR UPDATE)
+        UPDATE delegation d
+        SET fee_paid_at = CASE WHEN NOT $3 THEN NULL ELSE coalesce(d.fee_paid_at, $5) END,
+            fee_paid_by = CASE WHEN NOT $3 THEN NULL ELSE coalesce(d.fee_paid_by, $4) END
+        FROM old WHERE d.id = old.id
+        RETURNING (old.fee_paid_at IS NOT NULL) <> $3 AS is_new
+        """,
+        event,
+        delegation,
+        is_paid,
+        by,
+        now,
+    )
+    return row["is_new"] if row else None
 
 
 VERSION = """

@@ -64,6 +64,16 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeeLine:
+    """What a unit owes, and when that was noted as paid."""
+
+    delegation: UUID
+    unit: str
+    due_fen: int
+    paid_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
     """A regulation as it stood once, whole. `digest` is printed on every copy of it."""
 

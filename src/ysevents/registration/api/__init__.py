@@ -2,6 +2,7 @@
 
 from ysevents.registration.api import (
     delegations,
+    fees,
     freezing,
     grid,
     lists,
@@ -15,6 +16,7 @@ routes = [
     *freezing.routes,
     *grid.routes,
     *lists.routes,
+    *fees.routes,
     *regulations.routes,
     *selection.routes,
     *teams.routes,
