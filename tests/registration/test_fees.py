@@ -1,12 +1,11 @@
 """Fees noted as paid or not: by unit, team or athlete, by those who make the regulation."""
 
 from datetime import datetime
-from typing import Any
 
-import asyncpg
 import pytest
 
 from tests.browser_like import Browser
+from tests.counting import counted_queries
 from tests.makers import PASSWORD, account_of, make_account, make_event, make_games, make_pupil
 from tests.registration.conftest import make_school
 from ysevents.accounts.enums import Role, Scope
@@ -88,25 +87,15 @@ async def test_the_page_notes_and_the_api_reads(office: Browser, now: datetime) 
     assert "0/1 个单位已交" in (await office.get(page)).text
 
 
-async def test_the_page_asks_as_much_for_one_unit_as_for_three(
-    office: Browser, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_page_asks_as_much_for_one_unit_as_for_three(office: Browser, now: datetime) -> None:
     games = await make_games(now, fee_fen=500)
     await make_school(games, now, "一小")
-    asked: list[str] = []
-    plain = asyncpg.Connection.fetch
-
-    async def counted(self: Any, query: str, *args: Any, **options: Any) -> Any:
-        asked.append(query)
-        return await plain(self, query, *args, **options)
-
-    monkeypatch.setattr(asyncpg.Connection, "fetch", counted)
-    await office.get(f"/regulations/{games.event}/fees")
-    once = len(asked)
+    with counted_queries() as once:
+        await office.get(f"/regulations/{games.event}/fees")
     await make_school(games, now, "二小")
     await make_school(games, now, "三小")
-    asked.clear()
 
-    three = await office.get(f"/regulations/{games.event}/fees")
+    with counted_queries() as asked:
+        three = await office.get(f"/regulations/{games.event}/fees")
 
-    assert (len(asked), three.text.count("row-title")) == (once, 3)
+    assert (len(asked), three.text.count("row-title")) == (len(once), 3)

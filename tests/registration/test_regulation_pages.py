@@ -1,13 +1,12 @@
 """Setting up an event on pages: template, sections, publication, history, print."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-import asyncpg
 import pytest
 
 from tests.browser_like import Browser
+from tests.counting import counted_queries
 from tests.makers import PASSWORD, make_account, make_event, make_games
 from ysevents.accounts.enums import Role, Scope
 from ysevents.kit import clock
@@ -204,22 +203,30 @@ async def test_a_draft_is_shown_to_nobody_else(office: Browser, base: str, now: 
 
 
 async def test_the_list_asks_as_much_for_one_event_as_for_three(
-    office: Browser, base: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+    office: Browser, base: str, now: datetime
 ) -> None:
-    asked: list[str] = []
-    plain = asyncpg.Connection.fetch
-
-    async def counted(self: Any, query: str, *args: Any, **options: Any) -> Any:
-        asked.append(query)
-        return await plain(self, query, *args, **options)
-
-    monkeypatch.setattr(asyncpg.Connection, "fetch", counted)
-    await office.get("/regulations")
-    once = len(asked)
+    with counted_queries() as once:
+        await office.get("/regulations")
     for _ in range(2):
         await make_games(now)
-    asked.clear()
 
-    three = await office.get("/regulations")
+    with counted_queries() as asked:
+        three = await office.get("/regulations")
 
-    assert (len(asked), three.text.count("row-title")) == (once, 3)
+    assert (len(asked), three.text.count("row-title")) == (len(once), 3)
+
+
+async def test_a_contest_removed_after_publication_still_has_a_page(office: Browser, base: str) -> None:
+    plan = (await service.get_version(event_of(base))).content
+    await office.post(f"{base}/publication")
+    kept = {f"division-{n}": d.id for n, d in enumerate(plan.divisions)}
+    for n in range(len(plan.divisions)):
+        kept[f"held.{n}.100m"] = "1"
+
+    saved = await office.post(f"{base}/contests", kept)
+
+    gone = next(c for c in plan.contests if c.name == "跳远")
+    answer = await office.get(f"/events/{gone.id}")
+    assert saved.status_code == 303
+    assert answer.status_code == 200
+    assert "已取消" in answer.text

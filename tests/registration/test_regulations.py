@@ -1,5 +1,6 @@
 """Versions of a regulation: each change is one more, none is altered, the frozen one is kept."""
 
+import runpy
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.service import contests
 from ysevents.kit.database import execute, fetch, fetch_row, transaction
+from ysevents.kit.paths import data
 from ysevents.registration import service
 from ysevents.registration.errors import RegulationFrozen, RegulationNotFound, VersionNotFound
 from ysevents.registration.parameters import RegulationParameters
@@ -119,3 +121,25 @@ async def test_who_made_a_version_is_kept(games: Games, now: datetime) -> None:
     rows = await fetch("SELECT version, made_by, made_at, reason FROM regulation_version")
 
     assert [tuple(row) for row in rows] == [(1, None, now, "")]
+
+
+async def test_an_upgrade_makes_the_first_version_of_what_stands(
+    opened: str, games: Games, now: datetime
+) -> None:
+    told = await service.get_version(games.event)
+    path = data("migrations") / "registration/registration_2026_11_25t12_39_00_000000.py"
+    fill = runpy.run_path(str(path))["FILL"]
+    owner = await asyncpg.connect(opened)
+    try:
+        await owner.execute("SET session_replication_role = replica")
+        await owner.execute("DELETE FROM regulation_version")
+        await owner.execute(fill)
+    finally:
+        await owner.close()
+
+    made = await service.get_version(games.event)
+
+    assert (made.version, made.parameters, made.content) == (1, told.parameters, told.content)
+    assert (made.digest, made.reason) == (told.digest, "系统升级时记录")
+    await change(games, now)
+    assert (await service.get_version(games.event)).version == 1
