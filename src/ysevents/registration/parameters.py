@@ -3,15 +3,35 @@
 Free text and what has tables of its own (dates, divisions, contests) stand beside them in a version.
 """
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
 
 from ysevents.competitions.rules import limits
 from ysevents.kit.fields import Instant
 from ysevents.registration.enums import FeeBasis, RequiredPaper
 
 STRICT = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How people see a parameter: section of the form, what its number counts, a hint, what 0 or nothing means.
+
+    Metadata and no extra of the JSON schema: the description of the API allows only its own keys there.
+    """
+
+    section: str
+    unit: str
+    hint: str
+    empty: str
+
+    @classmethod
+    def of(cls, field: FieldInfo) -> "Shown":
+        """What a parameter was given by `_field`."""
+        return next(item for item in field.metadata if isinstance(item, cls))
 
 
 def _field(
@@ -28,8 +48,9 @@ def _field(
 
     `empty` is what 0, or nothing, means.
     """
-    extra: dict[str, Any] = {"section": section, "unit": unit, "hint": hint, "empty": empty}
-    return Field(default=default, title=label, json_schema_extra=extra, **bounds)
+    field: FieldInfo = Field(default=default, title=label, **bounds)
+    field.metadata.append(Shown(section, unit, hint, empty))
+    return field
 
 
 class OfficialStep(BaseModel):

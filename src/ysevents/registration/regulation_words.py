@@ -12,7 +12,7 @@ from ysevents.competitions.rules.eligibility import Division, grade_cn
 from ysevents.competitions.service import contests
 from ysevents.kit import clock
 from ysevents.kit.enums import Labelled
-from ysevents.registration.parameters import RegulationParameters
+from ysevents.registration.parameters import RegulationParameters, Shown
 from ysevents.registration.rules.plan import Plan, PlannedContest
 from ysevents.registration.schemas import Version
 
@@ -56,10 +56,9 @@ def parameters_in_words(parameters: RegulationParameters) -> dict[str, list[Said
     """All parameters by section, in the order of the form."""
     found: dict[str, list[Said]] = {section: [] for section in SECTIONS}
     for name, field in RegulationParameters.model_fields.items():
-        extra = field.json_schema_extra
-        assert isinstance(extra, dict)
-        said = Said(name, field.title or name, _value(name, getattr(parameters, name), extra))
-        found[str(extra["section"])].append(said)
+        shown = Shown.of(field)
+        said = Said(name, field.title or name, _value(name, getattr(parameters, name), shown))
+        found[shown.section].append(said)
     return found
 
 
@@ -100,20 +99,20 @@ def contest_in_words(contest: PlannedContest) -> str:
     return f"{contest.name}{own}"
 
 
-def _value(name: str, value: Any, extra: dict[str, Any]) -> str:
+def _value(name: str, value: Any, shown: Shown) -> str:
     if name == MONEY and value:
         return f"{value / 100:.2f}元"
     if isinstance(value, bool):
         return "是" if value else "否"
-    if not value and extra["empty"]:
-        return str(extra["empty"])
+    if not value and shown.empty:
+        return shown.empty
     if isinstance(value, datetime):
         return clock.datetime_cn(value)
     if isinstance(value, tuple):
         return "、".join(_item(item) for item in value) or "无"
     if isinstance(value, Labelled):
         return value.label
-    return f"{value}{extra['unit']}" if value != "" else "无"
+    return f"{value}{shown.unit}" if value != "" else "无"
 
 
 def _item(item: Any) -> str:

@@ -13,7 +13,7 @@ from ysevents.kit.enums import Labelled
 from ysevents.kit.errors import Invalid
 from ysevents.kit.fields import wall_clock
 from ysevents.kit.problems import PYDANTIC
-from ysevents.registration.parameters import RegulationParameters
+from ysevents.registration.parameters import RegulationParameters, Shown
 from ysevents.registration.regulation_words import MONEY, discipline_names
 from ysevents.registration.rules.plan import Plan
 from ysevents.registration.setups import (
@@ -41,7 +41,7 @@ def fields(
     """What the template draws for each parameter of these sections; a refused form as it was typed."""
     found: dict[str, list[dict[str, Any]]] = {section: [] for section in sections}
     for name, field in RegulationParameters.model_fields.items():
-        section = _extra(field)["section"]
+        section = Shown.of(field).section
         if section in found:
             drawn = _drawn(name, field, getattr(parameters, name))
             found[section].append({**drawn, **_as_typed(name, field, typed)} if typed else drawn)
@@ -63,7 +63,7 @@ def read_parameters(
     told = kept.model_dump()
     wrong: dict[str, str] = {}
     for name, field in RegulationParameters.model_fields.items():
-        if _extra(field)["section"] in sections:
+        if Shown.of(field).section in sections:
             try:
                 told[name] = _typed(name, field, data)
             except ValueError:
@@ -172,16 +172,14 @@ def moment(value: datetime | None) -> str:
 
 
 def _drawn(name: str, field: FieldInfo, value: Any) -> dict[str, Any]:
-    kind, extra = _kind(field), _extra(field)
+    kind, shown = _kind(field), Shown.of(field)
     least, most = _bounds(field)
-    empty = (
-        f"{'空着' if kind == 'moment' or value is None else '0'}为{extra['empty']}" if extra["empty"] else ""
-    )
-    unit = "元" if name == MONEY else extra["unit"]
+    empty = f"{'空着' if kind == 'moment' or value is None else '0'}为{shown.empty}" if shown.empty else ""
+    unit = "元" if name == MONEY else shown.unit
     drawn = {
         "name": name,
         "label": f"{field.title}（{unit}）" if unit else field.title,
-        "hint": "；".join(part for part in (extra["hint"], empty) if part),
+        "hint": "；".join(part for part in (shown.hint, empty) if part),
         "kind": kind,
         "value": value,
         "attrs": {"inputmode": "numeric", "min": least, "max": most} if kind == "number" else {},
@@ -335,9 +333,3 @@ def _bounds(field: FieldInfo) -> tuple[int | None, int | None]:
     most = next((m.le for m in field.metadata if hasattr(m, "le")), None)
     longest = next((m.max_length for m in field.metadata if hasattr(m, "max_length")), None)
     return least, longest if most is None else most
-
-
-def _extra(field: FieldInfo) -> dict[str, Any]:
-    extra = field.json_schema_extra
-    assert isinstance(extra, dict)
-    return extra
