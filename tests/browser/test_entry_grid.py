@@ -13,9 +13,25 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 MEET = "SELECT id FROM event WHERE parent IS NULL AND title LIKE '%中小学生田径运动会%'"
 
 
+SECOND_UNIT = """
+    WITH draft AS (
+        SELECT d.organization FROM delegation d WHERE d.event = $1 AND d.state = 'draft'
+          AND (SELECT count(*) FROM delegation_member m WHERE m.delegation = d.id AND m.role = 'athlete') > 1
+        ORDER BY d.id DESC LIMIT 1),
+    granted AS (
+        INSERT INTO account_grant (id, account, role, scope, target, from_at)
+        SELECT gen_random_uuid(), a.id, 'coach', 'organization', draft.organization::text, now()
+        FROM account a, draft WHERE a.username = 'coach1'
+        ON CONFLICT DO NOTHING)
+    SELECT organization FROM draft
+"""
+"""A coach of two units: the journey of another test hands in the first one's delegation."""
+
+
 async def open_grid(visitors: Visitors, site: Site) -> Page:
     meet = (await site.ask(MEET))[0]["id"]
-    page = await visitors.open("coach1", f"/registration/{meet}/grid")
+    unit = (await site.ask(SECOND_UNIT, meet))[0]["organization"]
+    page = await visitors.open("coach1", f"/registration/{meet}/grid?unit={unit}")
     await expect(page.get_by_role("table").first).to_be_visible()
     return page
 
