@@ -342,6 +342,21 @@ async def purposes_given(person: UUID, version: str) -> list[str]:
     return [row["purpose"] for row in rows]
 
 
+async def has_guardian_consent(person: UUID, version: str) -> bool:
+    """Whether somebody else than the person agreed to this version of the text for registration."""
+    return bool(
+        await fetch_value(
+            """
+            SELECT EXISTS (SELECT FROM consent
+                           WHERE person = $1 AND version = $2 AND purpose = 'registration'
+                             AND withdrawn_at IS NULL AND given_by <> person)
+            """,
+            person,
+            version,
+        )
+    )
+
+
 async def meets(organizations: Sequence[UUID] | None) -> list[OpenMeet]:
     """Meets with a regulation, nearest deadline last; once per unit, or with None once each."""
     rows = await fetch(

@@ -1,7 +1,7 @@
 """Athletes and officials of a delegation: from the roll or new, their consents, and out again."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import asyncpg
@@ -71,11 +71,17 @@ async def add_athlete(
 ) -> UUID:
     """Name a pupil of the unit's roll; AthleteNotFound for anybody else's. Answers the person."""
     async with changing(delegation, revision=revision, account=account, now=now) as change:
-        row = await queries.find_pupil(change.delegation.organization, change.regulation.starts_on, person)
-        if row is None:
-            raise AthleteNotFound
-        await _name_athlete(change, person, row["name"], queries.facts(row, change.regulation.starts_on))
+        await name_from_roll(change, person)
     return person
+
+
+async def name_from_roll(change: Change, person: UUID) -> None:
+    """The same inside a change that is under way."""
+    day = change.regulation.starts_on
+    row = await queries.find_pupil(change.delegation.organization, day, person)
+    if row is None:
+        raise AthleteNotFound
+    await name_athlete(change, person, row["name"], queries.facts(row, day))
 
 
 async def add_pupil(
@@ -126,7 +132,7 @@ async def add_pupil(
             grade=pupil.grade,
             unit_class=await queries.unit_class_of(unit),
         )
-        await _name_athlete(change, person, name, facts)
+        await name_athlete(change, person, name, facts)
     return person
 
 
@@ -135,12 +141,17 @@ async def remove_athlete(
 ) -> None:
     """Take an athlete out with all entries; the person stays on the roll."""
     async with changing(delegation, revision=revision, account=account, now=now) as change:
-        if not await queries.delete_member(delegation, person, DelegationRole.ATHLETE):
-            raise AthleteNotFound
-        unit = change.delegation.organization
-        held = await entries.list_entries(change.delegation.event, unit)
-        await entries.withdraw([e.id for e in held if e.person == person], account=account, now=now)
-        await rosters.drop_person(change.delegation.event, unit, person, account=account, now=now)
+        await remove_within(change, person, account=account, now=now)
+
+
+async def remove_within(change: Change, person: UUID, *, account: Account, now: datetime) -> None:
+    """The same inside a change that is under way."""
+    if not await queries.delete_member(change.delegation.id, person, DelegationRole.ATHLETE):
+        raise AthleteNotFound
+    unit = change.delegation.organization
+    held = await entries.list_entries(change.delegation.event, unit)
+    await entries.withdraw([e.id for e in held if e.person == person], account=account, now=now)
+    await rosters.drop_person(change.delegation.event, unit, person, account=account, now=now)
 
 
 async def record_consent(
@@ -159,35 +170,59 @@ async def record_consent(
     Below 14 it is a guardian's (P1), who is kept as a contact. What is on record for this version of the
     text is not recorded twice.
     """
+    async with changing(delegation, revision=None, account=account, now=now) as change:
+        athlete = (await get_book(delegation, account=account)).find_athlete(person)
+        if athlete is None:
+            raise AthleteNotFound
+        await keep_consent(
+            change,
+            person,
+            athlete.facts.birth_on,
+            relation=relation,
+            guardian=guardian,
+            evidence=evidence,
+            publication=publication,
+            account=account,
+            now=now,
+        )
+
+
+async def keep_consent(
+    change: Change,
+    person: UUID,
+    birth_on: date | None,
+    *,
+    relation: str,
+    guardian: str = "",
+    evidence: str,
+    publication: bool = False,
+    account: Account,
+    now: datetime,
+) -> None:
+    """The same for somebody of the roll, inside a change that is under way."""
     if relation not in RELATIONS:
         raise Invalid(fields={"relation": "请选择与运动员的关系。"})
     if not evidence.strip():
         raise Invalid(fields={"evidence": "请写明同意书的形式或存放处。"})
-    async with changing(delegation, revision=None, account=account, now=now) as change:
-        book = await get_book(delegation, account=account)
-        athlete = book.find_athlete(person)
-        if athlete is None:
-            raise AthleteNotFound
-        birth_on = athlete.facts.birth_on
-        is_child = birth_on is None or age_on(birth_on, clock.local_day(now)) < CHILD_UNDER
-        if relation == OWN and is_child:
-            raise Invalid(fields={"relation": "未满14周岁须由监护人同意，请选择监护人。"})
-        version = change.regulation.parameters.consent_version
-        wanted = [ConsentPurpose.REGISTRATION, *([ConsentPurpose.PUBLICATION] if publication else [])]
-        given = await queries.purposes_given(person, version)
-        if is_child and not athlete.has_guardian_consent:
-            given = [purpose for purpose in given if purpose != ConsentPurpose.REGISTRATION]
-        by_whom = person if relation == OWN else await _guardian(person, guardian, relation, account, now)
-        await people.record_consent(
-            person,
-            [purpose for purpose in wanted if purpose not in given],
-            version=version,
-            evidence=evidence.strip()[:200],
-            given_by=by_whom,
-            relation=relation,
-            by=account.id,
-            now=now,
-        )
+    is_child = birth_on is None or age_on(birth_on, clock.local_day(now)) < CHILD_UNDER
+    if relation == OWN and is_child:
+        raise Invalid(fields={"relation": "未满14周岁须由监护人同意，请选择监护人。"})
+    version = change.regulation.parameters.consent_version
+    wanted = [ConsentPurpose.REGISTRATION, *([ConsentPurpose.PUBLICATION] if publication else [])]
+    given = await queries.purposes_given(person, version)
+    if is_child and not await queries.has_guardian_consent(person, version):
+        given = [purpose for purpose in given if purpose != ConsentPurpose.REGISTRATION]
+    by_whom = person if relation == OWN else await _guardian(person, guardian, relation, account, now)
+    await people.record_consent(
+        person,
+        [purpose for purpose in wanted if purpose not in given],
+        version=version,
+        evidence=evidence.strip()[:200],
+        given_by=by_whom,
+        relation=relation,
+        by=account.id,
+        now=now,
+    )
 
 
 async def list_staff(delegation: UUID, *, account: Account) -> list[Staff]:
@@ -232,8 +267,8 @@ def closest_division(
     return min(judged, key=lambda pair: len(pair[1]), default=(None, ()))
 
 
-async def _name_athlete(change: Change, person: UUID, name: str, facts: eligibility.Athlete) -> None:
-    """Take a place in the first division that fits and has one."""
+async def name_athlete(change: Change, person: UUID, name: str, facts: eligibility.Athlete) -> None:
+    """Take a place in the first division that fits and has one; for use inside a change under way."""
     divisions = await contests.list_divisions(change.delegation.event)
     fitting = [d for d in divisions if not eligibility.judge(facts, d.rule)]
     if not fitting:

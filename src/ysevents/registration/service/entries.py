@@ -12,7 +12,7 @@ from ysevents.competitions.schemas import Contest
 from ysevents.competitions.service import contests, entries
 from ysevents.registration import queries
 from ysevents.registration.errors import AthleteNotFound
-from ysevents.registration.service.delegations import changing, get_regulation, read_book
+from ysevents.registration.service.delegations import Change, changing, get_regulation, read_book
 
 
 async def enter(
@@ -30,30 +30,43 @@ async def enter(
     NotEligible and EntryLimitReached carry all reasons. A second tap answers the same entry.
     """
     async with changing(delegation, revision=revision, account=account, now=now) as change:
-        wanted = await contests.get_contest(contest)
-        if wanted.root != change.delegation.event:
-            raise EntryNotFound("这个小项不属于这次赛事，请刷新后重新选择。")
-        if wanted.kind.is_individual == (person is None):
-            raise NotEligible([_WRONG_KIND])
-        if person is not None:
-            athlete = (await read_book(change.delegation)).find_athlete(person)
-            if athlete is None:
-                raise AthleteNotFound
-            reasons = eligibility.judge(athlete.facts, wanted.division.rule)
-            if reasons:
-                raise NotEligible(reasons, who=athlete.name)
-        entry = await entries.enter(
-            wanted,
-            organization=change.delegation.organization,
-            person=person,
-            allowed=change.regulation.parameters.limits,
-            mark_ms=mark_ms,
-            account=account,
-            now=now,
-        )
-        if wanted.kind == DisciplineKind.TEAM:
-            await _keep_quota(entry, wanted)
-        return entry
+        return await enter_within(change, contest, person, mark_ms=mark_ms, account=account, now=now)
+
+
+async def enter_within(
+    change: Change,
+    contest: UUID,
+    person: UUID | None,
+    *,
+    mark_ms: int | None = None,
+    account: Account,
+    now: datetime,
+) -> UUID:
+    """The same inside a change that is under way: eligibility, limits and quota are judged here."""
+    wanted = await contests.get_contest(contest)
+    if wanted.root != change.delegation.event:
+        raise EntryNotFound("这个小项不属于这次赛事，请刷新后重新选择。")
+    if wanted.kind.is_individual == (person is None):
+        raise NotEligible([_WRONG_KIND])
+    if person is not None:
+        athlete = (await read_book(change.delegation)).find_athlete(person)
+        if athlete is None:
+            raise AthleteNotFound
+        reasons = eligibility.judge(athlete.facts, wanted.division.rule)
+        if reasons:
+            raise NotEligible(reasons, who=athlete.name)
+    entry = await entries.enter(
+        wanted,
+        organization=change.delegation.organization,
+        person=person,
+        allowed=change.regulation.parameters.limits,
+        mark_ms=mark_ms,
+        account=account,
+        now=now,
+    )
+    if wanted.kind == DisciplineKind.TEAM:
+        await _keep_quota(entry, wanted)
+    return entry
 
 
 async def _keep_quota(entry: UUID, contest: Contest) -> None:
