@@ -47,6 +47,15 @@ class ConsentPurpose(Labelled):
     INSURANCE = "insurance", "提供给保险机构"
 
 
+class IdentityFault(Labelled):
+    """Why a number cannot be an identity number (GB 11643)."""
+
+    SHAPE = "shape", "身份证号须为18位，最后一位可以是X，请核对。"
+    PLACE = "place", "身份证号开头的地区代码不存在，请核对前6位。"
+    DATE = "date", "身份证号里的出生日期不存在，请核对第7至14位。"
+    CHECK_DIGIT = "check_digit", "身份证号的校验位不对，请逐位核对。"
+
+
 class VenueKind(Labelled):
     FITNESS_CENTER = "fitness_center", "全民健身中心"
     STADIUM = "stadium", "体育场"

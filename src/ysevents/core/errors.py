@@ -85,3 +85,28 @@ class OrganizationNotFound(errors.NotFound):
 class NameUnusable(errors.Invalid):
     code = "name_unusable"
     message = "姓名须为1至30个字，可含间隔号“·”，不能含数字或其他符号，请改正。"
+
+
+class IdentityUnusable(errors.Invalid):
+    """The number fails its own check, or tells another birthday or sex than we know."""
+
+    code = "identity_unusable"
+
+
+class IdentityKnown(errors.Conflict):
+    """Somebody else has the number; who that is stays untold."""
+
+    code = "identity_known"
+    message = "这个身份证号已登记在册，请核对号码；确认无误的，请联系县教育和体育局核对是否重复登记。"
+
+
+class AlreadyAnonymised(errors.Conflict):
+    code = "already_anonymised"
+    message = "这位人员的资料已经匿名，不能再查看或修改。"
+
+
+class NotMergeable(errors.Conflict):
+    """Two records that cannot become one as they stand."""
+
+    code = "not_mergeable"
+    message = "两条记录在同一赛事里都有报名或入场资格，请先撤回其中一份，再合并。"

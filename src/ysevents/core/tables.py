@@ -98,12 +98,30 @@ class Person(Table, db=DB):
     student_cipher = Bytea(null=True, default=None)
     merged_into: ForeignKey["Person"] = ForeignKey("self", on_delete=KEEP)
     purge_on = Date(null=True, default=None)
+    anonymised_at = Timestamptz(null=True, default=None)
+    """Since when nobody can say who this was; results stay."""
 
     kind_known = Check(one_of("kind", PersonKind))
     sex_known = Check(one_of("sex", Sex))
     name_given = Check("length(name) > 0")
     person_identity_once = Unique(["identity_hash"])
     person_student_once = Unique(["student_hash"])
+
+
+class PersonCorrection(Table, db=DB):
+    """更正: what a person's name, sex or birthday was before, and why it was put right."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    person = ForeignKey(Person, null=False, on_delete=KEEP, index=True)
+    field = Varchar(10)
+    before = Varchar(40, null=True, default=None)
+    after = Varchar(40, null=True, default=None)
+    reason = Varchar(200)
+    corrected_at = Timestamptz()
+    corrected_by = UUID(null=True, default=None)
+
+    person_correction_field_known = Check("field IN ('name', 'sex', 'birth_on')")
+    person_correction_has_reason = Check("length(reason) > 0")
 
 
 class Membership(Table, db=DB):
@@ -234,6 +252,17 @@ class Event(Table, db=DB):
     ends_after_start = Check("ends_on >= starts_on")
     top_is_own_root = Check("(parent IS NULL) = (root = id)")
     event_in_tree = Unique(["id", "root"])
+
+
+class LegalHold(Table, db=DB):
+    """暂停删除: while an event has this row, no retention job deletes anything of it or of who took part."""
+
+    event = ForeignKey(Event, primary_key=True, null=False, on_delete=KEEP)
+    reason = Varchar(200)
+    held_at = Timestamptz()
+    held_by = UUID(null=True, default=None)
+
+    legal_hold_has_reason = Check("length(reason) > 0")
 
 
 class Occurrence(Table, db=DB):

@@ -27,3 +27,14 @@ class TryCounter(Table, db=DB):
     key = Varchar(120, primary_key=True)
     tries = Integer(default=0)
     since = Timestamptz()
+
+
+class RetentionRun(Table, db=DB):
+    """What one run of a retention job did: how many rows of a kind it looked at, deleted, and left because held."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    kind = Varchar(40)
+    ran_at = Timestamptz(index=True)
+    due = Integer()
+    deleted = Integer()
+    held = Integer()
