@@ -3,6 +3,7 @@
 from ysevents.registration.api import (
     delegations,
     fees,
+    forms,
     freezing,
     grid,
     lists,
@@ -17,6 +18,7 @@ routes = [
     *grid.routes,
     *lists.routes,
     *fees.routes,
+    *forms.routes,
     *regulations.routes,
     *selection.routes,
     *teams.routes,
