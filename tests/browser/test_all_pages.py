@@ -80,6 +80,8 @@ PAGES = {
         "/registration/{meet}/athletes/{athlete}/consent",
         "/registration/{meet}/officials",
         "/registration/{meet}/grid",
+        "/registration/{football}",
+        "/registration/{football}/teams/{team}",
         "/inbox",
         "/subscribe/me",
     ],
@@ -130,6 +132,7 @@ STATUSES = {
 PLACES = """
     WITH meet AS (SELECT id FROM event WHERE parent IS NULL AND title LIKE '%中小学生田径运动会%'),
          trial AS (SELECT id FROM event WHERE parent IS NULL AND title LIKE '%田径选拔赛%'),
+         football AS (SELECT id FROM event WHERE parent IS NULL AND sport = 'football'),
          heat AS (SELECT o.id, o.event FROM occurrence o JOIN event e ON e.id = o.event
                   WHERE e.root = (SELECT id FROM trial) AND o.kind = 'fixture' ORDER BY o.starts_at DESC LIMIT 1),
          bib AS (SELECT a.id, a.version, a.organization FROM admission a
@@ -145,6 +148,8 @@ PLACES = """
                     WHERE d.event = (SELECT id FROM meet) ORDER BY m.id LIMIT 1)
     SELECT (SELECT id FROM meet) AS meet,
            (SELECT id FROM trial) AS trial,
+           (SELECT id FROM football) AS football,
+           (SELECT n.id FROM entry n WHERE n.root = (SELECT id FROM football) LIMIT 1) AS team,
            heat.id AS heat,
            heat.event AS contest,
            (SELECT id FROM event WHERE parent = (SELECT id FROM meet) ORDER BY title LIMIT 1) AS undrawn,

@@ -16,6 +16,7 @@ from ysevents.demo.seeds import Seeds, read_seeds
 from ysevents.kit.cells import cells
 from ysevents.kit.clock import SHANGHAI, local_day
 from ysevents.kit.secrets import Secrets
+from ysevents.registration.parameters import RegulationParameters
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 """Tuesday 24 November 2026, 09:00 in the county."""
@@ -126,6 +127,82 @@ def test_pupils_are_as_many_as_there_are(county: Writer) -> None:
         18_300,
         10_500,
     ]
+
+
+def test_leagues_have_the_teams_and_players_they_promise(county: Writer) -> None:
+    lists = Counter(row[1] for row in county.rows[rows.RosterMember])
+    contests = {row[0]: (row[1], row[2]) for row in county.rows[rows.Contest]}
+    divisions = {row[0]: row[2][0] + "男女"[row[3] == "female"] for row in county.rows[rows.Division]}
+    teams: dict[str, Counter[str]] = {}
+    names: Counter[str] = Counter()
+    for row in county.rows[rows.Entry]:
+        entry = rows.Entry(*row)
+        code, division = contests[entry.contest]
+        teams.setdefault(code, Counter())[divisions[division]] += 1
+        names[code] += lists[entry.id]
+
+    assert teams["football"] == {"小男": 16, "小女": 8, "初男": 12, "初女": 8, "高男": 4, "高女": 4}
+    assert teams["basketball"] == {"小男": 16, "小女": 12, "初男": 14, "初女": 10, "高男": 5, "高女": 5}
+    assert teams["tt_team"] == dict.fromkeys(("小男", "小女", "初男", "初女", "高男", "高女"), 8)
+    assert teams["tt_singles"] == dict.fromkeys(("小男", "小女", "初男", "初女", "高男", "高女"), 32)
+    assert teams["tt_doubles"] == dict.fromkeys(("初男", "初女", "高男", "高女"), 8)
+    assert {code: names[code] for code in ("football", "basketball", "tt_team", "tt_doubles")} == {
+        "football": 780,
+        "basketball": 700,
+        "tt_team": 192,
+        "tt_doubles": 64,
+    }
+
+
+def test_leagues_keep_their_regulations(county: Writer) -> None:
+    meets = {row[0]: RegulationParameters.model_validate_json(row[4]) for row in county.rows[rows.Regulation]}
+    contests = {row[0]: rows.Contest(*row) for row in county.rows[rows.Contest]}
+    entries = [rows.Entry(*row) for row in county.rows[rows.Entry]]
+    lists: dict[UUID, list[rows.RosterMember]] = {}
+    for row in county.rows[rows.RosterMember]:
+        lists.setdefault((m := rows.RosterMember(*row)).entry, []).append(m)
+    athletes = Counter((m.delegation, m.division) for e in meets for m in athletes_of(county, e))
+    of_meet = {row[0]: row[1] for row in county.rows[rows.Delegation]}
+
+    assert all(n <= meets[of_meet[delegation]].per_unit_sex for (delegation, _), n in athletes.items())
+    for (contest, _), n in Counter((e.contest, e.organization) for e in entries).items():
+        limit = contests[contest].per_unit_limit
+        assert limit is None or n <= limit
+    drafts = 0
+    for entry in entries:
+        size = meets[entry.root].team_size(contests[entry.contest].discipline)
+        members = lists.get(entry.id, [])
+        if size is None or entry.person or contests[entry.contest].discipline.startswith("4x"):
+            continue
+        assert len(members) <= size.most
+        assert len({m.person for m in members}) == len(members)
+        drafts += len(members) < size.least
+        assert entry.state == "draft" or len(members) >= size.least
+    assert drafts <= 3
+
+
+def test_leagues_are_registered_in_every_state(county: Writer) -> None:
+    states = {
+        title: Counter(row[3] for row in county.rows[rows.Delegation] if row[1] == of(county, title))
+        for title in ("足球", "乒乓球")
+    }
+
+    assert states["足球"].keys() == {"approved"}  # frozen when they are in: see `test_load`
+    assert states["乒乓球"].keys() == {"draft", "returned", "submitted", "approved"}
+    assert [freeze.event for freeze in county.freezes] == [of(county, "足球")]
+    assert county.freezes[0].at < county.start
+
+
+def test_runners_of_a_relay_have_a_leg_each(county: Writer) -> None:
+    relays = {row[0] for row in county.rows[rows.Contest] if row[1].startswith("4x")}
+    lists: dict[UUID, list[rows.RosterMember]] = {}
+    for row in county.rows[rows.RosterMember]:
+        if (m := rows.RosterMember(*row)).contest in relays:
+            lists.setdefault(m.entry, []).append(m)
+
+    assert len(lists) == 172
+    assert all([m.leg for m in members][:4] == [1, 2, 3, 4][: len(members)] for members in lists.values())
+    assert all(m.role == "reserve" for members in lists.values() for m in members[4:])
 
 
 def test_every_delegation_by_group_is_counted(county: Writer) -> None:
@@ -255,10 +332,10 @@ def test_coach_who_is_shown_has_five_athletes_in_draft(county: Writer) -> None:
     school = next(
         m.organization for row in county.rows[rows.Membership] if (m := rows.Membership(*row)).person == coach
     )
-    (delegation,) = (
-        d for row in county.rows[rows.Delegation] if (d := rows.Delegation(*row)).organization == school
-    )
+    mine = [d for row in county.rows[rows.Delegation] if (d := rows.Delegation(*row)).organization == school]
+    (delegation,) = (d for d in mine if d.event == of(county, "中小学生田径运动会"))
 
+    assert sorted(d.state for d in mine) == ["approved", "draft", "submitted"]
     assert delegation.state == "draft"
     assert Counter(row[1] for row in county.rows[rows.DelegationMember] if row[5])[delegation.id] == 5
 
@@ -285,10 +362,11 @@ def test_trial_is_ready_to_be_drawn(county: Writer) -> None:
 
 
 def test_nobody_starts_in_two_meets(county: Writer) -> None:
-    meets = [of(county, "中小学生田径运动会"), of(county, "县直学校田径选拔赛")]
-    first, second = ({m.person for m in athletes_of(county, meet)} for meet in meets)
+    meets = [of(county, title) for title in ("中小学生田径运动会", "县直学校田径选拔赛", "足球", "乒乓球")]
 
-    assert not first & second
+    assert len(meets) == len(set(meets))
+    people = Counter(m.person for meet in meets for m in athletes_of(county, meet))
+    assert set(people.values()) == {1}
 
 
 @pytest.mark.parametrize("hour", range(24))

@@ -19,8 +19,9 @@ from ysevents.core.service import changes
 from ysevents.demo import service as demo
 from ysevents.demo.errors import DatabaseInUse, ProfileUnknown
 from ysevents.demo.rows import ORDER, table_of
-from ysevents.kit.database import fetch_row, fetch_value
+from ysevents.kit.database import fetch, fetch_row, fetch_value
 from ysevents.kit.ids import uuid7
+from ysevents.registration import service as registration
 from ysevents.web import service as web
 
 TABLES = [table_of(kind) for kind in ORDER]
@@ -65,7 +66,18 @@ async def test_mini_loads_in_two_seconds(db: None, now: datetime) -> None:
     assert loaded.is_new
     made = await sizes()
     in_heats = 2 * made["slot"]  # each starter's place in the heat, and a number
-    assert sum(made[table] for table in TABLES) == loaded.rows + made["fixture"] + in_heats
+    frozen = await fetch_row(
+        """
+        SELECT (SELECT count(*) FROM organization WHERE kind = 'team') AS teams,
+               (SELECT count(*) FROM membership WHERE role = 'player') AS players,
+               (SELECT count(*) FROM admission a JOIN event e ON e.id = a.event
+                WHERE e.title LIKE '%乒乓球%') AS admissions
+        """
+    )
+    assert frozen is not None
+    assert dict(frozen) == {"teams": 2, "players": 6, "admissions": 6 + 2 * 2}
+    by_services = made["fixture"] + in_heats + sum(frozen.values())
+    assert sum(made[table] for table in TABLES) == loaded.rows + by_services
     assert await demo.is_loaded()
     assert said[-1] == f"演示数据已载入：{loaded.rows}行。"
 
@@ -117,6 +129,7 @@ async def test_coach_finds_an_open_draft_a_week_after_the_load(db: None, now: da
         FROM account a JOIN account_grant g ON g.account = a.id
         JOIN delegation d ON d.organization = g.target::uuid
         JOIN regulation r ON r.event = d.event
+        JOIN event e ON e.id = d.event AND e.sport = 'athletics'
         WHERE a.username = 'coach1'
         """,
         now,
@@ -125,6 +138,58 @@ async def test_coach_finds_an_open_draft_a_week_after_the_load(db: None, now: da
 
     assert row is not None
     assert dict(row) == {"state": "draft", "has_opened": True, "is_open_later": True}
+
+
+async def test_registrations_are_in_every_state_up_to_frozen(db: None, now: datetime) -> None:
+    await demo.load("mini", now=now, say=lambda text: None)
+
+    rows = await fetch(
+        """
+        SELECT e.short_title, array_agg(DISTINCT d.state ORDER BY d.state) AS states, r.frozen_version
+        FROM delegation d JOIN event e ON e.id = d.event JOIN regulation r ON r.event = e.id
+        GROUP BY e.id, r.event ORDER BY e.starts_on
+        """
+    )
+
+    assert [tuple(row) for row in rows] == [
+        ("县直学校田径选拔赛", ["approved"], None),
+        ("县中小学生篮球、乒乓球比赛", ["frozen"], 1),
+        ("县中小学生田径运动会", ["approved", "draft", "returned"], None),
+        ("县校园足球联赛", ["draft"], None),
+    ]
+
+
+async def test_coach_finds_a_team_to_be_filled_up(db: None, now: datetime) -> None:
+    await demo.load("mini", now=now, say=lambda text: None)
+    coach = await shown("coach1")
+    football = await fetch_value("SELECT id FROM event WHERE parent IS NULL AND title LIKE '%足球%'")
+
+    own = await registration.find_own_delegation(football, None, account=coach)
+    assert own is not None
+    book = await registration.get_book(own.id, account=coach)
+
+    (team,) = book.teams
+    assert [finding.text for finding in book.findings_of_team(team)] == [
+        "男子足球 小学组：名单有5人，至少须10人"
+    ]
+    assert [member.shirt_number is not None for member in book.rosters[team.id]] == [True] * 5
+
+
+async def test_regulations_are_told_as_their_templates_have_them(db: None, now: datetime) -> None:
+    await demo.load("mini", now=now, say=lambda text: None)
+    football = await fetch_value("SELECT id FROM event WHERE parent IS NULL AND title LIKE '%足球%'")
+
+    version = await registration.get_sheet(football, None, visitor=None)
+
+    assert [text.title for text in version.content.texts] == ["竞赛办法", "纪律", "阳光公示"]
+    assert [(d.title, len(version.content.contests_of(d))) for d in version.content.divisions] == [
+        ("小学组男子", 1),
+        ("小学组女子", 1),
+        ("初中组男子", 1),
+        ("初中组女子", 1),
+        ("高中组男子", 1),
+        ("高中组女子", 1),
+    ]
 
 
 async def test_heats_of_the_trial_wait_in_the_call_room(db: None, now: datetime) -> None:
@@ -144,7 +209,7 @@ async def test_heats_of_the_trial_wait_in_the_call_room(db: None, now: datetime)
         NOW + timedelta(hours=5),  # 14:00, when the next one begins
     ]
     assert {heat.state for heat in heats} == {"confirmed"}
-    assert [len(heat.rows) for heat in (*boys.heats, *girls.heats)] == [4, 5, 8]
+    assert [len(heat.rows) for heat in (*boys.heats, *girls.heats)] == [5, 5, 7]
     assert [answer.result for answer in answers] == ["ok", "refused"]
     assert f"应在{heats[0].title}" in answers[1].message
 
@@ -174,12 +239,17 @@ async def test_desk_lets_the_resident_in(db: None, now: datetime) -> None:
     ]
 
 
-async def test_two_meets_are_to_come(db: None, now: datetime) -> None:
+async def test_four_meets_are_to_come(db: None, now: datetime) -> None:
     await demo.load("mini", now=now, say=lambda text: None)
 
     events = await web.list_events(now)
 
-    assert [event["short_title"] for event in events] == ["县直学校田径选拔赛", "县中小学生田径运动会"]
+    assert [event["short_title"] for event in events] == [
+        "县直学校田径选拔赛",
+        "县中小学生篮球、乒乓球比赛",
+        "县中小学生田径运动会",
+        "县校园足球联赛",
+    ]
 
 
 async def test_readers_of_changes_are_not_told_of_the_demo(db: None, now: datetime) -> None:

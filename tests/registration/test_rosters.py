@@ -147,6 +147,19 @@ async def test_an_incomplete_list_warns_or_holds_back_as_the_regulation_says(db:
     assert found == [[(f"{RELAY}：还没有填写名单", False)], [(f"{RELAY}：还没有填写名单", True)]]
 
 
+async def test_who_is_on_a_list_only_is_not_reminded_of_contests(
+    school: School, games: Games, now: datetime
+) -> None:
+    runner, _ = await add(school, now, "向丽", "田强")
+    team = await relay(school, games, now)
+    await rosters.set_roster(school.delegation, team, [Member(person=runner)], account=school.coach, now=now)
+
+    book = await service.get_book(school.delegation, account=school.coach)
+
+    texts = [f.text for f in book.findings(clock.local_day(now)) if f.code == "no_contest"]
+    assert texts == ["田强：还没有报项，也不在队的名单里"]
+
+
 async def test_a_member_who_has_become_too_old_holds_back(
     school: School, games: Games, now: datetime
 ) -> None:

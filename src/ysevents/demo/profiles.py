@@ -2,32 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from ysevents.core.enums import VenueKind
+from ysevents.demo.enums import SchoolKind
+from ysevents.demo.leagues import COUNTY_LEAGUES, MINI_LEAGUES, League
 
 SEED = 433127
-
-
-class SchoolKind(StrEnum):
-    """What a school is in the demo; its unit class follows."""
-
-    CENTRE = "小学中心校"
-    TOWN = "城镇小学"
-    VILLAGE = "村小"
-    NINE_YEAR = "九年一贯制"
-    JUNIOR = "初中"
-    SENIOR = "高中"
-    VOCATIONAL = "职业高中"
-    COMPLETE = "完全中学"
-    SPECIAL = "特殊教育"
-
-    @property
-    def unit_class(self) -> str:
-        """The class as divisions know it."""
-        if self in {SchoolKind.CENTRE, SchoolKind.TOWN, SchoolKind.VILLAGE}:
-            return "小学"
-        return self.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +54,7 @@ class Profile:
     groups: tuple[Group, ...]
     trial: tuple[Group, ...]
     """Who comes to the small meet of the days of the load; the first schools of each kind are the seat's."""
+    leagues: tuple[League, ...]
     bookings: tuple[int, int]
     """On a weekday, on a day of the weekend."""
     days: int
@@ -192,6 +173,7 @@ COUNTY = Profile(
             girls=("200m",),
         ),
     ),
+    leagues=COUNTY_LEAGUES,
     bookings=(88, 168),
     days=60,
     cup_rounds=11,
@@ -252,6 +234,7 @@ MINI = Profile(
             girls=("100m",),
         ),
     ),
+    leagues=MINI_LEAGUES,
     bookings=(12, 16),
     days=6,
     cup_rounds=1,

@@ -231,6 +231,17 @@ class Entry(NamedTuple):
     entered_at: datetime
 
 
+class RosterMember(NamedTuple):
+    id: UUID
+    entry: UUID
+    contest: UUID
+    person: UUID
+    role: str
+    place: int
+    leg: int | None
+    shirt_number: int | None
+
+
 class Occurrence(NamedTuple):
     id: UUID
     event: UUID | None

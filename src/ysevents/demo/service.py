@@ -12,13 +12,14 @@ from ysevents.core.service import reference
 from ysevents.demo import queries, rows
 from ysevents.demo.errors import DatabaseInUse, ProfileUnknown
 from ysevents.demo.generator import build
-from ysevents.demo.generator.writer import Draw
+from ysevents.demo.generator.writer import Draw, Freeze
 from ysevents.demo.profiles import PROFILES, SEED
 from ysevents.demo.seeds import read_seeds
 from ysevents.demo.tables import DemoLogin
 from ysevents.kit import ciphers, clock, secrets
 from ysevents.kit.database import copy_rows, transaction
 from ysevents.registration import service as registration
+from ysevents.registration.service import freezing
 
 Say = Callable[[str], None]
 Made = dict[type[rows.Row], list[rows.Row]]
@@ -97,14 +98,17 @@ async def load(profile: str, *, now: datetime, say: Say) -> Loaded:
         is_first = await queries.claim_load(profile, SEED, anchor, now=now)
         if is_first:
             shown = _take_shown(made)
-            meets = [rows.Regulation(*row).event for row in made[rows.Regulation]]
+            regulations = [rows.Regulation(*row) for row in made[rows.Regulation]]
             await _copy(made, number, say)
-            for meet in meets:
-                await registration.record_version(meet, account=None, now=now)
+            for one in regulations:
+                made_at, texts = min(now, one.opens_at), writer.texts.get(one.event)
+                await registration.record_version(one.event, texts, account=None, now=made_at)
             for position, username in enumerate(SHOWN):
                 await _open_shown(*shown[username], position=position, now=now)
             say("正在抽签编排……")
-            await _draw(writer.draws, *shown["office1"])
+            office = _clerk(*shown["office1"])
+            await _draw(writer.draws, office)
+            await _freeze(writer.freezes, office)
     if not is_first:
         return await _find_loaded(say) or Loaded(profile, anchor, 0)
     await queries.analyze(tables)
@@ -184,9 +188,8 @@ async def _open_shown(
     )
 
 
-async def _draw(waiting: Sequence[Draw], clerk: rows.Account, grants: Sequence[rows.AccountGrant]) -> None:
-    """Draw and publish as the office does, so that nothing of it has to be told twice."""
-    account = Account(
+def _clerk(clerk: rows.Account, grants: Sequence[rows.AccountGrant]) -> Account:
+    return Account(
         id=clerk.id,
         login=None,
         person=clerk.person,
@@ -195,6 +198,10 @@ async def _draw(waiting: Sequence[Draw], clerk: rows.Account, grants: Sequence[r
         must_change_password=False,
         grants=tuple(Grant(role=Role(g.role), scope=Scope(g.scope), target=g.target) for g in grants),
     )
+
+
+async def _draw(waiting: Sequence[Draw], office: Account) -> None:
+    """Draw and publish as the office does, so that nothing of it has to be told twice."""
     for one in waiting:
         await draws.draw_contest(
             one.contest,
@@ -203,7 +210,13 @@ async def _draw(waiting: Sequence[Draw], clerk: rows.Account, grants: Sequence[r
             interval_min=INTERVAL_MIN,
             lanes=LANES,
             seed=SEED,
-            account=account,
+            account=office,
             now=one.drawn_at,
         )
-        await draws.publish_start_list(one.contest, account=account, now=one.drawn_at)
+        await draws.publish_start_list(one.contest, account=office, now=one.drawn_at)
+
+
+async def _freeze(waiting: Sequence[Freeze], office: Account) -> None:
+    """Freeze as the office does: teams, numbers and admissions come of it."""
+    for one in waiting:
+        await freezing.freeze_event(one.event, left_out=(), account=office, now=one.at)

@@ -295,6 +295,7 @@ class Book:
             contests=tuple((known[e.contest].title, known[e.contest].division.rule) for e in athlete.entries),
             has_consent=athlete.has_consent,
             has_guardian_consent=athlete.has_guardian_consent,
+            is_listed=any(m.person == athlete.person for team in self.rosters.values() for m in team),
         )
 
 

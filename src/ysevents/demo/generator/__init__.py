@@ -7,6 +7,7 @@ from ysevents.demo.generator.bookings import build_bookings
 from ysevents.demo.generator.cup import build_cup
 from ysevents.demo.generator.delegations import build_delegations
 from ysevents.demo.generator.grounds import build_grounds
+from ysevents.demo.generator.leagues import build_leagues
 from ysevents.demo.generator.meet import build_meet, county_meet, open_county_meet
 from ysevents.demo.generator.names import Namer
 from ysevents.demo.generator.pupils import build_pupils
@@ -42,4 +43,5 @@ def build(profile: Profile, now: datetime, seeds: Seeds, secrets: Secrets) -> Wr
     build_trial(w, seeds, units, adults, rolls, grounds, profile, id=trial)
     closed = build_cup(w, seeds, units, grounds, profile)
     build_bookings(w, adults, grounds, profile, closed)
+    build_leagues(w, seeds, units, adults, rolls, profile.leagues)
     return w

@@ -6,22 +6,25 @@ all are. Nobody starts in two meets.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from ysevents.competitions.enums import EntryState
-from ysevents.competitions.rules.eligibility import Athlete, judge
-from ysevents.core.enums import ConsentPurpose, Sex
+from ysevents.competitions.enums import EntryState, RosterRole
+from ysevents.competitions.rules.eligibility import Athlete, Division, judge
+from ysevents.competitions.rules.rosters import RELAY_LEGS, RELAY_MOST
+from ysevents.core.enums import Sex
 from ysevents.demo import rows
-from ysevents.demo.generator.adults import Adult, Adults
+from ysevents.demo.enums import SchoolKind
+from ysevents.demo.generator.adults import Adults
+from ysevents.demo.generator.guardians import Guardians
 from ysevents.demo.generator.meet import Groups, Meet, Side
 from ysevents.demo.generator.pupils import Pupil, Rolls
 from ysevents.demo.generator.units import School, Units
 from ysevents.demo.generator.writer import Writer, capped_shares, shares
-from ysevents.demo.profiles import Group, SchoolKind
+from ysevents.demo.profiles import Group
 from ysevents.registration.enums import DelegationRole, DelegationState
 
 IN_DRAFT = {Sex.MALE: 3, Sex.FEMALE: 2}
@@ -32,22 +35,24 @@ def build_delegations(
     w: Writer, units: Units, adults: Adults, rolls: Rolls, groups: Groups, *, meet: Meet
 ) -> None:
     """As many athletes, entries and relay teams as each group has, spread over its schools."""
-    clerk = adults.office[0].account
     taking_part = [(group, sides, _schools_of(group, units)) for group, sides in groups]
     states = _states(w, meet, [school for _, _, schools in taking_part for school in schools])
-    elsewhere = {rows.DelegationMember(*row).person for row in w.rows[rows.DelegationMember]}
+    elsewhere = elsewhere_entered(w)
     delegations: dict[UUID, UUID] = {}
-    guardians = _Guardians(w, adults.residents, meet.regulation.consent_version)
+    guardians = Guardians(w, adults.residents, meet.regulation.consent_version)
     for group, sides, schools in taking_part:
         for school in schools:
             if school.id not in delegations:
-                delegations[school.id] = _delegation(w, meet.id, school, states[school.id], adults, clerk)
+                delegations[school.id] = add_delegation(
+                    w, meet.id, school, states[school.id], adults, before=w.start
+                )
         teams = _teams(w, rolls, meet, group, schools, sides, states, elsewhere)
         _enter(w, meet, group, teams, states)
         for team in teams:
-            _name_athletes(w, meet.id, delegations[team.school.id], team)
-            guardians.sign_for(team, states[team.school.id])
-        _enter_relays(w, meet.id, group, schools, sides, states)
+            own = delegations[team.school.id]
+            name_athletes(w, meet.id, own, team.side.division, [p.person for p in team.athletes])
+            guardians.sign_for(team.athletes, states[team.school.id])
+        _enter_relays(w, meet.id, group, teams, states)
 
 
 def _schools_of(group: Group, units: Units) -> list[School]:
@@ -72,14 +77,15 @@ def _states(w: Writer, meet: Meet, schools: Sequence[School]) -> dict[UUID, Dele
     )
 
 
-def _delegation(
-    w: Writer,
-    meet: UUID,
-    school: School,
-    state: DelegationState,
-    adults: Adults,
-    clerk: UUID | None,
+def elsewhere_entered(w: Writer) -> set[UUID]:
+    """Who is in a delegation already: nobody is in two."""
+    return {rows.DelegationMember(*row).person for row in w.rows[rows.DelegationMember]}
+
+
+def add_delegation(
+    w: Writer, meet: UUID, school: School, state: DelegationState, adults: Adults, *, before: datetime
 ) -> UUID:
+    """A delegation with its leader and coaches, handed in and decided in the days before an instant."""
     is_sent = state != DelegationState.DRAFT
     is_decided = state in {DelegationState.APPROVED, DelegationState.RETURNED}
     id = w.id()
@@ -90,10 +96,10 @@ def _delegation(
             organization=school.id,
             state=state,
             revision=w.rng.randrange(20, 60),
-            submitted_at=w.start - timedelta(days=3, minutes=w.rng.randrange(3000)) if is_sent else None,
+            submitted_at=before - timedelta(days=3, minutes=w.rng.randrange(3000)) if is_sent else None,
             submitted_by=adults.coaches[school.id][0].account if is_sent else None,
-            decided_at=w.start - timedelta(days=1, minutes=w.rng.randrange(600)) if is_decided else None,
-            decided_by=clerk if is_decided else None,
+            decided_at=before - timedelta(days=1, minutes=w.rng.randrange(600)) if is_decided else None,
+            decided_by=adults.office[0].account if is_decided else None,
             returned_reason=(
                 "两名运动员缺少家长同意书，请补齐后重新提交。" if state == DelegationState.RETURNED else None
             ),
@@ -141,7 +147,7 @@ def _teams(
     """As many athletes as the group has, spread over its schools, drafts being behind."""
     weights = [w.rng.uniform(0.9, 1.1) for _ in schools for _ in sides]
     pools = [
-        (school, side, [pupil for pupil in _eligible(rolls, school, side) if pupil.person not in elsewhere])
+        (school, side, [p for p in eligible_pupils(rolls, school, side.rule) if p.person not in elsewhere])
         for school in schools
         for side in sides
     ]
@@ -160,8 +166,9 @@ def _teams(
     ]
 
 
-def _eligible(rolls: Rolls, school: School, side: Side) -> list[Pupil]:
-    grades = range(side.rule.grade_from or 1, (side.rule.grade_until or 12) + 1)
+def eligible_pupils(rolls: Rolls, school: School, rule: Division) -> list[Pupil]:
+    """The pupils of a school who may start in a division."""
+    grades = range(rule.grade_from or 1, (rule.grade_until or 12) + 1)
     return [
         pupil
         for grade in grades
@@ -173,7 +180,7 @@ def _eligible(rolls: Rolls, school: School, side: Side) -> list[Pupil]:
                 grade=grade,
                 unit_class=school.kind.unit_class,
             ),
-            side.rule,
+            rule,
         )
     ]
 
@@ -226,91 +233,63 @@ def _pick(
 
 
 def _enter_relays(
-    w: Writer,
-    meet: UUID,
-    group: Group,
-    schools: Sequence[School],
-    sides: Sequence[Side],
-    states: dict[UUID, DelegationState],
+    w: Writer, meet: UUID, group: Group, teams: Sequence[_Team], states: dict[UUID, DelegationState]
 ) -> None:
     """Teams of some of the schools; those in draft have not thought of it yet."""
     possible = [
-        (school, contest.id)
-        for school in schools
-        if states[school.id] != DelegationState.DRAFT
-        for side in sides
-        for contest in side.contests
+        (team, contest.id)
+        for team in teams
+        if states[team.school.id] != DelegationState.DRAFT
+        for contest in team.side.contests
         if contest.is_relay
     ]
-    for school, contest in w.rng.sample(possible, group.relays):
+    for team, contest in w.rng.sample(possible, group.relays):
+        entry = w.id()
         w.add(
             rows.Entry(
-                id=w.id(),
+                id=entry,
                 root=meet,
                 contest=contest,
-                organization=school.id,
+                organization=team.school.id,
                 person=None,
-                state=EntryState(states[school.id]),
+                state=EntryState(states[team.school.id]),
                 unit_place=1,
                 athlete_place=None,
                 entered_at=w.start - timedelta(days=5, minutes=w.rng.randrange(5000)),
             )
         )
+        _list_runners(w, entry, contest, team.athletes)
 
 
-def _name_athletes(w: Writer, meet: UUID, delegation: UUID, team: _Team) -> None:
-    for place, pupil in enumerate(team.athletes, start=1):
+def _list_runners(w: Writer, entry: UUID, contest: UUID, athletes: Sequence[Pupil]) -> None:
+    """Four legs and up to two reserves; of a small unit as many as it has."""
+    for place, pupil in enumerate(athletes[:RELAY_MOST], start=1):
+        runs = place <= RELAY_LEGS
+        w.add(
+            rows.RosterMember(
+                id=w.id(),
+                entry=entry,
+                contest=contest,
+                person=pupil.person,
+                role=RosterRole.PLAYER if runs else RosterRole.RESERVE,
+                place=place,
+                leg=place if runs else None,
+                shirt_number=None,
+            )
+        )
+
+
+def name_athletes(w: Writer, meet: UUID, delegation: UUID, division: UUID, people: Sequence[UUID]) -> None:
+    """Name people as athletes of a delegation, all of one division."""
+    for place, person in enumerate(people, start=1):
         w.add(
             rows.DelegationMember(
                 id=w.id(),
                 delegation=delegation,
                 event=meet,
-                person=pupil.person,
+                person=person,
                 role=DelegationRole.ATHLETE,
-                division=team.side.division,
+                division=division,
                 place=place,
             )
         )
-
-
-class _Guardians:
-    """Residents who answer for an athlete and have signed; in drafts the last paper is missing."""
-
-    def __init__(self, w: Writer, residents: Sequence[Adult], version: str) -> None:
-        self._w = w
-        self._version = version
-        self._people = self._in_turn(residents)
-        self._papers = 0
-
-    def sign_for(self, team: _Team, state: DelegationState) -> None:
-        for n, pupil in enumerate(team.athletes):
-            adult = next(self._people)
-            relation = "父亲" if adult.sex == Sex.MALE else "母亲"
-            self._w.add(
-                rows.Guardianship(
-                    id=self._w.id(), child=pupil.person, guardian=adult.person, relation=relation
-                )
-            )
-            is_missing = state in {DelegationState.DRAFT, DelegationState.RETURNED} and n == 0
-            purposes = [] if is_missing else [ConsentPurpose.REGISTRATION]
-            if not is_missing and self._w.rng.random() < 0.6:
-                purposes.append(ConsentPurpose.PUBLICATION)
-            self._papers += 1
-            for purpose in purposes:
-                self._w.add(
-                    rows.Consent(
-                        id=self._w.id(),
-                        person=pupil.person,
-                        purpose=purpose,
-                        version=self._version,
-                        given_by=adult.person,
-                        relation=relation,
-                        given_at=self._w.start - timedelta(days=6),
-                        evidence=f"纸质同意书，照片编号 {self._papers:04}",
-                    )
-                )
-
-    @staticmethod
-    def _in_turn(residents: Sequence[Adult]) -> Iterator[Adult]:
-        while True:
-            yield from residents

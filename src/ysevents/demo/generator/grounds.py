@@ -12,9 +12,10 @@ from uuid import UUID
 from ysevents.checkin.enums import Category, CheckpointKind, Policy
 from ysevents.core.enums import Sport, VenueKind
 from ysevents.demo import rows
+from ysevents.demo.enums import SchoolKind
 from ysevents.demo.generator.units import Units
 from ysevents.demo.generator.writer import Writer, shares
-from ysevents.demo.profiles import Profile, SchoolKind
+from ysevents.demo.profiles import Profile
 from ysevents.demo.seeds import Region, Seeds
 from ysevents.facilities.enums import FeeClass
 from ysevents.kit.pinyin import sort_key

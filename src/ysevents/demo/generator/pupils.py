@@ -13,10 +13,11 @@ from uuid import UUID
 
 from ysevents.core.enums import MemberRole, PersonKind, Sex
 from ysevents.demo import rows
+from ysevents.demo.enums import SchoolKind
 from ysevents.demo.generator.names import Namer
 from ysevents.demo.generator.units import School, Units
 from ysevents.demo.generator.writer import Writer, shares
-from ysevents.demo.profiles import Profile, SchoolKind
+from ysevents.demo.profiles import Profile
 
 BOYS = 0.525
 LEVELS: tuple[tuple[range, dict[SchoolKind, float]], ...] = (

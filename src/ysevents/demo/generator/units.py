@@ -5,8 +5,9 @@ from uuid import UUID
 
 from ysevents.core.enums import OrganizationKind
 from ysevents.demo import rows
+from ysevents.demo.enums import SchoolKind
 from ysevents.demo.generator.writer import Writer
-from ysevents.demo.profiles import Profile, SchoolKind
+from ysevents.demo.profiles import Profile
 from ysevents.demo.seeds import Region, Seeds
 from ysevents.kit.pinyin import sort_key
 

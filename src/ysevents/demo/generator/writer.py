@@ -15,6 +15,7 @@ from ysevents.core.rules import school_year
 from ysevents.demo.rows import ORDER, Row
 from ysevents.kit import clock
 from ysevents.kit.secrets import Secrets
+from ysevents.registration.rules.plan import Text
 
 MEET_DAY = 18
 """The meet begins so many days after the anchor, on the Friday of the third week."""
@@ -30,6 +31,14 @@ class Draw:
     drawn_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freeze:
+    """A meet whose approved delegations are to be frozen when the rows are in."""
+
+    event: UUID
+    at: datetime
+
+
 @dataclass
 class Writer:
     """Collects rows. The same seed and moment give the same rows, ids included."""
@@ -41,6 +50,9 @@ class Writer:
     rng: random.Random = field(init=False)
     rows: dict[type[Row], list[Row]] = field(default_factory=lambda: defaultdict(list))
     draws: list[Draw] = field(default_factory=list)
+    freezes: list[Freeze] = field(default_factory=list)
+    texts: dict[UUID, tuple[Text, ...]] = field(default_factory=dict)
+    """What regulations say in free words, by meet."""
     _ids: int = 0
     _phones: int = 0
     _students: int = 0

@@ -29,6 +29,8 @@ class Registered:
     has_consent: bool
     """The athlete's own, or a guardian's."""
     has_guardian_consent: bool
+    is_listed: bool = False
+    """Whether a team, pair or relay has the athlete on its list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,8 @@ def check_athlete(athlete: Registered, *, day: date) -> list[Finding]:
     if consent:
         texts.append(("consent_missing", consent))
     found = [Finding(code, f"{athlete.name}：{text}", athlete.key) for code, text in texts]
-    if not athlete.contests:
-        text = f"{athlete.name}：还没有报个人项目，只跑接力的可以不管"
+    if not athlete.contests and not athlete.is_listed:
+        text = f"{athlete.name}：还没有报项，也不在队的名单里"
         found.append(Finding("no_contest", text, athlete.key, is_error=False))
     return found
 

@@ -1,0 +1,55 @@
+"""What guardians of athletes have signed."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from ysevents.core.enums import ConsentPurpose, Sex
+from ysevents.demo import rows
+from ysevents.demo.generator.adults import Adult
+from ysevents.demo.generator.pupils import Pupil
+from ysevents.demo.generator.writer import Writer
+from ysevents.registration.enums import DelegationState
+
+
+class Guardians:
+    """Residents who answer for an athlete and have signed; in drafts the last paper is missing."""
+
+    def __init__(self, w: Writer, residents: Sequence[Adult], version: str) -> None:
+        self._w = w
+        self._version = version
+        self._people = self._in_turn(residents)
+        self._papers = 0
+
+    def sign_for(self, athletes: Sequence[Pupil], state: DelegationState) -> None:
+        """The papers of the athletes of one list."""
+        for n, pupil in enumerate(athletes):
+            adult = next(self._people)
+            relation = "父亲" if adult.sex == Sex.MALE else "母亲"
+            self._w.add(
+                rows.Guardianship(
+                    id=self._w.id(), child=pupil.person, guardian=adult.person, relation=relation
+                )
+            )
+            is_missing = state in {DelegationState.DRAFT, DelegationState.RETURNED} and n == 0
+            purposes = [] if is_missing else [ConsentPurpose.REGISTRATION]
+            if not is_missing and self._w.rng.random() < 0.6:
+                purposes.append(ConsentPurpose.PUBLICATION)
+            self._papers += 1
+            for purpose in purposes:
+                self._w.add(
+                    rows.Consent(
+                        id=self._w.id(),
+                        person=pupil.person,
+                        purpose=purpose,
+                        version=self._version,
+                        given_by=adult.person,
+                        relation=relation,
+                        given_at=self._w.start - timedelta(days=6),
+                        evidence=f"纸质同意书，照片编号 {self._papers:04}",
+                    )
+                )
+
+    @staticmethod
+    def _in_turn(residents: Sequence[Adult]) -> Iterator[Adult]:
+        while True:
+            yield from residents
