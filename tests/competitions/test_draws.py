@@ -232,6 +232,8 @@ async def test_children_are_masked_without_consent_to_publication(
     await people.withdraw_consent(person, ConsentPurpose.PUBLICATION, by=None, now=now)
     (shown,) = await start_lists.list_start_lists(meet.games.event)
     assert all(row.is_masked for heat in shown.heats for row in heat.rows)
+    hidden = [row for heat in shown.heats for row in heat.rows if row.name == "姓名不公开"]
+    assert [bool(row.bib) for row in hidden] == [True]
 
 
 async def test_relays_stand_under_the_name_of_their_unit(meet: Meet, clerk: Account, now: datetime) -> None:

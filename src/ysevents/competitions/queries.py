@@ -314,7 +314,8 @@ async def forget_fixtures(stage: UUID) -> None:
 async def start_rows(event: UUID, *, drafts: bool) -> list[Any]:
     """One row per slot of the start lists of an event and all below it, in order.
 
-    `may_name`: of age, or somebody answered that the name may be published.
+    `may_publish`: somebody agreed that the name may be published; `is_withdrawn`: that, or the consent to
+    take part, was taken back.
     """
     return await fetch(
         """
@@ -327,8 +328,7 @@ async def start_rows(event: UUID, *, drafts: bool) -> list[Any]:
                sl.position, u.id AS organization, u.short_name AS unit, p.name, a.label AS bib,
                lot.seed,
                p.birth_on <= (o.starts_at AT TIME ZONE 'Asia/Shanghai')::date - interval '18 years' AS is_adult,
-               EXISTS (SELECT FROM consent k WHERE k.person = p.id AND k.purpose = 'publication'
-                       AND k.withdrawn_at IS NULL) AS may_publish
+               coalesce(k.may_publish, false) AS may_publish, coalesce(k.is_withdrawn, false) AS is_withdrawn
         FROM tree t
         JOIN contest c ON c.id = t.id
         JOIN event e ON e.id = c.id
@@ -343,6 +343,12 @@ async def start_rows(event: UUID, *, drafts: bool) -> list[Any]:
         JOIN entry n ON n.id = sl.entry
         JOIN organization u ON u.id = n.organization
         LEFT JOIN person p ON p.id = n.person
+        LEFT JOIN LATERAL (
+            SELECT bool_or(standing AND purpose = 'publication') AS may_publish,
+                   bool_or(NOT standing) AS is_withdrawn
+            FROM (SELECT purpose, bool_or(withdrawn_at IS NULL) AS standing FROM consent
+                  WHERE person = p.id AND purpose IN ('registration', 'publication') GROUP BY purpose) c
+            ) k ON true
         LEFT JOIN admission a ON a.event = t.root AND a.person = p.id AND a.category = 'athlete'
                               AND a.state = 'valid'
         LEFT JOIN LATERAL (SELECT seed FROM decision

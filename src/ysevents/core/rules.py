@@ -63,6 +63,19 @@ def mask_name(name: str) -> str:
     return f"{name[0]}{'*' * (len(name) - 2)}{name[-1]}"
 
 
+def public_name(name: str, *, is_adult: bool, may_publish: bool, is_withdrawn: bool) -> str:
+    """A name as anybody may read it.
+
+    >>> public_name("彭小明", is_adult=False, may_publish=False, is_withdrawn=False)
+    '彭*明'
+    >>> public_name("彭大山", is_adult=True, may_publish=False, is_withdrawn=True)
+    '姓名不公开'
+    """
+    if is_withdrawn:
+        return HIDDEN_NAME
+    return name if is_adult or may_publish else mask_name(name)
+
+
 def school_year(day: date) -> int:
     """The school year `day` falls into, named by the year of its September."""
     return day.year if day.month >= 9 else day.year - 1

@@ -99,11 +99,11 @@ class NotReady(errors.Conflict):
 
     code = "delegation_not_ready"
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Sequence[Finding], act: str = "提交") -> None:
         self.findings = list(findings)
         more = f"另有{len(findings) - 1}处，" if len(findings) > 1 else ""
         super().__init__(
-            f"{findings[0].text}。{more}请改正后再提交。",
+            f"{findings[0].text}。{more}请改正后再{act}。",
             reasons=[{"code": f.code, "message": f.text} for f in findings],
         )
 
@@ -122,6 +122,21 @@ class UnitFull(errors.Conflict):
 class AlreadyInDelegation(errors.Conflict):
     code = "already_in_delegation"
     message = "这名学生已经在代表队里，或已由其他单位报名，请核对。"
+
+
+class ConsentWithdrawn(errors.Conflict):
+    code = "consent_withdrawn"
+    message = "这名学生的参赛同意已经撤回，不能报名；重新取得同意并登记后再报。"
+
+
+class ConsentNotGiven(errors.Conflict):
+    code = "consent_not_given"
+    message = "这一项同意没有登记，或已经撤回，请刷新后查看。"
+
+
+class IdentityNotAsked(errors.Conflict):
+    code = "identity_not_asked"
+    message = "这次赛事的规程不收集身份证号，请不要填写。"
 
 
 class StudentKnown(errors.Conflict):

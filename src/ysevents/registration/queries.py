@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from ysevents.competitions.rules import eligibility
+from ysevents.core.enums import ConsentPurpose
 from ysevents.core.rules import grade_on
 from ysevents.kit.database import execute, fetch, fetch_row, fetch_value
 from ysevents.registration.enums import DelegationState
 from ysevents.registration.schemas import (
+    Consent,
     Delegation,
     OpenMeet,
     Regulation,
@@ -146,7 +148,9 @@ async def members(delegation: UUID, organization: UUID, day: date, consent_versi
         {UNIT_TREE}
         SELECT m.person, m.role, m.division, p.name, p.sex, p.birth_on, s.entry_year, s.unit_class,
                coalesce(k.given, false) AS has_consent,
-               coalesce(k.by_guardian, false) AS has_guardian_consent
+               coalesce(k.by_guardian, false) AS has_guardian_consent,
+               coalesce(w.is_withdrawn, false) AS has_withdrawn,
+               p.identity_hash IS NOT NULL AS has_identity
         FROM delegation_member m
         JOIN person p ON p.id = m.person
         LEFT JOIN LATERAL (
@@ -159,6 +163,9 @@ async def members(delegation: UUID, organization: UUID, day: date, consent_versi
             WHERE c.person = p.id AND c.purpose = 'registration' AND c.version = $4
               AND c.withdrawn_at IS NULL
             HAVING count(*) > 0) k ON true
+        LEFT JOIN LATERAL (
+            SELECT bool_and(c.withdrawn_at IS NOT NULL) AS is_withdrawn FROM consent c
+            WHERE c.person = p.id AND c.purpose = 'registration') w ON true
         WHERE m.delegation = $2
         ORDER BY p.sort_key, p.id
         """,
@@ -355,6 +362,34 @@ async def has_guardian_consent(person: UUID, version: str) -> bool:
             version,
         )
     )
+
+
+async def is_member(delegation: UUID, person: UUID, role: str) -> bool:
+    """Whether somebody belongs to the delegation as this."""
+    return bool(
+        await fetch_value(
+            """
+            SELECT EXISTS (SELECT FROM delegation_member
+                           WHERE delegation = $1 AND person = $2 AND role = $3)
+            """,
+            delegation,
+            person,
+            role,
+        )
+    )
+
+
+async def consents_of(person: UUID) -> list[Consent]:
+    """The last consent of each purpose, whatever became of it, in the order of purposes."""
+    rows = await fetch(
+        """
+        SELECT DISTINCT ON (c.purpose) c.purpose, c.version, c.relation, c.given_at, c.withdrawn_at, c.evidence
+        FROM consent c WHERE c.person = $1
+        ORDER BY c.purpose, c.withdrawn_at IS NOT NULL, c.given_at DESC, c.id DESC
+        """,
+        person,
+    )
+    return [Consent(**{**row, "purpose": ConsentPurpose(row["purpose"])}) for row in rows]
 
 
 async def meets(organizations: Sequence[UUID] | None) -> list[OpenMeet]:

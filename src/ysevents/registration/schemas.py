@@ -13,7 +13,7 @@ from ysevents.competitions.rules import eligibility, limits
 from ysevents.competitions.rules.outcomes import Reason
 from ysevents.competitions.rules.rosters import Member, Shape, shape_of, team_word
 from ysevents.competitions.schemas import Contest, Division, Entry, RosterMember
-from ysevents.core.enums import EventState, Sex
+from ysevents.core.enums import ConsentPurpose, EventState, Sex
 from ysevents.kit.fields import Day
 from ysevents.registration.enums import EDITABLE, DelegationRole, DelegationState
 from ysevents.registration.parameters import RegulationParameters as RegulationParameters
@@ -127,6 +127,33 @@ class Athlete:
     entries: tuple[Entry, ...]
     has_consent: bool
     has_guardian_consent: bool
+    has_withdrawn: bool = False
+    """A consent to take part was withdrawn, and none has been given since."""
+    has_identity: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """The last consent of an athlete for one purpose, and whether it still stands."""
+
+    purpose: ConsentPurpose
+    version: str
+    relation: str | None
+    given_at: datetime
+    withdrawn_at: datetime | None
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """An athlete's consents, and the identity number as anybody sees it."""
+
+    consents: tuple[Consent, ...]
+    identity: str | None
+
+    @property
+    def by_purpose(self) -> dict[ConsentPurpose, Consent]:
+        return {consent.purpose: consent for consent in self.consents}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,6 +323,8 @@ class Book:
             has_consent=athlete.has_consent,
             has_guardian_consent=athlete.has_guardian_consent,
             is_listed=any(m.person == athlete.person for team in self.rosters.values() for m in team),
+            has_withdrawn=athlete.has_withdrawn,
+            lacks_identity=self.regulation.parameters.identity_numbers and not athlete.has_identity,
         )
 
 
@@ -378,6 +407,36 @@ class EntryIn(BaseModel):
     contest: Annotated[UUID, Field(strict=False)]
     person: Annotated[UUID, Field(strict=False)] | None = None
     mark_ms: Annotated[int, Field(ge=1, le=86_400_000)] | None = None
+
+
+class ConsentIn(BaseModel):
+    """A consent as it was given: by whom, how it can be shown, and for what besides taking part."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    relation: Annotated[str, Field(min_length=1, max_length=20)]
+    guardian: Annotated[str, Field(max_length=60)] = ""
+    evidence: Annotated[str, Field(min_length=1, max_length=200)]
+    also: Annotated[
+        tuple[Annotated[ConsentPurpose, Field(strict=False)], ...], Field(strict=False, max_length=4)
+    ] = ()
+
+
+class IdentityIn(BaseModel):
+    """An identity number as typed."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    number: Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class ConsentOut(BaseModel):
+    """What became of the last consent for one purpose."""
+
+    purpose: ConsentPurpose
+    version: str
+    given_at: datetime
+    withdrawn_at: datetime | None
 
 
 class ReturnIn(BaseModel):

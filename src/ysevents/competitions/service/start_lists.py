@@ -15,14 +15,14 @@ from ysevents.competitions.errors import NotDrawnYet
 from ysevents.competitions.schemas import StartHeat, StartList, StartRow
 from ysevents.competitions.service.contests import get_contest
 from ysevents.core.errors import EventNotFound
-from ysevents.core.rules import mask_name
+from ysevents.core.rules import public_name
 
 
 async def list_start_lists(event: UUID) -> list[StartList]:
     """What is published of an event and all below it, as anybody may see it: one query.
 
     Names of children, and of those whose age is not known, stand in full only with a consent to
-    publication.
+    publication; nobody's name stands there once such a consent was taken back (P3).
     """
     return _lists(await queries.start_rows(event, drafts=False), full_names=False)
 
@@ -77,12 +77,23 @@ def _heat(rows: Sequence[Any], full_names: bool) -> StartHeat:
 
 def _row(row: Any, full_names: bool) -> StartRow:
     name = row["name"]
-    hidden = name is not None and not (full_names or row["is_adult"] or row["may_publish"])
+    shown = None
+    if name is not None:
+        shown = (
+            name
+            if full_names
+            else public_name(
+                name,
+                is_adult=bool(row["is_adult"]),
+                may_publish=row["may_publish"],
+                is_withdrawn=row["is_withdrawn"],
+            )
+        )
     return StartRow(
         lane=row["position"],
         bib=row["bib"],
-        name=row["unit"] if name is None else mask_name(name) if hidden else name,
+        name=shown or row["unit"],
         unit="" if name is None else row["unit"],
         organization=row["organization"],
-        is_masked=hidden,
+        is_masked=shown != name,
     )

@@ -1,6 +1,7 @@
 """Registration as JSON: what the pages do."""
 
 from ysevents.registration.api import (
+    consents,
     delegations,
     fees,
     forms,
@@ -14,6 +15,7 @@ from ysevents.registration.api import (
 
 routes = [
     *delegations.routes,
+    *consents.routes,
     *freezing.routes,
     *grid.routes,
     *lists.routes,

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.rules.eligibility import GRADES, grade_cn
+from ysevents.core.enums import ConsentPurpose
 from ysevents.kit import clock
 from ysevents.kit.errors import Invalid, YsError
 from ysevents.kit.pages import AnyRequest, page, see
@@ -30,6 +31,7 @@ from ysevents.registration.pages.shared import (
     read_id,
 )
 from ysevents.registration.schemas import NewPupil
+from ysevents.registration.service import privacy
 
 
 @get("/registration/{event:uuid}/athletes/new", guards=[COACH])
@@ -163,6 +165,8 @@ async def _athlete_page(
         light=light(book, found, now),
         grade=grade_cn(found.facts.grade) if found.facts.grade else "",
         can_edit=book.delegation.is_editable and book.regulation.is_open(now),
+        purposes=list(ConsentPurpose),
+        agreed=await privacy.get_agreed(book.delegation.id, person, account=account),
         **links(event, unit),
     )
 

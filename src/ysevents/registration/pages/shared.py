@@ -75,6 +75,8 @@ def light(book: Book, athlete: Athlete, now: datetime) -> dict[str, str]:
         "not_eligible": ("资格不符", "refusal"),
         "contest_not_eligible": ("项目不符", "refusal"),
         "consent_missing": ("缺同意书", "attention"),
+        "consent_withdrawn": ("同意已撤回", "refusal"),
+        "identity_missing": ("缺身份证号", "attention"),
         "no_contest": ("未报项", "attention"),
     }
     findings = book.findings_of(athlete, clock.local_day(now))

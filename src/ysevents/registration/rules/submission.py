@@ -1,7 +1,7 @@
 """What a delegation still lacks before it may be submitted.
 
 Covers: eligibility of each athlete for the division and for each contest, guardians' consent below 14
-(P1), own consent from 14 to 17, athletes without a contest, officials.
+(P1), own consent from 14 to 17, withdrawn consents (P3), identity numbers where they are asked for, athletes without a contest, officials.
 Leaves out: entry limits, which no saved entry can exceed; papers, insurance, health certificates.
 """
 
@@ -31,6 +31,9 @@ class Registered:
     has_guardian_consent: bool
     is_listed: bool = False
     """Whether a team, pair or relay has the athlete on its list."""
+    has_withdrawn: bool = False
+    lacks_identity: bool = False
+    """The regulation asks for the identity number, and it is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,13 @@ def check_athlete(athlete: Registered, *, day: date) -> list[Finding]:
         against = eligibility.judge(athlete.facts, division)
         if against and division != athlete.division:
             texts.append(("contest_not_eligible", f"{title}，{against[0].text}"))
-    consent = consent_missing(athlete, day)
+    if athlete.has_withdrawn:
+        texts.append(("consent_withdrawn", "参赛同意已撤回，重新取得同意前不能参赛"))
+    consent = None if athlete.has_withdrawn else consent_missing(athlete, day)
     if consent:
         texts.append(("consent_missing", consent))
+    if athlete.lacks_identity:
+        texts.append(("identity_missing", "规程要求登记身份证号"))
     found = [Finding(code, f"{athlete.name}：{text}", athlete.key) for code, text in texts]
     if not athlete.contests and not athlete.is_listed:
         text = f"{athlete.name}：还没有报项，也不在队的名单里"

@@ -1,6 +1,6 @@
 """Athletes and officials of a delegation: from the roll or new, their consents, and out again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -162,15 +162,17 @@ async def record_consent(
     guardian: str = "",
     evidence: str,
     publication: bool = False,
+    also: Collection[ConsentPurpose] = (),
+    revision: int | None = None,
     account: Account,
     now: datetime,
 ) -> None:
-    """Keep the consent to take part, and with `publication` to publish name and result.
+    """Keep the consent to take part, with `publication` to publish name and result, and what else is agreed to.
 
     Below 14 it is a guardian's (P1), who is kept as a contact. What is on record for this version of the
     text is not recorded twice.
     """
-    async with changing(delegation, revision=None, account=account, now=now) as change:
+    async with changing(delegation, revision=revision, account=account, now=now) as change:
         athlete = (await get_book(delegation, account=account)).find_athlete(person)
         if athlete is None:
             raise AthleteNotFound
@@ -182,6 +184,7 @@ async def record_consent(
             guardian=guardian,
             evidence=evidence,
             publication=publication,
+            also=also,
             account=account,
             now=now,
         )
@@ -196,6 +199,7 @@ async def keep_consent(
     guardian: str = "",
     evidence: str,
     publication: bool = False,
+    also: Collection[ConsentPurpose] = (),
     account: Account,
     now: datetime,
 ) -> None:
@@ -208,7 +212,8 @@ async def keep_consent(
     if relation == OWN and is_child:
         raise Invalid(fields={"relation": "未满14周岁须由监护人同意，请选择监护人。"})
     version = change.regulation.parameters.consent_version
-    wanted = [ConsentPurpose.REGISTRATION, *([ConsentPurpose.PUBLICATION] if publication else [])]
+    chosen = {ConsentPurpose.REGISTRATION, *also} | ({ConsentPurpose.PUBLICATION} if publication else set())
+    wanted = [purpose for purpose in ConsentPurpose if purpose in chosen]
     given = await queries.purposes_given(person, version)
     if is_child and not await queries.has_guardian_consent(person, version):
         given = [purpose for purpose in given if purpose != ConsentPurpose.REGISTRATION]

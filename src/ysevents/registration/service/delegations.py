@@ -180,6 +180,8 @@ async def read_book(delegation: Delegation) -> Book:
                 entries=tuple(by_person.get(row["person"], ())),
                 has_consent=row["has_consent"],
                 has_guardian_consent=row["has_guardian_consent"],
+                has_withdrawn=row["has_withdrawn"],
+                has_identity=row["has_identity"],
             )
             for row in members
             if row["role"] == DelegationRole.ATHLETE

@@ -11,7 +11,7 @@ from ysevents.competitions.rules.outcomes import Reason
 from ysevents.competitions.schemas import Contest
 from ysevents.competitions.service import contests, entries
 from ysevents.registration import queries
-from ysevents.registration.errors import AthleteNotFound
+from ysevents.registration.errors import AthleteNotFound, ConsentWithdrawn
 from ysevents.registration.service.delegations import Change, changing, get_regulation, read_book
 
 
@@ -52,6 +52,8 @@ async def enter_within(
         athlete = (await read_book(change.delegation)).find_athlete(person)
         if athlete is None:
             raise AthleteNotFound
+        if athlete.has_withdrawn:
+            raise ConsentWithdrawn
         reasons = eligibility.judge(athlete.facts, wanted.division.rule)
         if reasons:
             raise NotEligible(reasons, who=athlete.name)

@@ -10,6 +10,7 @@ from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.enums import EntryState
 from ysevents.competitions.service import entries
+from ysevents.kit import clock
 from ysevents.kit.database import transaction
 from ysevents.kit.errors import Invalid
 from ysevents.notify import service as notify
@@ -17,6 +18,7 @@ from ysevents.registration import queries
 from ysevents.registration.enums import DelegationState
 from ysevents.registration.errors import (
     DelegationNotFound,
+    NotReady,
     NotSubmitted,
     RegulationNotFound,
     RevisionStale,
@@ -46,6 +48,7 @@ async def get_reviewed_book(delegation: UUID, *, account: Account) -> Book:
 async def approve(delegation: UUID, *, revision: int | None = None, account: Account, now: datetime) -> None:
     """Accept a submitted delegation; its entries may be drawn from now on."""
     async with _deciding(delegation, DelegationState.SUBMITTED, revision, account) as found:
+        await _check_consents(found, now)
         await _move_on(found, DelegationState.APPROVED, EntryState.APPROVED, None, account, now)
         await _tell(found, "approved", "报名已通过审核", "请留意秩序册和出场名单的公布。", now)
 
@@ -87,6 +90,13 @@ async def _deciding(
         if found.state != state:
             raise NotSubmitted(found.state.label)
         yield found
+
+
+async def _check_consents(found: Delegation, now: datetime) -> None:
+    """NotReady when a consent to take part was taken back since the delegation was handed in (P3)."""
+    findings = (await read_book(found)).findings(clock.local_day(now))
+    if gone := [finding for finding in findings if finding.code == "consent_withdrawn"]:
+        raise NotReady(gone, act="审核")
 
 
 async def _move_on(
