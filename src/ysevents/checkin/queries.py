@@ -285,6 +285,25 @@ async def revoke(
     return count
 
 
+async def reinstate(admissions: Sequence[UUID], *, by: UUID | None, now: datetime) -> int:
+    """Make revoked admissions valid again; answers how many were."""
+    count: int = await fetch_value(
+        """
+        WITH back AS (
+            UPDATE admission SET state = 'valid', reason = NULL
+            WHERE id = ANY ($1) AND state = 'revoked' RETURNING id),
+        told AS (
+            INSERT INTO change (at, by, verb, kind, subject)
+            SELECT $2, $3, 'reinstated', 'admission', id FROM back ORDER BY id)
+        SELECT count(*) FROM back
+        """,
+        list(admissions),
+        now,
+        by,
+    )
+    return count
+
+
 async def lock_version(admission: UUID) -> Any | None:
     return await fetch_row(
         "SELECT version, bib_hash IS NOT NULL AS has_bib FROM admission WHERE id = $1 FOR UPDATE", admission

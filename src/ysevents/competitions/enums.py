@@ -61,3 +61,11 @@ class DecisionKind(Labelled):
     SCRATCH = "scratch", "弃权"
     SUBSTITUTION = "substitution", "换人"
     PROTEST = "protest", "申诉"
+
+
+class Seating(Labelled):
+    """What a change after the draw has meant for the start list of its contest."""
+
+    NOT_DRAWN = "not_drawn", "还没有编排，编排时按新名单"
+    REDRAW = "redraw", "已编排未公布，请重新抽签"
+    UPDATED = "updated", "出场名单已随之更新"

@@ -66,3 +66,13 @@ class NotDrawnYet(errors.Conflict):
 class SessionUnsuitable(errors.Invalid):
     code = "session_unsuitable"
     message = "所选单元不属于这次赛事或已经取消，请另选一个单元。"
+
+
+class HeatStarted(errors.Conflict):
+    code = "heat_started"
+    message = "这一项已有组次到了开始时间，不能再弃权或换人；没有出场的请由裁判记在成绩单上。"
+
+
+class NoLaneLeft(errors.Conflict):
+    code = "no_lane_left"
+    message = "这一项的出场名单已经公布，各组没有空位，不能再补报；可以改用换人。"

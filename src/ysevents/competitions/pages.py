@@ -217,7 +217,13 @@ def _shown(item: StartList) -> dict[str, Any]:
                 "state": {"word": "有变动", "tone": "refusal"} if heat.is_off else None,
                 "note": "；".join(heat.clashes),
                 "rows": [
-                    {"lane": row.lane, "bib": row.bib, "name": row.name, "unit": row.unit}
+                    {
+                        "lane": row.lane,
+                        "bib": row.bib,
+                        "name": row.name,
+                        "unit": row.unit,
+                        "status": "弃权" if row.is_scratched else None,
+                    }
                     for row in heat.rows
                 ],
             }

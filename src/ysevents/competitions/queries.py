@@ -326,6 +326,7 @@ async def start_rows(event: UUID, *, drafts: bool) -> list[Any]:
                o.label, o.starts_at, o.state AS occurrence_state,
                coalesce(ve.name || ', ' || sp.name, o.place, '') AS where,
                sl.position, u.id AS organization, u.short_name AS unit, p.name, a.label AS bib,
+               n.state = 'withdrawn' AS is_scratched,
                lot.seed,
                p.birth_on <= (o.starts_at AT TIME ZONE 'Asia/Shanghai')::date - interval '18 years' AS is_adult,
                coalesce(k.may_publish, false) AS may_publish, coalesce(k.is_withdrawn, false) AS is_withdrawn

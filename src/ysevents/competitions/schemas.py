@@ -121,6 +121,8 @@ class StartRow:
     unit: str
     organization: UUID
     is_masked: bool
+    is_scratched: bool = False
+    """弃权 since the draw: the lane stays empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,24 @@ async def insert_participants(
     return [row["id"] for row in added]
 
 
+async def delete_participants(
+    occurrences: Sequence[UUID], *, person: UUID | None, organization: UUID | None
+) -> list[UUID]:
+    """Take a person, or a unit that takes part as such, out of these; answers out of which."""
+    rows = await fetch(
+        """
+        DELETE FROM participant
+        WHERE occurrence = ANY ($1)
+          AND CASE WHEN $2::uuid IS NULL THEN organization = $3 AND person IS NULL ELSE person = $2 END
+        RETURNING occurrence
+        """,
+        list(occurrences),
+        person,
+        organization,
+    )
+    return sorted({row["occurrence"] for row in rows})
+
+
 async def is_closed(space: UUID, starts_at: datetime, ends_at: datetime) -> bool | None:
     """Whether the space, its venue or one of its sections is closed in the span; None: no such space."""
     closed: bool | None = await fetch_value(
@@ -419,17 +437,31 @@ async def insert_teams(teams: Sequence[NewTeam]) -> None:
 
 
 async def insert_players(members: Sequence[tuple[UUID, UUID, UUID]], from_on: date) -> None:
-    """Say of (id, person, team) that they play for the team from a day on."""
+    """Say of (id, person, team) that they play for the team from a day on; who left that day is back."""
     await execute(
         """
         INSERT INTO membership (id, person, organization, role, from_on)
         SELECT m.id, m.person, m.team, 'player', $4
         FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) m (id, person, team)
+        ON CONFLICT (person, organization, role, from_on) DO UPDATE SET until_on = NULL
         """,
         [id for id, _, _ in members],
         [person for _, person, _ in members],
         [team for _, _, team in members],
         from_on,
+    )
+
+
+async def end_player(team: UUID, person: UUID, until_on: date) -> None:
+    """Say until when somebody played for a team; who came later that day has played that day."""
+    await execute(
+        """
+        UPDATE membership SET until_on = greatest(from_on, $3)
+        WHERE organization = $1 AND person = $2 AND role = 'player' AND until_on IS NULL
+        """,
+        team,
+        person,
+        until_on,
     )
 
 

@@ -22,6 +22,21 @@ class DelegationRole(Labelled):
     DOCTOR = "doctor", "队医"
 
 
+class ChangeKind(Labelled):
+    """What may be asked for once the registration is closed."""
+
+    LATE_ENTRY = "late_entry", "补报"
+    WITHDRAWAL = "withdrawal", "弃权"
+    SUBSTITUTION = "substitution", "换人"
+
+
+class ChangeState(Labelled):
+    OPEN = "open", "待处理"
+    APPROVED = "approved", "已同意"
+    REFUSED = "refused", "未同意"
+    RETRACTED = "retracted", "已撤回"
+
+
 class RequiredPaper(Labelled):
     """What a regulation may ask of each athlete on paper."""
 

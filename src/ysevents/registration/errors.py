@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from ysevents.competitions.rules.outcomes import Reason
 from ysevents.kit import clock, errors
 from ysevents.registration.rules import Finding
 from ysevents.registration.rules.contradictions import Contradiction
@@ -195,3 +196,54 @@ class MeetNotOver(errors.Conflict):
 class NobodySelected(errors.Conflict):
     code = "nobody_selected"
     message = "没有选中任何人，请至少勾选一名运动员。"
+
+
+class ChangeNotFound(errors.NotFound):
+    code = "change_request_not_found"
+    message = "没有找到这条变更申请，请刷新后从列表重新进入。"
+
+
+class ChangeNotTaken(errors.Conflict):
+    """Nothing of the kind can be asked for now: too early, too late, or not provided for."""
+
+    code = "change_not_taken"
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(f"{reason.text}。", reasons=[{"code": reason.code, "message": reason.text}])
+
+
+class ChangeDecided(errors.Conflict):
+    code = "change_request_decided"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"这条申请刚刚已是“{state}”，请刷新后查看。")
+
+
+class ChangeAsked(errors.Conflict):
+    code = "change_request_open"
+    message = "同样的申请已经提交，正在等办公室处理，请勿重复提交。"
+
+
+class AlreadyEntered(errors.Conflict):
+    code = "already_entered"
+    message = "这名运动员已报这一项，不用再补报。"
+
+
+class ConsentMissing(errors.Conflict):
+    code = "consent_missing"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text}，请在申请里一并登记同意书。")
+
+
+class IdempotencyKeyUnusable(errors.Invalid):
+    code = "idempotency_key_unusable"
+    message = "请求须带Idempotency-Key：8至80个字母、数字或符号，不含空格，每次提交用一个新的，重发时不变。"
+
+
+class IdempotencyMismatch(errors.Invalid):
+    """The key was used for something else; the first answer stands."""
+
+    status = 422
+    code = "idempotency_mismatch"
+    message = "同一个请求编号已经用于另一条申请，请刷新页面后重新填写。"

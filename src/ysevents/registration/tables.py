@@ -6,17 +6,17 @@ nobody starts for two units of one meet is a partial unique index in the second 
 regulation are only ever added: a trigger sees to it, and another keeps the one in force at the freeze.
 """
 
-from piccolo.columns import JSONB, UUID, Bytea, ForeignKey, Integer, SmallInt, Timestamptz, Varchar
+from piccolo.columns import JSONB, UUID, Boolean, Bytea, ForeignKey, Integer, SmallInt, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
-from ysevents.competitions.tables import Division
+from ysevents.competitions.tables import Contest, Decision, Division, Entry
 from ysevents.core.tables import Event, Organization, Person
 from ysevents.kit.database import DB
 from ysevents.kit.enums import one_of
 from ysevents.kit.ids import uuid7
-from ysevents.registration.enums import DelegationRole, DelegationState
+from ysevents.registration.enums import ChangeKind, ChangeState, DelegationRole, DelegationState
 
 KEEP = OnDelete.restrict
 
@@ -97,3 +97,45 @@ class DelegationMember(Table, db=DB):
     delegation_member_athlete = Check("(role = 'athlete') = (division IS NOT NULL AND place IS NOT NULL)")
     delegation_member_officials = Check("role = 'athlete' OR (division IS NULL AND place IS NULL)")
     delegation_member_place_positive = Check("place > 0")
+
+
+class ChangeRequest(Table, db=DB):
+    """补报、弃权、换人 after the deadline: asked for by a unit or done by the office, with what came of it.
+
+    Refused and retracted ones stay. That the same is not asked twice at a time is a partial unique index
+    in a later migration.
+    """
+
+    id = UUID(primary_key=True, default=uuid7)
+    delegation = ForeignKey(Delegation, null=False, on_delete=KEEP)
+    kind = Varchar(12, choices=ChangeKind)
+    contest = ForeignKey(Contest, null=False, on_delete=KEEP)
+    entry = ForeignKey(Entry, on_delete=KEEP)
+    """The entry that is withdrawn or in which somebody is replaced; of a late entry what it became."""
+    person = ForeignKey(Person, on_delete=KEEP)
+    """Who enters, scratches or is replaced; None: a team."""
+    replacement = ForeignKey(Person, on_delete=KEEP)
+    reason = Varchar(200)
+    state = Varchar(10, choices=ChangeState)
+    is_exception = Boolean(default=False)
+    """Done by the office when the regulation's own deadline for it had passed, or without there being one."""
+    asked_at = Timestamptz()
+    asked_by = UUID()
+    idempotency_key = Varchar(80)
+    decided_at = Timestamptz(null=True, default=None)
+    decided_by = UUID(null=True, default=None)
+    answer = Varchar(200, null=True, default=None)
+    """Why it was refused; or what the approval has meant for the start list."""
+    decision = ForeignKey(Decision, on_delete=KEEP)
+
+    change_request_kind_known = Check(one_of("kind", ChangeKind))
+    change_request_state_known = Check(one_of("state", ChangeState))
+    change_request_key_once = Unique(["asked_by", "idempotency_key"])
+    change_request_replaces = Check(
+        "(kind = 'substitution') = (replacement IS NOT NULL) AND (replacement IS NULL OR person IS NOT NULL)"
+    )
+    change_request_of_entry = Check("kind = 'late_entry' OR entry IS NOT NULL")
+    change_request_not_oneself = Check("replacement <> person")
+    change_request_decided = Check("(state = 'open') = (decided_at IS NULL)")
+    change_request_decided_by = Check("(decided_at IS NULL) = (decided_by IS NULL)")
+    change_request_refused_why = Check("state <> 'refused' OR answer IS NOT NULL")

@@ -135,7 +135,16 @@ def heats(lists: Sequence[StartList]) -> list[dict[str, Any]]:
             "at": clock.datetime_cn(heat.starts_at),
             "state": {"word": "已取消或延期", "tone": "refusal"} if heat.is_off else None,
             "position": "道次" if found.is_lanes else "顺序",
-            "rows": [{"lane": r.lane, "bib": r.bib, "name": r.name, "unit": r.unit} for r in heat.rows],
+            "rows": [
+                {
+                    "lane": r.lane,
+                    "bib": r.bib,
+                    "name": r.name,
+                    "unit": r.unit,
+                    "status": "弃权" if r.is_scratched else None,
+                }
+                for r in heat.rows
+            ],
         }
         for found in lists
         for heat in found.heats

@@ -26,6 +26,21 @@ def test_a_large_unit_takes_a_second_block_and_keeps_spares() -> None:
     assert numbers["田"] == 3 * BLOCK + 1
 
 
+def test_substitutes_take_the_spares_and_leave_the_running_numbers_alone() -> None:
+    given_before = {"一小": {"彭": 101, "旧": 190}}
+
+    numbers = assign({"一小": ["替", "新"]}, given_before, substitutes={"替"})
+
+    assert numbers == {"替": 191, "新": 102}
+
+
+def test_without_spares_left_substitutes_are_numbered_like_all_others() -> None:
+    given_before = {"一小": {"彭": 101, **{f"旧{n}": 190 + n for n in range(SPARES)}}}
+
+    assert assign({"一小": ["替"]}, given_before, substitutes={"替"}) == {"替": 102}
+    assert assign({"二小": ["替"]}, {}, substitutes={"替"}) == {"替": 101}
+
+
 def test_a_number_of_another_unit_is_passed_over_where_blocks_were_once_smaller() -> None:
     given_before = {"一小": {"彭": 101}, "二小": {"田": 102}}
 

@@ -6,6 +6,7 @@ from ysevents.checkin.service.admissions import (
     get_ticket,
     issue,
     list_tickets,
+    reinstate,
     reissue,
     revoke,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "list_tickets",
     "open_checkpoint",
     "redeem",
+    "reinstate",
     "reissue",
     "revoke",
 ]

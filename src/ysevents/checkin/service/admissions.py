@@ -51,6 +51,15 @@ async def revoke(
         return await queries.revoke(admissions, occurrences, reason, by=by, now=now)
 
 
+async def reinstate(admissions: Sequence[UUID], *, by: UUID | None, now: datetime) -> int:
+    """Give rights that were taken back to their holders again, codes and numbers as before.
+
+    Answers how many had been revoked. Joins the caller's transaction.
+    """
+    async with transaction():
+        return await queries.reinstate(admissions, by=by, now=now)
+
+
 async def reissue(admission: UUID) -> Ticket:
     """New codes on the same row: the old ones die, and who has been in is still known.
 

@@ -1,6 +1,6 @@
 """Draws: from approved entries to heats with lanes, times and numbers; then to a published start list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from json import dumps
 from uuid import UUID
@@ -131,13 +131,15 @@ async def assign_bibs(
     also: Sequence[tuple[UUID, UUID]] = (),
     *,
     rule: bibs.Rule | None = None,
+    substitutes: Collection[UUID] = (),
     account: Account,
     now: datetime,
 ) -> int:
     """Give every approved athlete without a number one, with an admission; answers how many.
 
-    Those on the lists of approved teams get one as well, and `also` (unit, person). A number is good from
-    the first to the last day of the meet and never given to another.
+    Those on the lists of approved teams get one as well, and `also` (unit, person); `substitutes` take the
+    spares of their unit. A number is good from the first to the last day of the meet and never given to
+    another.
     """
     async with transaction():
         athletes = await queries.athletes_for_bibs(meet, also)
@@ -150,7 +152,7 @@ async def assign_bibs(
         given: dict[UUID, dict[UUID, int]] = {}
         for row in await queries.numbers_given(meet):
             given.setdefault(row["organization"], {})[row["person"]] = row["number"]
-        numbers = bibs.assign(units, given, rule or bibs.Rule())
+        numbers = bibs.assign(units, given, rule or bibs.Rule(), substitutes)
         event = await get_meet(meet)
         unit_of = {person: unit for unit, people in units.items() for person in people}
         await checkin.issue(
@@ -277,13 +279,14 @@ def _placements(
             place=place,
             within=session,
             state=OccurrenceState.DRAFT,
-            participants=tuple(_attendance(entries[number]) for number in heat.entrants),
+            participants=tuple(attendance(entries[number]) for number in heat.entrants),
         )
         for heat in drawn
     ]
 
 
-def _attendance(entry: Entry) -> Attendance:
+def attendance(entry: Entry) -> Attendance:
+    """How an entry takes part in its fixtures."""
     role = ParticipantRole.ATHLETE if entry.person else ParticipantRole.TEAM
     return Attendance(role=role, person=entry.person, organization=entry.participant)
 

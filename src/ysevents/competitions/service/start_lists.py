@@ -62,7 +62,7 @@ def _lists(rows: Sequence[Any], *, full_names: bool) -> list[StartList]:
 
 def _heat(rows: Sequence[Any], full_names: bool) -> StartHeat:
     first = rows[0]
-    units = Counter(row["unit"] for row in rows)
+    units = Counter(row["unit"] for row in rows if not row["is_scratched"])
     return StartHeat(
         occurrence=first["fixture"],
         number=first["number"],
@@ -96,4 +96,5 @@ def _row(row: Any, full_names: bool) -> StartRow:
         unit="" if name is None else row["unit"],
         organization=row["organization"],
         is_masked=shown != name,
+        is_scratched=row["is_scratched"],
     )

@@ -158,6 +158,22 @@ async def add_participants(
         return added
 
 
+async def remove_participants(
+    occurrences: Sequence[UUID],
+    *,
+    person: UUID | None = None,
+    organization: UUID | None = None,
+    by: UUID | None,
+    now: datetime,
+) -> None:
+    """Take a person, or a unit, out of these; who does not take part is no fault. Name one of both."""
+    if (person is None) == (organization is None):
+        raise ValueError("either a person or a unit is removed")
+    async with transaction():
+        left = await queries.delete_participants(occurrences, person=person, organization=organization)
+        await queries.record_changes("left", "occurrence", left, by=by, now=now)
+
+
 async def holders(space: UUID, starts_at: datetime, ends_at: datetime) -> list[Holder]:
     """What would be in the way."""
     return await queries.holders_of(space, starts_at, ends_at)

@@ -230,6 +230,15 @@ async def keep_consent(
     )
 
 
+async def birth_of(change: Change, person: UUID) -> date | None:
+    """The birthday of a pupil of the unit; AthleteNotFound for anybody else."""
+    row = await queries.find_pupil(change.delegation.organization, change.regulation.starts_on, person)
+    if row is None:
+        raise AthleteNotFound
+    birth_on: date | None = row["birth_on"]
+    return birth_on
+
+
 async def list_staff(delegation: UUID, *, account: Account) -> list[Staff]:
     """Grown-ups of the unit who may be named leader, coach or doctor."""
     book = await get_book(delegation, account=account)

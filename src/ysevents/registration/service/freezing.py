@@ -70,14 +70,25 @@ async def freeze_event(event: UUID, *, left_out: Collection[UUID], account: Acco
     return made
 
 
-async def settle(regulation: Regulation, units: Sequence[UUID], *, account: Account, now: datetime) -> Frozen:
-    """Make teams, numbers and admissions for the frozen delegations of these units: each once."""
+async def settle(
+    regulation: Regulation,
+    units: Sequence[UUID],
+    *,
+    substitutes: Collection[UUID] = (),
+    account: Account,
+    now: datetime,
+) -> Frozen:
+    """Make teams, numbers and admissions for the frozen delegations of these units: each once.
+
+    `substitutes` are numbered from the spares of their unit.
+    """
     formed = await teams.form_teams(regulation.event, units, account=account, now=now)
     asked = regulation.parameters
     numbers = await draws.assign_bibs(
         regulation.event,
         await freeze_queries.athletes_of(regulation.event, units),
         rule=bibs.Rule(block=asked.bib_block, spares=asked.bib_spares, first=asked.bib_first),
+        substitutes=substitutes,
         account=account,
         now=now,
     )

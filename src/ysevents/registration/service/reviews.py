@@ -13,7 +13,6 @@ from ysevents.competitions.service import entries
 from ysevents.kit import clock
 from ysevents.kit.database import transaction
 from ysevents.kit.errors import Invalid
-from ysevents.notify import service as notify
 from ysevents.registration import queries
 from ysevents.registration.enums import DelegationState
 from ysevents.registration.errors import (
@@ -26,6 +25,7 @@ from ysevents.registration.errors import (
 from ysevents.registration.schemas import Book, Delegation, ReviewLine
 from ysevents.registration.service.delegations import get_regulation, read_book
 from ysevents.registration.service.freezing import settle
+from ysevents.registration.service.notices import tell_unit
 
 REVIEWERS = (Role.OFFICE_CLERK, Role.ORGANISER)
 
@@ -50,7 +50,9 @@ async def approve(delegation: UUID, *, revision: int | None = None, account: Acc
     async with _deciding(delegation, DelegationState.SUBMITTED, revision, account) as found:
         await _check_consents(found, now)
         await _move_on(found, DelegationState.APPROVED, EntryState.APPROVED, None, account, now)
-        await _tell(found, "approved", "报名已通过审核", "请留意秩序册和出场名单的公布。", now)
+        await tell_unit(
+            found, "delegation_approved", "报名已通过审核", "请留意秩序册和出场名单的公布。", now=now
+        )
 
 
 async def return_with_reason(
@@ -62,7 +64,7 @@ async def return_with_reason(
         raise Invalid(fields={"reason": "请写明退回原因，300字以内。"})
     async with _deciding(delegation, DelegationState.SUBMITTED, revision, account) as found:
         await _move_on(found, DelegationState.RETURNED, EntryState.RETURNED, reason, account, now)
-        await _tell(found, "returned", "报名被退回，请修改", f"原因：{reason}", now)
+        await tell_unit(found, "delegation_returned", "报名被退回，请修改", f"原因：{reason}", now=now)
 
 
 async def freeze(delegation: UUID, *, revision: int | None = None, account: Account, now: datetime) -> None:
@@ -109,17 +111,3 @@ async def _move_on(
 ) -> None:
     await queries.set_state(found.id, state, reason=reason, by=account.id, now=now)
     await entries.set_states(found.event, found.organization, entry_state, account=account, now=now)
-
-
-async def _tell(found: Delegation, kind: str, title: str, text: str, now: datetime) -> None:
-    """A message to all who answer for the unit."""
-    regulation = await get_regulation(found.event)
-    directory = await accounts.find_recipients([found.organization], now=now)
-    await notify.tell(
-        list(directory.get(found.organization, ())),
-        f"delegation_{kind}",
-        title,
-        f"{found.unit}，{regulation.title}。{text}",
-        f"/registration/{found.event}?unit={found.organization}",
-        now=now,
-    )

@@ -1,0 +1,87 @@
+"""What goes into changes after the deadline and comes out of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ysevents.registration.enums import ChangeKind, ChangeState
+
+Id = Annotated[UUID, Field(strict=False)]
+
+
+class Consenting(BaseModel):
+    """The consent that comes with a late entry or a substitute, as on its own form."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    relation: Annotated[str, Field(max_length=20)]
+    guardian: Annotated[str, Field(max_length=60)] = ""
+    evidence: Annotated[str, Field(max_length=200)]
+    publication: bool = False
+
+
+class ChangeIn(BaseModel):
+    """A change that is wanted.
+
+    A late entry names `contest` and `person`; a withdrawal `entry`; a substitution `entry` and
+    `replacement`, in a team also the `person` who leaves its list.
+    """
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    kind: Annotated[ChangeKind, Field(strict=False)]
+    contest: Id | None = None
+    entry: Id | None = None
+    person: Id | None = None
+    replacement: Id | None = None
+    reason: Annotated[str, Field(min_length=2, max_length=200)]
+    consent: Consenting | None = None
+
+
+class AnswerIn(BaseModel):
+    """What the office says to a request; a refusal needs a reason."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    is_approved: bool
+    answer: Annotated[str, Field(max_length=200)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeLine:
+    """A change that was asked for or done, with what came of it."""
+
+    id: UUID
+    delegation: UUID
+    event: UUID
+    organization: UUID
+    unit: str
+    kind: ChangeKind
+    state: ChangeState
+    contest: UUID
+    contest_title: str
+    entry: UUID | None
+    person: UUID | None
+    name: str | None
+    """None: a team."""
+    replacement: UUID | None
+    replacement_name: str | None
+    reason: str
+    is_exception: bool
+    asked_at: datetime
+    asked_by: str
+    decided_at: datetime | None
+    decided_by: str | None
+    answer: str | None
+    is_office: bool
+    """Done by the office without a request."""
+
+    @property
+    def words(self) -> str:
+        """`向丽 男子100米 小学甲组`, `向丽 换 田强 男子100米 小学甲组`, `全队 …`."""
+        who = self.name or "全队"
+        swap = f"{who} 换为 {self.replacement_name}" if self.replacement_name else who
+        return f"{swap}，{self.contest_title}"

@@ -1,0 +1,24 @@
+"""Messages of registration to all who answer for a unit."""
+
+from datetime import datetime
+
+from ysevents.accounts import service as accounts
+from ysevents.notify import service as notify
+from ysevents.registration.schemas import Delegation
+from ysevents.registration.service.delegations import get_regulation
+
+
+async def tell_unit(
+    found: Delegation, kind: str, title: str, text: str, *, below: str = "", now: datetime
+) -> None:
+    """A message to the coaches of a delegation's unit; `below` is the page of the delegation it leads to."""
+    regulation = await get_regulation(found.event)
+    directory = await accounts.find_recipients([found.organization], now=now)
+    await notify.tell(
+        list(directory.get(found.organization, ())),
+        kind,
+        title,
+        f"{found.unit}，{regulation.title}。{text}",
+        f"/registration/{found.event}{below}?unit={found.organization}",
+        now=now,
+    )
