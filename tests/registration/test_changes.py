@@ -24,7 +24,7 @@ from ysevents.kit.database import execute, fetch, fetch_value
 from ysevents.kit.errors import Invalid
 from ysevents.kit.ids import uuid7
 from ysevents.registration import service
-from ysevents.registration.change_schemas import ChangeIn, ChangeLine, Consenting
+from ysevents.registration.change_schemas import ChangeIn, ChangeLine
 from ysevents.registration.enums import ChangeKind, ChangeState
 from ysevents.registration.errors import (
     AlreadyEntered,
@@ -39,6 +39,7 @@ from ysevents.registration.errors import (
     IdempotencyMismatch,
     RegulationNotFound,
 )
+from ysevents.registration.schemas import ConsentIn
 from ysevents.registration.service import changes, freezing, rosters
 
 RACE = "男子100米 小学甲组"
@@ -47,7 +48,7 @@ RELAY = "男子4×100米接力 小学甲组"
 STARTS = clock.at(date(2026, 12, 5), time(9))
 LATER = timedelta(days=8)
 """The registration closed a day ago, the meet is still to come."""
-CONSENT = Consenting(relation="母亲", guardian="向秀英", evidence="纸质同意书已签字存档")
+CONSENT = ConsentIn(relation="母亲", guardian="向秀英", evidence="纸质同意书已签字存档")
 
 
 @pytest.fixture

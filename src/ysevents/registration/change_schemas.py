@@ -8,19 +8,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from ysevents.registration.enums import ChangeKind, ChangeState
+from ysevents.registration.schemas import ConsentIn
 
 Id = Annotated[UUID, Field(strict=False)]
-
-
-class Consenting(BaseModel):
-    """The consent that comes with a late entry or a substitute, as on its own form."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-    relation: Annotated[str, Field(max_length=20)]
-    guardian: Annotated[str, Field(max_length=60)] = ""
-    evidence: Annotated[str, Field(max_length=200)]
-    publication: bool = False
 
 
 class ChangeIn(BaseModel):
@@ -38,7 +28,8 @@ class ChangeIn(BaseModel):
     person: Id | None = None
     replacement: Id | None = None
     reason: Annotated[str, Field(min_length=2, max_length=200)]
-    consent: Consenting | None = None
+    consent: ConsentIn | None = None
+    """Of whoever comes in, where it is not on record yet."""
 
 
 class AnswerIn(BaseModel):

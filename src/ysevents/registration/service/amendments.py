@@ -210,7 +210,7 @@ async def _accept(
     if athlete is None:
         raise AthleteNotFound
     for finding in book.findings_of(athlete, clock.local_day(now)):
-        if finding.code == "consent_missing":
+        if finding.code in {"consent_missing", "consent_withdrawn"}:
             raise ConsentMissing(finding.text)
     await entries.set_states(
         delegation.event, delegation.organization, EntryState.APPROVED, account=account, now=now

@@ -212,7 +212,7 @@ async def _keep_consent(
         relation=asked.consent.relation,
         guardian=asked.consent.guardian,
         evidence=asked.consent.evidence,
-        publication=asked.consent.publication,
+        also=asked.consent.also,
         account=account,
         now=now,
     )
