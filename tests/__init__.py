@@ -4,7 +4,8 @@ import os
 
 from hypothesis import settings
 
-settings.register_profile("small", derandomize=True, max_examples=15, deadline=None)
+# The quick look; `make test` then tries the next profile on the same properties.
+settings.register_profile("small", derandomize=True, max_examples=10, deadline=None)
 # As many as it takes to come through every branch of the rules.
 settings.register_profile("branches", derandomize=True, max_examples=40, deadline=None)
 settings.register_profile("fuzz", max_examples=3_000, deadline=None, print_blob=True)

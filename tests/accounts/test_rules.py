@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.texts import texts
 from ysevents.accounts.rules import (
     device,
     fold_username,
@@ -46,7 +46,7 @@ def test_demo_numbers_are_known_to_a_demo_alone() -> None:
     assert parse_phone("000 0010 0001") is None
 
 
-@given(st.text(max_size=40))
+@given(texts(40))
 def test_any_text_is_a_number_or_is_refused(raw: str) -> None:
     number = parse_phone(raw, demo=True)
 

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.texts import texts
 from ysevents.core.rules import age_on, clean_name, grade_on, mask_name, school_year
 
 
@@ -35,14 +35,14 @@ def test_what_is_no_name_is_refused(typed: str) -> None:
     assert clean_name(typed) is None
 
 
-@given(st.text(max_size=40))
+@given(texts(40))
 def test_a_stored_name_is_stored_as_it_is(typed: str) -> None:
     stored = clean_name(typed)
 
     assert stored is None or (clean_name(stored) == stored and 1 <= len(stored) <= 30)
 
 
-@given(st.text(alphabet="彭向田覃㛃𬭚·", min_size=1, max_size=30))
+@given(texts(30, min_size=1, letters="彭向田覃㛃𬭚·"))
 def test_a_masked_name_shows_two_letters_at_most(name: str) -> None:
     assert len([letter for letter in mask_name(name) if letter != "*"]) <= 2
     assert len(name) == 1 or "*" in mask_name(name)

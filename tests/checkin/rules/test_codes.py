@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.texts import texts
 from ysevents.checkin import rules
 from ysevents.checkin.rules import ALPHABET, Kind, Read
 
@@ -56,7 +57,7 @@ def test_every_code_comes_back(code: bytes) -> None:
     assert rules.decode(text) == code
 
 
-@given(st.text(max_size=60))
+@given(texts(60))
 def test_reading_never_fails(raw: str) -> None:
     assert isinstance(rules.read(raw), Read | None)
 

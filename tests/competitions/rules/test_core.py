@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.texts import texts
 from ysevents.competitions.rules import lots, reading
 from ysevents.competitions.rules.decisions import Decision, DecisionKind, review, settle
 from ysevents.competitions.rules.draws import Draw, Fixture, Pool, Slot, Source, SourceKind
@@ -129,7 +130,7 @@ class TestDecisions:
 
 
 class TestLots:
-    @given(st.sets(st.integers(0, 10_000)), st.integers(0, 2**63), st.text(max_size=5))
+    @given(st.sets(st.integers(0, 10_000)), st.integers(0, 2**63), texts(5))
     def test_everybody_is_drawn_once_and_again_the_same(
         self, numbers: set[int], seed: int, purpose: str
     ) -> None:
