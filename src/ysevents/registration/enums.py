@@ -49,3 +49,19 @@ class FeeBasis(Labelled):
     UNIT = "unit", "每单位"
     TEAM = "team", "每队"
     ATHLETE = "athlete", "每人"
+
+
+class LineAct(Labelled):
+    """What importing a row of a workbook does."""
+
+    NEW = "new", "新登记"
+    ADD = "add", "加入"
+    CHANGE = "change", "改项目"
+    REMOVE = "remove", "移出"
+    SAME = "same", "不变"
+    SKIP = "skip", "未选"
+    WRONG = "wrong", "有错误"
+
+    @property
+    def does_something(self) -> bool:
+        return self in {LineAct.NEW, LineAct.ADD, LineAct.CHANGE, LineAct.REMOVE}

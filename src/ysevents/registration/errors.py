@@ -247,3 +247,67 @@ class IdempotencyMismatch(errors.Invalid):
     status = 422
     code = "idempotency_mismatch"
     message = "同一个请求编号已经用于另一条申请，请刷新页面后重新填写。"
+
+
+class WorkbookUnreadable(errors.Invalid):
+    """Not a spreadsheet, damaged, locked by a password, or without a list of athletes."""
+
+    code = "workbook_unreadable"
+    message = "这个文件不是表格，请上传xlsx、xls或csv文件。"
+
+
+class WorkbookTooBig(errors.Invalid):
+    """Larger than any list of athletes is; nothing of it was read."""
+
+    code = "workbook_too_big"
+
+
+class WorkbookForeign(errors.Invalid):
+    """Made for another unit or another meet."""
+
+    code = "workbook_foreign"
+    message = "这份表是其他单位或其他赛事的，请下载本单位这次赛事的报名模板，再填写上传。"
+
+
+class WorkbookTampered(errors.Invalid):
+    code = "workbook_tampered"
+    message = "表中隐藏的校验内容被改动过，请重新下载模板，把名单复制过去再上传。"
+
+
+class PreviewNotFound(errors.NotFound):
+    """Expired, or of another delegation: which, is nobody's business."""
+
+    code = "preview_not_found"
+    message = "没有找到这次上传，可能已过期，请重新上传文件。"
+
+
+class PreviewHasErrors(errors.Conflict):
+    code = "preview_has_errors"
+
+    def __init__(self, wrong: int) -> None:
+        super().__init__(f"还有{wrong}行有错误；请修正后重传，或选择“仅导入正确行”。")
+
+
+class NothingToImport(errors.Conflict):
+    code = "nothing_to_import"
+    message = "没有可以导入的行，代表队没有变化；请修正后重传。"
+
+
+class ImportRefused(errors.Conflict):
+    """A row could not be entered after all; the whole import is undone."""
+
+    code = "import_refused"
+
+    def __init__(self, row: int, text: str) -> None:
+        super().__init__(f"第{row}行：{text}一行都没有导入，请核对后再试。")
+
+
+class UploadKeyUnusable(errors.Invalid):
+    code = "idempotency_key_unusable"
+    message = "Idempotency-Key须为8至80个字母、数字或符号，不含空格，每次上传用一个新的，重发时不变。"
+
+
+class UploadMismatch(errors.YsError):
+    status = 422
+    code = "idempotency_mismatch"
+    message = "这个Idempotency-Key已用于另一个文件，请换一个新的。"

@@ -139,3 +139,23 @@ class ChangeRequest(Table, db=DB):
     change_request_decided = Check("(state = 'open') = (decided_at IS NULL)")
     change_request_decided_by = Check("(decided_at IS NULL) = (decided_by IS NULL)")
     change_request_refused_why = Check("state <> 'refused' OR answer IS NOT NULL")
+
+
+class WorkbookPreview(Table, db=DB):
+    """A workbook that was uploaded and read, until it is imported or expires."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    delegation = ForeignKey(Delegation, null=False, on_delete=KEEP, index=True)
+    name = Varchar(120, default="")
+    content = Bytea(null=True, default=None)
+    """Its rows, encrypted: names and birthdays of children. None once imported."""
+    digest = Bytea(default=b"")
+    idempotency_key = Varchar(80, null=True, default=None)
+    made_by = UUID()
+    made_at = Timestamptz()
+    expires_at = Timestamptz(index=True)
+    imported_at = Timestamptz(null=True, default=None)
+    outcome = JSONB(null=True, default=None)
+
+    workbook_preview_key_once = Unique(["made_by", "idempotency_key"])
+    workbook_preview_once = Check("(imported_at IS NULL) = (outcome IS NULL)")

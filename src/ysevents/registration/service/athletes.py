@@ -92,47 +92,51 @@ async def add_pupil(
     A student number that is known already, or a namesake with the same birthday on the own roll, is
     refused: that pupil is to be taken from the roll.
     """
+    async with changing(delegation, revision=revision, account=account, now=now) as change:
+        return await register_within(change, pupil, account=account, now=now)
+
+
+async def register_within(change: Change, pupil: NewPupil, *, account: Account, now: datetime) -> UUID:
+    """The same inside a change that is under way."""
     name = clean_name(pupil.name)
     if name is None:
         raise NameUnusable(fields={"name": NameUnusable.message})
     if not clock.local_day(now).year - 30 <= pupil.birth_on.year or pupil.birth_on > clock.local_day(now):
         raise Invalid(fields={"birth_on": "出生日期不像学生的，请核对年份。"})
-    async with changing(delegation, revision=revision, account=account, now=now) as change:
-        unit, day = change.delegation.organization, change.regulation.starts_on
-        if await queries.is_on_roll(unit, day, name, pupil.birth_on):
-            raise PupilKnown
-        student_hash = _student_hash(pupil.student_code)
-        if student_hash and await queries.is_student_known(student_hash):
-            raise StudentKnown
-        try:
-            async with savepoint():
-                person = await people.register_person(
-                    name,
-                    sex=pupil.sex,
-                    birth_on=pupil.birth_on,
-                    student_hash=student_hash,
-                    by=account.id,
-                    now=now,
-                )
-        except asyncpg.UniqueViolationError:
-            raise StudentKnown from None
-        entry_year = school_year(day) - pupil.grade + 1
-        await people.join_organization(
-            person,
-            unit,
-            MemberRole.PUPIL,
-            from_on=min(clock.local_day(now), day),
-            entry_year=entry_year,
-            by=account.id,
-            now=now,
-        )
-        facts = eligibility.Athlete(
-            sex=pupil.sex,
-            birth_on=pupil.birth_on,
-            grade=pupil.grade,
-            unit_class=await queries.unit_class_of(unit),
-        )
-        await name_athlete(change, person, name, facts)
+    unit, day = change.delegation.organization, change.regulation.starts_on
+    if await queries.is_on_roll(unit, day, name, pupil.birth_on):
+        raise PupilKnown
+    code_hash = student_hash(pupil.student_code)
+    if code_hash and await queries.is_student_known(code_hash):
+        raise StudentKnown
+    try:
+        async with savepoint():
+            person = await people.register_person(
+                name,
+                sex=pupil.sex,
+                birth_on=pupil.birth_on,
+                student_hash=code_hash,
+                by=account.id,
+                now=now,
+            )
+    except asyncpg.UniqueViolationError:
+        raise StudentKnown from None
+    await people.join_organization(
+        person,
+        unit,
+        MemberRole.PUPIL,
+        from_on=min(clock.local_day(now), day),
+        entry_year=school_year(day) - pupil.grade + 1,
+        by=account.id,
+        now=now,
+    )
+    facts = eligibility.Athlete(
+        sex=pupil.sex,
+        birth_on=pupil.birth_on,
+        grade=pupil.grade,
+        unit_class=await queries.unit_class_of(unit),
+    )
+    await name_athlete(change, person, name, facts)
     return person
 
 
@@ -329,7 +333,7 @@ async def _guardian(child: UUID, name: str, relation: str, account: Account, now
     return guardian
 
 
-def _student_hash(code: str | None) -> bytes | None:
+def student_hash(code: str | None) -> bytes | None:
     """The keyed hash of a student number, written as people write it."""
     plain = "".join((code or "").split()).upper()
     return secrets.get().lookup("student", plain) if plain else None

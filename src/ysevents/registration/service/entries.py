@@ -12,6 +12,7 @@ from ysevents.competitions.schemas import Contest
 from ysevents.competitions.service import contests, entries
 from ysevents.registration import queries
 from ysevents.registration.errors import AthleteNotFound, ConsentWithdrawn
+from ysevents.registration.schemas import Athlete
 from ysevents.registration.service.delegations import Change, changing, get_regulation, read_book
 
 
@@ -46,12 +47,27 @@ async def enter_within(
     wanted = await contests.get_contest(contest)
     if wanted.root != change.delegation.event:
         raise EntryNotFound("这个小项不属于这次赛事，请刷新后重新选择。")
-    if wanted.kind.is_individual == (person is None):
-        raise NotEligible([_WRONG_KIND])
+    athlete = None
     if person is not None:
         athlete = (await read_book(change.delegation)).find_athlete(person)
         if athlete is None:
             raise AthleteNotFound
+    return await enter_known(change, wanted, athlete, mark_ms=mark_ms, account=account, now=now)
+
+
+async def enter_known(
+    change: Change,
+    wanted: Contest,
+    athlete: Athlete | None,
+    *,
+    mark_ms: int | None = None,
+    account: Account,
+    now: datetime,
+) -> UUID:
+    """The same for who has read the book already and enters many."""
+    if wanted.kind.is_individual == (athlete is None):
+        raise NotEligible([_WRONG_KIND])
+    if athlete is not None:
         if athlete.has_withdrawn:
             raise ConsentWithdrawn
         reasons = eligibility.judge(athlete.facts, wanted.division.rule)
@@ -60,7 +76,7 @@ async def enter_within(
     entry = await entries.enter(
         wanted,
         organization=change.delegation.organization,
-        person=person,
+        person=athlete.person if athlete else None,
         allowed=change.regulation.parameters.limits,
         mark_ms=mark_ms,
         account=account,
