@@ -22,7 +22,8 @@ from ysevents.competitions.rules.combined_sheet import (
 from ysevents.competitions.rules.decisions import DecisionKind, named_by, settle
 from ysevents.competitions.rules.marks import UNPLACED, Status, wind_cn
 from ysevents.competitions.rules.outcomes import Criterion, Line, Outcome, Problem, Reason, rank, unplaced
-from ysevents.competitions.rules.registry import Clause, Column, Ruleset, review_ties
+from ysevents.competitions.rules.registry import Clause, Column, Ruleset
+from ysevents.competitions.rules.sheets import review_ties
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from ysevents.competitions.rules.cards import CardKind
 from ysevents.competitions.rules.decisions import review_kinds, settle
 from ysevents.competitions.rules.outcomes import Criterion, Line, Outcome, Problem, Reason, rank, ranked_from
 from ysevents.competitions.rules.parameters import parameter
-from ysevents.competitions.rules.registry import Clause, Column, Ruleset, review_ties
-from ysevents.competitions.rules.sheets import BaseSheet, review_base
+from ysevents.competitions.rules.registry import Clause, Column, Ruleset
+from ysevents.competitions.rules.sheets import BaseSheet, review_base, review_ties
 from ysevents.competitions.rules.standings.matches import Match, review_matches
 from ysevents.competitions.rules.suspensions import (
     Ban,

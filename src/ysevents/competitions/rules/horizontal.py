@@ -9,8 +9,8 @@ from ysevents.competitions.rules.further_trials import advances, competing, goin
 from ysevents.competitions.rules.horizontal_sheet import CRITERIA, Config, Series, Sheet, athlete
 from ysevents.competitions.rules.marks import decimal_cn, wind_cn
 from ysevents.competitions.rules.outcomes import Line, Outcome, Problem, rank
-from ysevents.competitions.rules.registry import Clause, Column, Ruleset, review_ties
-from ysevents.competitions.rules.sheets import doubled, review_base, review_rows
+from ysevents.competitions.rules.registry import Clause, Column, Ruleset
+from ysevents.competitions.rules.sheets import doubled, review_base, review_rows, review_ties
 
 
 def check(config: Config) -> tuple[Problem, ...]:

@@ -6,13 +6,15 @@ The format is told in docs/sheets.md. Nothing is computed while anything is wron
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ysevents.competitions.rules import reading
-from ysevents.competitions.rules.draws import Draw
 from ysevents.competitions.rules.outcomes import Outcome, Problem
 from ysevents.competitions.rules.registry import Ruleset
 from ysevents.competitions.rules.rulesets import RULESETS
+
+if TYPE_CHECKING:  # an engine that draws brings it
+    from ysevents.competitions.rules.draws import Draw
 
 FORMAT = 1
 HEADER = {"format", "title", "source", "ruleset", "parameters", "expected"}
@@ -25,7 +27,7 @@ class Judgement:
 
     ruleset: Ruleset | None
     problems: tuple[Problem, ...]
-    result: Outcome | Draw | None = None
+    result: "Outcome | Draw | None" = None
 
 
 def judge(data: Any) -> Judgement:
@@ -99,7 +101,7 @@ def summary(judgement: Judgement) -> dict[str, Any]:
             "advances": [[a.entrant, a.how, a.to] for a in result.advances],
             "notes": list(result.notes),
         }
-    if isinstance(result, Draw):
+    if result is not None:
         return {
             "pools": [list(pool.entrants) for pool in result.pools],
             "fixtures": [[slot.entrant for slot in fixture.slots] for fixture in result.fixtures],

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ysevents.competitions.rules import decisions, reading
-from ysevents.competitions.rules.draws import Draw
+from ysevents.competitions.rules import reading
 from ysevents.competitions.rules.outcomes import Outcome, Problem
 from ysevents.competitions.rules.parameters import Parameter, describe
-from ysevents.competitions.rules.sheets import BaseSheet
+
+if TYPE_CHECKING:  # an engine brings what it needs of these
+    from ysevents.competitions.rules.draws import Draw
+    from ysevents.competitions.rules.sheets import BaseSheet
 
 Show = Callable[[int], str]
 
@@ -43,10 +45,10 @@ class Ruleset:
     title: str
     about: str
     config: type[Any]
-    sheet: type[BaseSheet]
+    sheet: "type[BaseSheet]"
     check: Callable[[Any], tuple[Problem, ...]]
     review: Callable[[Any, Any], tuple[Problem, ...]]
-    run: Callable[[Any, Any], Outcome | Draw]
+    run: "Callable[[Any, Any], Outcome | Draw]"
     columns: tuple[Column, ...] = ()
     covers: tuple[Clause, ...] = ()
     leaves_out: tuple[str, ...] = ()
@@ -66,13 +68,3 @@ class Ruleset:
         """The configuration, or None with everything wrong in the overrides."""
         config, problems = reading.read(self.config, {**self.preset, **overrides}, "parameters")
         return config, problems or self.check(config)
-
-
-def review_ties(sheet: BaseSheet, config: Any, run: Callable[[Any, Any], Outcome]) -> tuple[Problem, ...]:
-    """What is wrong with the orders decided by hand: they are held against the table without them."""
-    ordering = [d for d in sheet.decisions if d.kind in decisions.ORDERING]
-    if not ordering:
-        return ()
-    others = tuple(d for d in sheet.decisions if d.kind not in decisions.ORDERING)
-    before = run(replace(sheet, decisions=others), config).blocks
-    return decisions.review(before, sheet.decisions)

@@ -1,11 +1,12 @@
 """What every sheet holds: who takes part, and what was decided by hand. Each ruleset adds its own marks."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from ysevents.competitions.rules.decisions import Decision
-from ysevents.competitions.rules.outcomes import Problem
+from ysevents.competitions.rules.decisions import ORDERING, Decision, review
+from ysevents.competitions.rules.outcomes import Outcome, Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,3 +89,13 @@ def review_order(path: str, numbers: Sequence[int], sheet: BaseSheet) -> tuple[P
         *review_list(path, numbers, sheet),
         *(Problem(path, "missing", f"缺少 {number}") for number in missing),
     )
+
+
+def review_ties(sheet: BaseSheet, config: Any, run: Callable[[Any, Any], Outcome]) -> tuple[Problem, ...]:
+    """What is wrong with the orders decided by hand: they are held against the table without them."""
+    ordering = [d for d in sheet.decisions if d.kind in ORDERING]
+    if not ordering:
+        return ()
+    others = tuple(d for d in sheet.decisions if d.kind not in ORDERING)
+    before = run(replace(sheet, decisions=others), config).blocks
+    return review(before, sheet.decisions)

@@ -17,7 +17,7 @@ from ysevents.competitions.rules.outcomes import (
     rank,
     unplaced,
 )
-from ysevents.competitions.rules.registry import review_ties
+from ysevents.competitions.rules.sheets import review_ties
 from ysevents.competitions.rules.team_points import Award, awards, is_held, values
 from ysevents.competitions.rules.team_sheet import Config, Contest, Scope, Sex, Sheet, review_contests
 

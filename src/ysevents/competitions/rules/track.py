@@ -19,7 +19,8 @@ from ysevents.competitions.rules.races import (
     race_blocks,
     without_place,
 )
-from ysevents.competitions.rules.registry import Clause, Ruleset, review_ties
+from ysevents.competitions.rules.registry import Clause, Ruleset
+from ysevents.competitions.rules.sheets import review_ties
 from ysevents.competitions.rules.timing import Timing
 
 

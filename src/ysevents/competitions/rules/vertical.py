@@ -13,8 +13,8 @@ from ysevents.competitions.rules.decisions import DecisionKind, review_kinds, se
 from ysevents.competitions.rules.marks import Length, Status, decimal_cn
 from ysevents.competitions.rules.outcomes import Block, Criterion, Line, Outcome, Problem, Reason, rank
 from ysevents.competitions.rules.parameters import parameter
-from ysevents.competitions.rules.registry import Clause, Column, Ruleset, review_ties
-from ysevents.competitions.rules.sheets import BaseSheet, review_base, review_rows
+from ysevents.competitions.rules.registry import Clause, Column, Ruleset
+from ysevents.competitions.rules.sheets import BaseSheet, review_base, review_rows, review_ties
 
 CELL = re.compile(r"X*(?:O|-)?r?")
 WRITTEN = str.maketrans({"o": "O", "○": "O", "x": "X", "×": "X", "–": "-", "—": "-", "R": "r"})

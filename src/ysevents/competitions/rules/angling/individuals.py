@@ -15,8 +15,8 @@ from ysevents.competitions.rules.angling.scoring import (
 from ysevents.competitions.rules.decisions import DecisionKind, named_by, review_kinds, settle
 from ysevents.competitions.rules.marks import Status, decimal_cn
 from ysevents.competitions.rules.outcomes import Line, Outcome, Problem, rank, ranked_from, unplaced
-from ysevents.competitions.rules.registry import Clause, Column, Ruleset, review_ties
-from ysevents.competitions.rules.sheets import BaseSheet, review_base
+from ysevents.competitions.rules.registry import Clause, Column, Ruleset
+from ysevents.competitions.rules.sheets import BaseSheet, review_base, review_ties
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,8 @@ from ysevents.competitions.rules.angling.scoring import (
 from ysevents.competitions.rules.decisions import DecisionKind, named_by, review_kinds, settle
 from ysevents.competitions.rules.marks import Status
 from ysevents.competitions.rules.outcomes import Line, Outcome, Problem, rank, ranked_from, unplaced
-from ysevents.competitions.rules.registry import Clause, Ruleset, review_ties
+from ysevents.competitions.rules.registry import Clause, Ruleset
+from ysevents.competitions.rules.sheets import review_ties
 from ysevents.competitions.rules.squads import SquadSheet, review_sizes, review_squads
 
 

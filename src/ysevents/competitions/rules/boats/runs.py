@@ -16,8 +16,8 @@ from ysevents.competitions.rules.outcomes import (
     unplaced,
 )
 from ysevents.competitions.rules.parameters import parameter
-from ysevents.competitions.rules.registry import Clause, Column, Ruleset, review_ties
-from ysevents.competitions.rules.sheets import BaseSheet, review_base, review_rows
+from ysevents.competitions.rules.registry import Clause, Column, Ruleset
+from ysevents.competitions.rules.sheets import BaseSheet, review_base, review_rows, review_ties
 from ysevents.kit.enums import Labelled
 
 SOURCE = "地方竞赛规程"

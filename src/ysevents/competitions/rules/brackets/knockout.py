@@ -13,7 +13,8 @@ from ysevents.competitions.rules.brackets.resolution import Finish, Paths, Playe
 from ysevents.competitions.rules.decisions import DecisionKind, settle
 from ysevents.competitions.rules.marks import Status
 from ysevents.competitions.rules.outcomes import Advance, Block, Line, Outcome, Problem, Reason, unplaced
-from ysevents.competitions.rules.registry import Clause, Column, Ruleset, review_ties
+from ysevents.competitions.rules.registry import Clause, Column, Ruleset
+from ysevents.competitions.rules.sheets import review_ties
 
 IN_PLAY = Reason("in_play", "比赛未结束")
 NEITHER = Reason("neither", "双方均未取胜，退出名次赛")

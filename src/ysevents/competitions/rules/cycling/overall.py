@@ -25,8 +25,8 @@ from ysevents.competitions.rules.outcomes import (
     rank,
     ranked_from,
 )
-from ysevents.competitions.rules.registry import Clause, Column, Ruleset, review_ties
-from ysevents.competitions.rules.sheets import BaseSheet, review_base
+from ysevents.competitions.rules.registry import Clause, Column, Ruleset
+from ysevents.competitions.rules.sheets import BaseSheet, review_base, review_ties
 
 UCI = "UCI 2.6.014、2.6.015"
 

@@ -16,8 +16,8 @@ from ysevents.competitions.rules.outcomes import (
     unplaced,
 )
 from ysevents.competitions.rules.parameters import parameter
-from ysevents.competitions.rules.registry import Clause, Column, Ruleset, review_ties
-from ysevents.competitions.rules.sheets import BaseSheet, doubled, review_base, unknown
+from ysevents.competitions.rules.registry import Clause, Column, Ruleset
+from ysevents.competitions.rules.sheets import BaseSheet, doubled, review_base, review_ties, unknown
 
 NO_POINTS = Reason("no_points", "无积分")
 LEFT = Reason("dnf", "未完成全程")

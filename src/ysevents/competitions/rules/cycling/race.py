@@ -28,8 +28,8 @@ from ysevents.competitions.rules.outcomes import (
     ranked_from,
 )
 from ysevents.competitions.rules.parameters import parameter
-from ysevents.competitions.rules.registry import Clause, Column, Ruleset, review_ties
-from ysevents.competitions.rules.sheets import BaseSheet, review_base
+from ysevents.competitions.rules.registry import Clause, Column, Ruleset
+from ysevents.competitions.rules.sheets import BaseSheet, review_base, review_ties
 
 POSITION: Criterion[Ride] = Criterion(Reason("position", "到达顺序"), lambda ride: ride.place)
 TIME: Criterion[Ride] = Criterion(Reason("time", "时间"), lambda ride: ride.place)

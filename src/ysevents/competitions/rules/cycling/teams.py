@@ -27,7 +27,8 @@ from ysevents.competitions.rules.outcomes import (
     unplaced,
 )
 from ysevents.competitions.rules.parameters import parameter
-from ysevents.competitions.rules.registry import Clause, Column, Ruleset, review_ties
+from ysevents.competitions.rules.registry import Clause, Column, Ruleset
+from ysevents.competitions.rules.sheets import review_ties
 from ysevents.competitions.rules.squads import SquadSheet, review_squads
 
 INCOMPLETE = Reason("incomplete", "计分人数不足")

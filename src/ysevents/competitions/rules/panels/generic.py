@@ -36,7 +36,8 @@ from ysevents.competitions.rules.panels.means import (
     score,
     score_cn,
 )
-from ysevents.competitions.rules.registry import Clause, Column, Ruleset, review_ties
+from ysevents.competitions.rules.registry import Clause, Column, Ruleset
+from ysevents.competitions.rules.sheets import review_ties
 
 
 @dataclass(frozen=True, slots=True)

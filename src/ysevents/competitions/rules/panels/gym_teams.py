@@ -9,7 +9,8 @@ from ysevents.competitions.rules.panels import gymnasts, routines
 from ysevents.competitions.rules.panels.gymnasts import COLUMNS, WOMEN, Total, order
 from ysevents.competitions.rules.panels.routines import TRUSTED, Routine, Scored, review_routines, scored
 from ysevents.competitions.rules.parameters import parameter
-from ysevents.competitions.rules.registry import Clause, Ruleset, review_ties
+from ysevents.competitions.rules.registry import Clause, Ruleset
+from ysevents.competitions.rules.sheets import review_ties
 from ysevents.competitions.rules.squads import SquadSheet, review_squads
 
 SOURCE = "地方竞赛规程；计分人数由规程决定"

@@ -28,8 +28,8 @@ from ysevents.competitions.rules.panels.routines import (
     review_routines,
     scored,
 )
-from ysevents.competitions.rules.registry import Clause, Column, Ruleset, review_ties
-from ysevents.competitions.rules.sheets import BaseSheet, review_base
+from ysevents.competitions.rules.registry import Clause, Column, Ruleset
+from ysevents.competitions.rules.sheets import BaseSheet, review_base, review_ties
 
 WOMEN = ("跳马", "高低杠", "平衡木", "自由体操")
 MEN = ("自由体操", "鞍马", "吊环", "跳马", "双杠", "单杠")

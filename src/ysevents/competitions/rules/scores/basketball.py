@@ -4,7 +4,7 @@ See the clauses of RULESETS for what is covered, and `leaves_out` for what is no
 """
 
 from ysevents.competitions.rules.outcomes import Line, Outcome, Problem
-from ysevents.competitions.rules.registry import Clause, Column, Ruleset, review_ties
+from ysevents.competitions.rules.registry import Clause, Column, Ruleset
 from ysevents.competitions.rules.scores.basketball_review import review_sheet
 from ysevents.competitions.rules.scores.basketball_sheet import (
     FIBA,
@@ -26,6 +26,7 @@ from ysevents.competitions.rules.scores.matches import (
     total,
     written,
 )
+from ysevents.competitions.rules.sheets import review_ties
 
 WEIGHED = {FoulKind.UNSPORTSMANLIKE, FoulKind.DISQUALIFYING}
 

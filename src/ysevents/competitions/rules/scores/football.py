@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from ysevents.competitions.rules.outcomes import Criterion, Line, Outcome, Problem
-from ysevents.competitions.rules.registry import Clause, Column, Ruleset, review_ties
+from ysevents.competitions.rules.registry import Clause, Column, Ruleset
 from ysevents.competitions.rules.scores.football_review import review_sheet
 from ysevents.competitions.rules.scores.football_sheet import (
     CAMPUS,
@@ -20,6 +20,7 @@ from ysevents.competitions.rules.scores.football_sheet import (
 )
 from ysevents.competitions.rules.scores.matches import Score, awarded, better, blocks, told, total, written
 from ysevents.competitions.rules.scores.shoot_out import shoot_out_score
+from ysevents.competitions.rules.sheets import review_ties
 
 
 def check(config: Config) -> tuple[Problem, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ysevents.competitions.rules.outcomes import Line, Outcome, Problem
-from ysevents.competitions.rules.registry import Clause, Column, Ruleset, review_ties
+from ysevents.competitions.rules.registry import Clause, Column, Ruleset
 from ysevents.competitions.rules.scores.games import (
     BWF,
     ENDINGS,
@@ -28,6 +28,7 @@ from ysevents.competitions.rules.scores.matches import (
     total,
     written,
 )
+from ysevents.competitions.rules.sheets import review_ties
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ysevents.competitions.rules.outcomes import Block, Line, Outcome, Problem
-from ysevents.competitions.rules.registry import Clause, Column, Ruleset, review_ties
+from ysevents.competitions.rules.registry import Clause, Column, Ruleset
 from ysevents.competitions.rules.scores.games import BWF, ITTF, check_games, counted, won_by
 from ysevents.competitions.rules.scores.matches import Score, better, blocks, told, total, written
 from ysevents.competitions.rules.scores.rackets import MASS
@@ -21,6 +21,7 @@ from ysevents.competitions.rules.scores.tie_sheet import (
     Sheet,
     TiePlayer,
 )
+from ysevents.competitions.rules.sheets import review_ties
 
 
 def check(config: Config) -> tuple[Problem, ...]:

@@ -6,8 +6,7 @@ from itertools import combinations
 
 from ysevents.competitions.rules.decisions import Decision, DecisionKind, review_kinds
 from ysevents.competitions.rules.outcomes import Problem
-from ysevents.competitions.rules.registry import review_ties
-from ysevents.competitions.rules.sheets import doubled, review_base, unknown
+from ysevents.competitions.rules.sheets import doubled, review_base, review_ties, unknown
 from ysevents.competitions.rules.standings.arrange import Restart
 from ysevents.competitions.rules.standings.criteria import CriterionId
 from ysevents.competitions.rules.standings.matches import AWARDED, Ending, Match, review_matches
