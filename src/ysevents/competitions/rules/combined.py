@@ -9,10 +9,10 @@ from itertools import groupby
 from typing import Any
 
 from ysevents.competitions.rules import combined_sets
-from ysevents.competitions.rules.combined_points import scorer
+from ysevents.competitions.rules.combined_points import Score, scorer
 from ysevents.competitions.rules.combined_sheet import (
     Config,
-    Result,
+    Row,
     Sheet,
     TieRule,
     check,
@@ -55,8 +55,8 @@ def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
 
 def place(sheet: Sheet, config: Config) -> Outcome:
     """Blocks by total, then as the regulation has it; ties stay unless decided."""
-    out = _statuses(sheet, config)
     scored = _scored(sheet, config)
+    out = _statuses(sheet, config, scored)
     athletes = [athlete for athlete in scored if athlete.number not in out]
     if config.ties == TieRule.MORE_EVENTS:
         level = rank(_with_won(athletes), (TOTAL, *TIE_BREAKS), lambda a: a.number)
@@ -73,22 +73,25 @@ def place(sheet: Sheet, config: Config) -> Outcome:
 def _scored(sheet: Sheet, config: Config) -> list[Athlete]:
     """Everybody's points, by number; an event without a mark brings none."""
     scorers = [(event.code, scorer(event)) for event in scored_events(config)]
-    nothing = Result()
-    scored = []
-    for row in sorted(sheet.rows, key=lambda row: row.entrant):
-        results = ((score, row.results.get(code, nothing)) for code, score in scorers)
-        points = (0 if r.mark is None else score(r.mark, r.hand) for score, r in results)
-        scored.append(Athlete(row.entrant, tuple(points)))
-    return scored
+    return [_athlete(row, scorers) for row in sorted(sheet.rows, key=lambda row: row.entrant)]
 
 
-def _statuses(sheet: Sheet, config: Config) -> dict[int, Status]:
+def _athlete(row: Row, scorers: Sequence[tuple[str, Score]]) -> Athlete:
+    points = []
+    for code, score in scorers:  # a plain loop: a meet comes through here 3,000 times after each mark
+        result = row.results.get(code)
+        points.append(0 if result is None or result.mark is None else score(result.mark, result.hand))
+    return Athlete(row.entrant, tuple(points))
+
+
+def _statuses(sheet: Sheet, config: Config, scored: Sequence[Athlete]) -> dict[int, Status]:
     """Who has no place: by decision, by the row's status, absent from every event, or dropped out."""
     barred = named_by(sheet.decisions, DecisionKind.DISQUALIFICATION)
     gone = named_by(sheet.decisions, DecisionKind.WITHDRAWAL)
+    without_points = {athlete.number for athlete in scored if 0 in athlete.points}
     found: dict[int, Status] = {}
     for row in sheet.rows:
-        absent = sum(result.status is Status.DNS for result in row.results.values())
+        absent = _absences(row) if row.entrant in without_points else 0
         if row.entrant in barred:
             found[row.entrant] = Status.DQ
         elif row.status is not None:
@@ -98,6 +101,10 @@ def _statuses(sheet: Sheet, config: Config) -> dict[int, Status]:
         elif row.entrant in gone or (absent and config.dns_drops_out):
             found[row.entrant] = Status.DNF
     return found
+
+
+def _absences(row: Row) -> int:
+    return sum(result.status is Status.DNS for result in row.results.values())
 
 
 def _with_won(athletes: list[Athlete]) -> list[Athlete]:
@@ -122,9 +129,12 @@ def _line(athlete: Athlete, codes: Sequence[str]) -> Line:
 
 def _to_come(sheet: Sheet, config: Config, out: Mapping[int, Status]) -> tuple[str, ...]:
     """A note for each event that is not in for everybody."""
+    unfinished = [
+        row for row in sheet.rows if len(row.results) < len(config.events) and row.entrant not in out
+    ]
     notes = []
     for event in scored_events(config):
-        missing = [r.entrant for r in sheet.rows if r.entrant not in out and event.code not in r.results]
+        missing = [row.entrant for row in unfinished if event.code not in row.results]
         if missing:
             notes.append(f"{event.title}尚缺成绩：{'、'.join(str(n) for n in sorted(missing))}")
     return tuple(notes)

@@ -6,7 +6,8 @@ settled by the order of input, by a name or by an id.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -112,27 +113,30 @@ def rank(
     """
 
     def keys(item: T) -> tuple[Any, ...]:
-        return tuple(criterion.key(item) for criterion in criteria)
+        return tuple([criterion.key(item) for criterion in criteria])
 
-    keyed = sorted(((keys(item), number(item)) for item in items), key=lambda pair: pair[0])
-    groups = [(key, tuple(sorted(n for _, n in group))) for key, group in groupby(keyed, key=lambda p: p[0])]
+    keyed = sorted([(keys(item), number(item)) for item in items], key=itemgetter(0))
+    groups = [(key, tuple(sorted([n for _, n in group]))) for key, group in groupby(keyed, key=itemgetter(0))]
+    apart = [_depth(above, below) for (above, _), (below, _) in pairwise(groups)]
     blocks = []
-    for place, (key, entrants) in enumerate(groups):
-        beside = [groups[i][0] for i in (place - 1, place + 1) if 0 <= i < len(groups)]
-        blocks.append(Block(rank=first, entrants=entrants, reason=_reason(key, beside, criteria, entrants)))
+    for i, (_, entrants) in enumerate(groups):
+        reason = _reason(apart[max(i - 1, 0) : i + 1], criteria, entrants)
+        blocks.append(Block(rank=first, entrants=entrants, reason=reason))
         first += len(entrants)
     return tuple(blocks)
 
 
-def _reason(
-    key: tuple[Any, ...],
-    beside: Sequence[tuple[Any, ...]],
-    criteria: Sequence[Criterion[T]],
-    entrants: tuple[int, ...],
-) -> Reason:
-    if not beside:
+def _depth(key: tuple[Any, ...], other: tuple[Any, ...]) -> int:
+    """Which criterion sets two apart; keys that differ."""
+    depth = 0
+    while key[depth] == other[depth]:
+        depth += 1
+    return depth
+
+
+def _reason(depths: Sequence[int], criteria: Sequence[Criterion[T]], entrants: tuple[int, ...]) -> Reason:
+    if not depths:
         return TIED if len(entrants) > 1 else ONLY
-    depths = [next(i for i, (a, b) in enumerate(zip(key, other, strict=True)) if a != b) for other in beside]
     return criteria[max(depths)].reason
 
 
