@@ -9,6 +9,7 @@ import pytest
 
 from tests.checkin.conftest import SEVEN, CallRoom, Desk, code_of, make_heat
 from tests.conftest import NOW
+from tests.counting import counted_queries
 from tests.makers import (
     account_of,
     make_event,
@@ -58,6 +59,21 @@ async def test_a_second_scan_names_hour_and_place_of_the_first(desk: Desk) -> No
         "11月24日 周二 19:00 已在服务台入场",
     )
     assert (answer.first_at, answer.first_checkpoint) == (SEVEN, "服务台")
+
+
+async def test_a_fresh_scan_is_one_statement_and_a_replay_at_most_three(desk: Desk) -> None:
+    code, nonce = await code_of(desk.admission), uuid4()
+
+    with counted_queries() as fresh:
+        await desk.scan(code, nonce=nonce)
+    with counted_queries() as replayed:
+        again = await desk.scan(code, nonce=nonce)
+    with counted_queries() as second:
+        refused = await desk.scan(code)
+
+    assert (len(fresh), again.result, refused.result) == (1, Result.OK, Result.DUPLICATE)
+    assert len(replayed) <= 3
+    assert len(second) <= 3
 
 
 async def test_sixteen_clients_with_one_ticket_have_one_winner(desk: Desk) -> None:
