@@ -35,7 +35,7 @@ from ysevents.core.enums import OccurrenceKind
 from ysevents.core.rules import mask_name
 from ysevents.core.service import times
 from ysevents.feeds import pages as feeds_pages
-from ysevents.kit import clock, jobs, paths, problems, secrets, static_files
+from ysevents.kit import clock, jobs, paths, problems, secrets, static_files, uploads
 from ysevents.kit.database import DB
 from ysevents.kit.errors import NotFound
 from ysevents.kit.http import FormTokens, OneConnection, check_media_type, security_headers
@@ -93,6 +93,7 @@ def serving(database_url: str) -> Lifespan:
 def create_app(settings: Settings, keys: secrets.Secrets, *, lifespan: Sequence[Lifespan] = ()) -> Litestar:
     """The web application; `serving(url)` as lifespan unless somebody else opens the database."""
     secrets.install(keys)
+    uploads.install(settings.home)
     times.on_release(OccurrenceKind.BOOKING, booking.release)
     notify.use_directory(accounts.find_recipients)
     accounts.allow_demo_numbers(settings.demo)

@@ -14,11 +14,20 @@ NONCE = 12
 
 def encrypt(kind: str, text: str) -> bytes:
     """`text` sealed as a field of this kind; it opens as no other."""
-    nonce = os.urandom(NONCE)
-    return nonce + AESGCM(secrets.get().field_key).encrypt(nonce, text.encode(), kind.encode())
+    return seal(kind, text.encode())
 
 
 def decrypt(kind: str, sealed: bytes) -> str:
     """The text of a sealed field; cryptography's InvalidTag when it was tampered with or is of another kind."""
-    data = AESGCM(secrets.get().field_key).decrypt(sealed[:NONCE], sealed[NONCE:], kind.encode())
-    return data.decode()
+    return unseal(kind, sealed).decode()
+
+
+def seal(kind: str, content: bytes) -> bytes:
+    """The same for what is no text: a file."""
+    nonce = os.urandom(NONCE)
+    return nonce + AESGCM(secrets.get().field_key).encrypt(nonce, content, kind.encode())
+
+
+def unseal(kind: str, sealed: bytes) -> bytes:
+    """What was sealed; InvalidTag as for `decrypt`."""
+    return AESGCM(secrets.get().field_key).decrypt(sealed[:NONCE], sealed[NONCE:], kind.encode())

@@ -45,6 +45,25 @@ class RequiredPaper(Labelled):
     MEDICAL = "medical", "健康证明"
 
 
+class DocumentKind(Labelled):
+    """What is uploaded: papers of athletes, their photos, the entry form with the unit's seal."""
+
+    CONSENT = "consent", "家长同意书"
+    INSURANCE = "insurance", "人身意外伤害保险"
+    MEDICAL = "medical", "健康证明"
+    PHOTO = "photo", "照片"
+    SEALED_FORM = "sealed_form", "盖章的报名表"
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it is one athlete's alone, never the whole delegation's."""
+        return self in {DocumentKind.CONSENT, DocumentKind.PHOTO}
+
+    @property
+    def takes_pdf(self) -> bool:
+        return self == DocumentKind.SEALED_FORM
+
+
 class FeeBasis(Labelled):
     UNIT = "unit", "每单位"
     TEAM = "team", "每队"

@@ -16,7 +16,13 @@ from ysevents.core.tables import Event, Organization, Person
 from ysevents.kit.database import DB
 from ysevents.kit.enums import one_of
 from ysevents.kit.ids import uuid7
-from ysevents.registration.enums import ChangeKind, ChangeState, DelegationRole, DelegationState
+from ysevents.registration.enums import (
+    ChangeKind,
+    ChangeState,
+    DelegationRole,
+    DelegationState,
+    DocumentKind,
+)
 
 KEEP = OnDelete.restrict
 
@@ -159,3 +165,37 @@ class WorkbookPreview(Table, db=DB):
 
     workbook_preview_key_once = Unique(["made_by", "idempotency_key"])
     workbook_preview_once = Check("(imported_at IS NULL) = (outcome IS NULL)")
+
+
+class Document(Table, db=DB):
+    """A paper that was uploaded: whose, of what kind, and where its file lies. Deleted, the row stays.
+
+    Without a person it is for the whole delegation: one insurance policy for all, the sealed form. That
+    there is one of a kind at a time is a partial unique index in a later migration.
+    """
+
+    id = UUID(primary_key=True, default=uuid7)
+    delegation = ForeignKey(Delegation, null=False, on_delete=KEEP, index=True)
+    event = ForeignKey(Event, null=False, on_delete=KEEP, index=True)
+    person = ForeignKey(Person, on_delete=KEEP, index=True)
+    kind = Varchar(12, choices=DocumentKind)
+    file = Varchar(32)
+    sha256 = Bytea(default=b"")
+    size = Integer()
+    media_type = Varchar(20)
+    form_code = Varchar(12, null=True, default=None)
+    """Of a sealed form: the check code of the form it is a copy of."""
+    uploaded_at = Timestamptz()
+    uploaded_by = UUID()
+    deleted_at = Timestamptz(null=True, default=None)
+    deleted_by = UUID(null=True, default=None)
+    """Who deleted it; None: the retention job."""
+
+    document_kind_known = Check(one_of("kind", DocumentKind))
+    document_file_once = Unique(["file"])
+    document_of_whom = Check(
+        "CASE kind WHEN 'sealed_form' THEN person IS NULL WHEN 'consent' THEN person IS NOT NULL "
+        "WHEN 'photo' THEN person IS NOT NULL ELSE true END"
+    )
+    document_of_which_form = Check("(kind = 'sealed_form') = (form_code IS NOT NULL)")
+    document_of_some_size = Check("size > 0")
