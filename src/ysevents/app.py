@@ -44,6 +44,7 @@ from ysevents.kit.settings import Settings
 from ysevents.notify import service as notify
 from ysevents.registration import api as registration_api
 from ysevents.registration import pages as registration_pages
+from ysevents.registration.service import documents
 from ysevents.web import pages as web_pages
 from ysevents.web.nav import nav_for
 
@@ -65,6 +66,7 @@ JOBS = {
     "tell_of_changes": jobs.Kind(lambda _, now: notify.tell_of_changes(now), every=timedelta(seconds=2)),
     "seal_audit": jobs.Kind(lambda _, now: accounts.seal_audit(now), every=timedelta(seconds=5)),
     "expire_holds": jobs.Kind(lambda _, now: times.expire(now), every=timedelta(minutes=1)),
+    "delete_papers": jobs.Kind(lambda _, now: documents.delete_overdue(now), every=timedelta(days=1)),
     "sweep_logins": jobs.Kind(lambda _, now: accounts.sweep(now), every=timedelta(hours=1)),
 }
 

@@ -38,7 +38,7 @@ def photo(width: int = 400, height: int = 300, kind: str = "JPEG", **options: ob
     file = BytesIO()
     sheet = Image.new("RGB", (width, height), "green")
     sheet.paste("red", (0, 0, width // 2, height // 2))
-    sheet.save(file, kind, **options)  # type: ignore[arg-type]
+    sheet.save(file, kind, **options)
     return file.getvalue()
 
 

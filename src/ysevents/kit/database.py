@@ -149,6 +149,19 @@ class _Holder:
 _held: contextvars.ContextVar[_Holder | None] = contextvars.ContextVar("held", default=None)
 
 
+async def rest() -> None:
+    """Give the request's connection back before slow work that needs none; the next statement takes another.
+
+    So a few people whose photos are being drawn anew do not keep everybody else from the database.
+    """
+    if DB.current_transaction.get() is not None:
+        raise RuntimeError("a transaction cannot do without its connection")
+    holder = _held.get()
+    if holder is not None and holder.connection is not None:
+        connection, holder.connection = holder.connection, None
+        await asyncio.shield(_pool().release(connection))
+
+
 class _Lease:
     """A connection in use, and what has to happen to it afterwards."""
 

@@ -44,6 +44,11 @@ class RequiredPaper(Labelled):
     INSURANCE = "insurance", "人身意外伤害保险"
     MEDICAL = "medical", "健康证明"
 
+    @property
+    def short(self) -> str:
+        """The word of its light."""
+        return {"consent": "同意书", "insurance": "保险", "medical": "体检"}[self.value]
+
 
 class DocumentKind(Labelled):
     """What is uploaded: papers of athletes, their photos, the entry form with the unit's seal."""

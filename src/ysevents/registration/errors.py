@@ -109,6 +109,23 @@ class NotReady(errors.Conflict):
         )
 
 
+class DocumentNotFound(errors.NotFound):
+    code = "document_not_found"
+    message = "没有找到这份材料，可能已被替换或删除，请刷新后查看。"
+
+
+class SealedTooEarly(errors.Conflict):
+    code = "sealed_too_early"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"报名表目前是“{state}”，提交以后才能上传盖章件，冻结以后不能再换。")
+
+
+class SealedFormMissing(errors.Conflict):
+    code = "sealed_form_missing"
+    message = "规程要求上传盖章的报名表，这支代表队还没有上传与现在内容一致的盖章件，请联系单位补传后再通过。"
+
+
 class NoPlaceLeft(errors.Conflict):
     code = "no_place_left"
 

@@ -53,6 +53,11 @@ def form_code(book: Book) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:CODE_LENGTH]
 
 
+def is_sealed(book: Book) -> bool:
+    """盖章件已上传: there is a sealed copy, and it is of the form as it stands."""
+    return book.delegation.sealed_code == form_code(book)
+
+
 def shown_code(code: str) -> str:
     """In groups of four, as people read it out: `3f9a-12bc-77de`."""
     return "-".join(code[n : n + 4] for n in range(0, len(code), 4))

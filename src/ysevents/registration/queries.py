@@ -53,7 +53,9 @@ async def hold_regulation(event: UUID) -> None:
 
 DELEGATION = """
     SELECT d.id, d.event, d.organization, o.name AS unit, d.state, d.revision, d.submitted_at,
-           d.submitted_by, d.returned_reason, o.unit_class
+           d.submitted_by, d.returned_reason, o.unit_class,
+           (SELECT s.form_code FROM document s
+            WHERE s.delegation = d.id AND s.kind = 'sealed_form' AND s.deleted_at IS NULL) AS sealed_code
     FROM delegation d JOIN organization o ON o.id = d.organization
 """
 
@@ -142,7 +144,10 @@ async def set_state(
 
 
 async def members(delegation: UUID, organization: UUID, day: date, consent_version: str) -> list[Any]:
-    """Athletes and officials with what the rules need to know of them on `day`."""
+    """Athletes and officials with what the rules need to know of them on `day`.
+
+    A paper for all counts for those who were in the delegation when it came: ids ascend with time.
+    """
     return await fetch(
         f"""
         {UNIT_TREE}
@@ -150,7 +155,11 @@ async def members(delegation: UUID, organization: UUID, day: date, consent_versi
                coalesce(k.given, false) AS has_consent,
                coalesce(k.by_guardian, false) AS has_guardian_consent,
                coalesce(w.is_withdrawn, false) AS has_withdrawn,
-               p.identity_hash IS NOT NULL AS has_identity
+               p.identity_hash IS NOT NULL AS has_identity,
+               ARRAY(SELECT d.kind FROM document d
+                     WHERE d.delegation = m.delegation AND d.deleted_at IS NULL
+                       AND (d.person = m.person
+                            OR d.person IS NULL AND d.kind <> 'sealed_form' AND m.id < d.id)) AS papers
         FROM delegation_member m
         JOIN person p ON p.id = m.person
         LEFT JOIN LATERAL (

@@ -15,10 +15,11 @@ from ysevents.competitions.rules.rosters import Member, Shape, shape_of, team_wo
 from ysevents.competitions.schemas import Contest, Division, Entry, RosterMember
 from ysevents.core.enums import ConsentPurpose, EventState, Sex
 from ysevents.kit.fields import Day
-from ysevents.registration.enums import EDITABLE, DelegationRole, DelegationState
+from ysevents.registration.enums import EDITABLE, DelegationRole, DelegationState, DocumentKind
 from ysevents.registration.parameters import RegulationParameters as RegulationParameters
 from ysevents.registration.rules import Finding, Registered, check, check_athlete
 from ysevents.registration.rules.numbers import Counted, Demanded, check_numbers
+from ysevents.registration.rules.papers import Light, check_papers, lights
 from ysevents.registration.rules.plan import Plan
 from ysevents.registration.rules.teams import ListedTeam, check_team
 
@@ -101,10 +102,30 @@ class Delegation:
     submitted_by: UUID | None
     returned_reason: str | None
     unit_class: str | None = None
+    sealed_code: str | None = None
+    """The check code of the form whose sealed copy was uploaded."""
 
     @property
     def is_editable(self) -> bool:
         return self.state in EDITABLE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """An uploaded paper: whose, of what kind, and under which name its file is kept."""
+
+    id: UUID
+    delegation: UUID
+    event: UUID
+    person: UUID | None
+    kind: DocumentKind
+    file: str
+    sha256: bytes
+    size: int
+    media_type: str
+    form_code: str | None
+    uploaded_at: datetime
+    uploaded_by: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +151,8 @@ class Athlete:
     has_withdrawn: bool = False
     """A consent to take part was withdrawn, and none has been given since."""
     has_identity: bool = False
+    papers: frozenset[str] = frozenset()
+    """Kinds of papers that are there, the athlete's own or one for all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +224,7 @@ class Book:
         """What is missing or worth a second look, errors first."""
         leaders = sum(o.role == DelegationRole.LEADER for o in self.officials)
         found = check([self._registered(a) for a in self.athletes], leaders=leaders, day=day)
+        found += [finding for a in self.athletes for finding in self.papers_missing(a)]
         found += [finding for team in self.teams for finding in self.findings_of_team(team)]
         found += check_numbers(self._counted(), self._demanded())
         return sorted(found, key=lambda finding: not finding.is_error)
@@ -257,7 +281,15 @@ class Book:
         return check_team(listed, known, required=self.regulation.parameters.rosters_required)
 
     def findings_of(self, athlete: Athlete, day: date) -> list[Finding]:
-        return check_athlete(self._registered(athlete), day=day)
+        found = check_athlete(self._registered(athlete), day=day) + self.papers_missing(athlete)
+        return sorted(found, key=lambda finding: not finding.is_error)
+
+    def lights_of(self, athlete: Athlete) -> tuple[Light, ...]:
+        """A light for each paper the regulation asks for."""
+        return lights(self.regulation.parameters.required_papers, athlete.papers)
+
+    def papers_missing(self, athlete: Athlete) -> list[Finding]:
+        return check_papers(athlete.person, athlete.name, self.lights_of(athlete))
 
     def rooms(self) -> list[tuple[Division, limits.Room]]:
         """Per division how many of the unit's athletes are named, of how many."""

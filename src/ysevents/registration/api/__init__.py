@@ -3,6 +3,7 @@
 from ysevents.registration.api import (
     consents,
     delegations,
+    documents,
     fees,
     forms,
     freezing,
@@ -16,6 +17,7 @@ from ysevents.registration.api import (
 routes = [
     *delegations.routes,
     *consents.routes,
+    *documents.routes,
     *freezing.routes,
     *grid.routes,
     *lists.routes,

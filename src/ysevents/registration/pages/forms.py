@@ -1,4 +1,4 @@
-"""The page of an entry form: print it, and see whether a printed one still holds."""
+"""The page of an entry form: print it, hand the sealed copy in, see whether a printed one still holds."""
 
 from uuid import UUID
 
@@ -6,14 +6,18 @@ from litestar import Response, get
 from litestar.params import FromPath, FromQuery
 from litestar.response import Template
 
+from ysevents.accounts.schemas import Account
 from ysevents.kit import clock
+from ysevents.kit.errors import YsError
 from ysevents.kit.pages import AnyRequest, page
+from ysevents.registration.enums import DocumentKind
 from ysevents.registration.pages.shared import ANYBODY, TONES, Me
-from ysevents.registration.papers import shown_code
-from ysevents.registration.service import forms
+from ysevents.registration.papers import is_sealed, shown_code
+from ysevents.registration.service import documents, forms
 
 NO_STORE = {"Cache-Control": "private, no-store"}
 FORM = "/registration/forms/{delegation:uuid}"
+LONGEST_CODE = 20
 
 
 @get(FORM, guards=[ANYBODY])
@@ -21,23 +25,41 @@ async def entry_form(
     request: AnyRequest, delegation: FromPath[UUID], account: Me, code: FromQuery[str] = ""
 ) -> Template:
     """Where the QR leads: `code` is what stands on the paper."""
-    seen = await forms.get_seen(delegation, account=account)
-    held = seen.book.delegation
-    return page(
-        request,
-        "registration/entry_form.html",
-        book=seen.book,
-        is_own=seen.is_own,
-        state={"word": held.state.label, "tone": TONES[held.state]},
-        code=shown_code(seen.code),
-        scanned=shown_code(code.strip().lower()[:20]) if code else "",
-    )
+    return await form_page(request, delegation, account, scanned=code)
 
 
 @get(f"{FORM}/entry-form.pdf", guards=[ANYBODY])
 async def entry_form_file(request: AnyRequest, delegation: FromPath[UUID], account: Me) -> Response[bytes]:
     site = request.app.state.shell.settings.address
     return pdf(await forms.print_form(delegation, site=site, account=account, now=clock.now()))
+
+
+async def form_page(
+    request: AnyRequest,
+    delegation: UUID,
+    account: Account,
+    *,
+    scanned: str = "",
+    refusal: YsError | None = None,
+) -> Template:
+    seen = await forms.get_seen(delegation, account=account)
+    held = seen.book.delegation
+    uploaded = await documents.list_documents(delegation, account=account)
+    return page(
+        request,
+        "registration/entry_form.html",
+        refusal=refusal,
+        book=seen.book,
+        is_own=seen.is_own,
+        state={"word": held.state.label, "tone": TONES[held.state]},
+        code=shown_code(seen.code),
+        scanned=shown_code(scanned.strip().lower().replace("-", "")[:LONGEST_CODE]),
+        kind=DocumentKind.SEALED_FORM,
+        sealed=next((d for d in uploaded if d.kind == DocumentKind.SEALED_FORM), None),
+        is_sealed=is_sealed(seen.book),
+        can_seal=seen.is_own and held.state in documents.SEALABLE,
+        sealed_form_required=seen.book.regulation.parameters.sealed_form_required,
+    )
 
 
 def pdf(content: bytes) -> Response[bytes]:

@@ -22,6 +22,7 @@ from ysevents.registration.pages.shared import (
     Me,
     light,
 )
+from ysevents.registration.papers import is_sealed
 
 
 @get("/registration/{event:uuid}/review", guards=[REVIEWER])
@@ -95,6 +96,7 @@ async def _review_page(
         state={"word": book.delegation.state.label, "tone": TONES[book.delegation.state]},
         findings=book.findings(clock.local_day(now)),
         lights={a.person: light(book, a, now) for a in book.athletes},
+        is_sealed=is_sealed(book),
         titles={contest.id: contest for contest in book.contests},
     )
 

@@ -77,6 +77,7 @@ def light(book: Book, athlete: Athlete, now: datetime) -> dict[str, str]:
         "consent_missing": ("缺同意书", "attention"),
         "consent_withdrawn": ("同意已撤回", "refusal"),
         "identity_missing": ("缺身份证号", "attention"),
+        "paper_missing": ("缺材料", "attention"),
         "no_contest": ("未报项", "attention"),
     }
     findings = book.findings_of(athlete, clock.local_day(now))

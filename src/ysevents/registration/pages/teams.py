@@ -76,6 +76,7 @@ async def _team_page(
                 "role": member.role.value if member else "",
                 "leg": member.leg if member and member.leg is not None else "",
                 "shirt": member.shirt_number if member and member.shirt_number is not None else "",
+                "has_photo": "photo" in athlete.papers,
                 "against": reasons[0].text if reasons else "",
             }
         )

@@ -1,8 +1,9 @@
 """What a delegation still lacks before it may be submitted.
 
 Covers: eligibility of each athlete for the division and for each contest, guardians' consent below 14
-(P1), own consent from 14 to 17, withdrawn consents (P3), identity numbers where they are asked for, athletes without a contest, officials.
-Leaves out: entry limits, which no saved entry can exceed; papers, insurance, health certificates.
+(P1), own consent from 14 to 17, withdrawn consents (P3), identity numbers where they are asked for,
+athletes without a contest, officials.
+Leaves out: entry limits, which no saved entry can exceed; papers (`papers`), numbers (`numbers`).
 """
 
 from collections.abc import Hashable, Sequence

@@ -182,6 +182,7 @@ async def read_book(delegation: Delegation) -> Book:
                 has_guardian_consent=row["has_guardian_consent"],
                 has_withdrawn=row["has_withdrawn"],
                 has_identity=row["has_identity"],
+                papers=frozenset(row["papers"]),
             )
             for row in members
             if row["role"] == DelegationRole.ATHLETE

@@ -7,6 +7,7 @@ from uuid import UUID
 from ysevents.accounts import service as accounts
 from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
+from ysevents.kit.database import rest
 from ysevents.registration import papers, queries
 from ysevents.registration.errors import DelegationNotFound
 from ysevents.registration.schemas import Book, Delegation
@@ -52,6 +53,7 @@ async def print_form(delegation: UUID, *, site: str, account: Account, now: date
     """
     seen = await get_seen(delegation, account=account)
     address = f"{site}/registration/forms/{delegation}"
+    await rest()
     content = await papers.print_entry_form(seen.book, address=address, now=now)
     await accounts.record(
         "entry_form_printed",

@@ -13,7 +13,7 @@ from ysevents.competitions.service import entries
 from ysevents.kit import clock
 from ysevents.kit.database import transaction
 from ysevents.kit.errors import Invalid
-from ysevents.registration import queries
+from ysevents.registration import papers, queries
 from ysevents.registration.enums import DelegationState
 from ysevents.registration.errors import (
     DelegationNotFound,
@@ -21,6 +21,7 @@ from ysevents.registration.errors import (
     NotSubmitted,
     RegulationNotFound,
     RevisionStale,
+    SealedFormMissing,
 )
 from ysevents.registration.schemas import Book, Delegation, ReviewLine
 from ysevents.registration.service.delegations import get_regulation, read_book
@@ -48,7 +49,7 @@ async def get_reviewed_book(delegation: UUID, *, account: Account) -> Book:
 async def approve(delegation: UUID, *, revision: int | None = None, account: Account, now: datetime) -> None:
     """Accept a submitted delegation; its entries may be drawn from now on."""
     async with _deciding(delegation, DelegationState.SUBMITTED, revision, account) as found:
-        await _check_consents(found, now)
+        await _check_approvable(found, now)
         await _move_on(found, DelegationState.APPROVED, EntryState.APPROVED, None, account, now)
         await tell_unit(
             found, "delegation_approved", "报名已通过审核", "请留意秩序册和出场名单的公布。", now=now
@@ -94,11 +95,17 @@ async def _deciding(
         yield found
 
 
-async def _check_consents(found: Delegation, now: datetime) -> None:
-    """NotReady when a consent to take part was taken back since the delegation was handed in (P3)."""
-    findings = (await read_book(found)).findings(clock.local_day(now))
+async def _check_approvable(found: Delegation, now: datetime) -> None:
+    """NotReady when a consent to take part was taken back since the delegation was handed in (P3).
+
+    SealedFormMissing where the regulation asks for the seal and there is none on the form as it stands.
+    """
+    book = await read_book(found)
+    findings = book.findings(clock.local_day(now))
     if gone := [finding for finding in findings if finding.code == "consent_withdrawn"]:
         raise NotReady(gone, act="审核")
+    if book.regulation.parameters.sealed_form_required and not papers.is_sealed(book):
+        raise SealedFormMissing
 
 
 async def _move_on(

@@ -1,0 +1,197 @@
+"""Uploaded papers: kept, shown to those who may see the delegation, deleted when nobody needs them.
+
+The file is written before its row and dropped after it, so that a row never points at nothing; what a crash
+leaves behind is swept by the retention run.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from ysevents.accounts import service as accounts
+from ysevents.accounts.enums import Role
+from ysevents.accounts.schemas import Account
+from ysevents.core.service import holds
+from ysevents.kit import clock, retention, uploads
+from ysevents.kit.database import rest, transaction
+from ysevents.kit.errors import Invalid
+from ysevents.kit.ids import uuid7
+from ysevents.registration import document_queries, papers, queries
+from ysevents.registration.enums import DelegationState, DocumentKind
+from ysevents.registration.errors import (
+    AthleteNotFound,
+    DelegationNotFound,
+    DocumentNotFound,
+    SealedTooEarly,
+)
+from ysevents.registration.schemas import Delegation, Document
+from ysevents.registration.service.delegations import changing, read_book
+from ysevents.registration.service.forms import check_may_see
+
+SEALABLE = (DelegationState.SUBMITTED, DelegationState.APPROVED)
+ORPHANED_AFTER = timedelta(days=1)
+
+
+async def upload(
+    delegation: UUID,
+    kind: DocumentKind,
+    content: bytes,
+    *,
+    person: UUID | None = None,
+    account: Account,
+    now: datetime,
+) -> Document:
+    """Keep a paper of an athlete, or without `person` of the whole delegation; it replaces the one before.
+
+    The same file again is the same paper. A sealed form is taken once the delegation is handed in, other
+    papers as long as it may be changed.
+    """
+    await _get_own(await queries.find_delegation(delegation), account)
+    if kind.is_personal and person is None:
+        raise Invalid(f"{kind.label}须逐人上传，请从运动员的页面进入。")
+    if person is not None and (
+        kind == DocumentKind.SEALED_FORM or not await document_queries.is_athlete(delegation, person)
+    ):
+        raise AthleteNotFound
+    await rest()
+    accepted = await uploads.accept(content, pdf=kind.takes_pdf)
+    file = await uploads.keep(accepted.content)
+    gone = [file]
+    try:
+        async with _open_for(delegation, kind, account, now) as held:
+            if person is not None and not await document_queries.is_athlete(delegation, person):
+                raise AthleteNotFound
+            before = await document_queries.find_current(delegation, kind, person)
+            made = Document(
+                id=uuid7(),
+                delegation=delegation,
+                event=held.event,
+                person=person,
+                kind=kind,
+                file=file,
+                sha256=hashlib.sha256(accepted.content).digest(),
+                size=len(accepted.content),
+                media_type=accepted.media_type,
+                form_code=papers.form_code(await read_book(held)) if kind.takes_pdf else None,
+                uploaded_at=now,
+                uploaded_by=account.id,
+            )
+            if before and (before.sha256, before.form_code) == (made.sha256, made.form_code):
+                return before
+            if before:
+                await document_queries.retire([before.id], by=account.id, now=now)
+            await document_queries.insert_document(made)
+            await _note("document_uploaded", made, account, now)
+        gone = [before.file] if before else []
+        return made
+    finally:
+        await uploads.drop(*gone)
+
+
+async def remove(document: UUID, *, account: Account, now: datetime) -> Document:
+    """Delete a paper of one's own delegation while it may be changed; answers what it was."""
+    found = await document_queries.find_document(document)
+    if found is None:
+        raise DocumentNotFound
+    async with _open_for(found.delegation, found.kind, account, now):
+        if await document_queries.find_document(document) is None:
+            raise DocumentNotFound  # taken back, or replaced, while we waited for the delegation
+        await document_queries.retire([document], by=account.id, now=now)
+        await _note("document_deleted", found, account, now)
+    await uploads.drop(found.file)
+    return found
+
+
+async def list_documents(delegation: UUID, *, account: Account) -> list[Document]:
+    """The papers of a delegation, latest first, for its unit and its reviewers."""
+    found = await queries.find_delegation(delegation)
+    if found is None:
+        raise DelegationNotFound
+    await check_may_see(found, account)
+    return await document_queries.list_documents(delegation)
+
+
+async def open_document(document: UUID, *, account: Account, now: datetime) -> tuple[Document, bytes]:
+    """A paper with its content, for the unit and its reviewers; who looked is in the audit."""
+    found = await document_queries.find_document(document)
+    if found is None:
+        raise DocumentNotFound
+    held = await queries.find_delegation(found.delegation)
+    if held is None:
+        raise DocumentNotFound
+    await check_may_see(held, account)
+    content = await uploads.read(found.file)
+    await _note("document_opened", found, account, now)
+    return found, content
+
+
+async def delete_overdue(now: datetime) -> int:
+    """Delete what nobody needs any more (P7), with a report; answers how many papers went.
+
+    Nothing of an event under a legal hold.
+    """
+    async with transaction():
+        due = await document_queries.overdue(clock.local_day(now))
+        held = {event for event in {d.event for d in due} if await holds.is_held(event)}
+        going = [document for document in due if document.event not in held]
+        await document_queries.retire([document.id for document in going], by=None, now=now)
+        for event, gone in Counter(document.event for document in going).items():
+            kinds = Counter(str(d.kind) for d in going if d.event == event)
+            await accounts.record(
+                "documents_purged",
+                account=None,
+                object_kind="event",
+                object_id=event,
+                after={"documents": gone, "kinds": dict(sorted(kinds.items()))},
+                now=now,
+            )
+        await retention.report(
+            "documents", due=len(due), deleted=len(going), held=len(due) - len(going), now=now
+        )
+    await uploads.drop(*(document.file for document in going))
+    await _sweep(now)
+    return len(going)
+
+
+async def _sweep(now: datetime) -> None:
+    """Drop files to which no row points: of an upload that a crash cut short, or of a paper just deleted."""
+    kept = await uploads.list_kept(now - ORPHANED_AFTER)
+    used = await document_queries.files_in_use(kept)
+    await uploads.drop(*(file for file in kept if file not in used))
+
+
+@asynccontextmanager
+async def _open_for(
+    delegation: UUID, kind: DocumentKind, account: Account, now: datetime
+) -> AsyncIterator[Delegation]:
+    """One transaction in which a paper of the kind may come or go; papers leave the revision as it is."""
+    if kind != DocumentKind.SEALED_FORM:
+        async with changing(delegation, revision=None, account=account, now=now, counts=False) as change:
+            yield change.delegation
+        return
+    async with transaction():
+        held = await _get_own(await queries.lock_delegation(delegation), account)
+        if held.state not in SEALABLE:
+            raise SealedTooEarly(held.state.label)
+        yield held
+
+
+async def _get_own(found: Delegation | None, account: Account) -> Delegation:
+    """The delegation when it is of the account's own unit; to others it does not exist."""
+    if found is None or not await accounts.covers(account, Role.COACH, organization=found.organization):
+        raise DelegationNotFound
+    return found
+
+
+async def _note(action: str, document: Document, account: Account, now: datetime) -> None:
+    await accounts.record(
+        action,
+        account=account,
+        object_kind="document",
+        object_id=document.id,
+        after={"kind": document.kind, "delegation": document.delegation, "person": document.person},
+        now=now,
+    )
