@@ -26,8 +26,8 @@ from ysevents.registration.pages.shared import (
     light,
     links,
     read_id,
+    seal_light,
 )
-from ysevents.registration.papers import is_sealed
 from ysevents.registration.schemas import OpenMeet
 
 
@@ -112,7 +112,7 @@ async def delegation_page(
         errors_found=[f for f in findings if f.is_error],
         warnings_found=[f for f in findings if not f.is_error],
         lights={a.person: light(book, a, now) for a in book.athletes},
-        is_sealed=is_sealed(book),
+        seal=seal_light(book),
         titles={contest.id: contest for contest in book.contests},
         **links(event, unit),
     )

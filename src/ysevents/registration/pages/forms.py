@@ -11,8 +11,8 @@ from ysevents.kit import clock
 from ysevents.kit.errors import YsError
 from ysevents.kit.pages import AnyRequest, page
 from ysevents.registration.enums import DocumentKind
-from ysevents.registration.pages.shared import ANYBODY, TONES, Me
-from ysevents.registration.papers import is_sealed, shown_code
+from ysevents.registration.pages.shared import ANYBODY, TONES, Me, seal_light
+from ysevents.registration.papers import shown_code
 from ysevents.registration.service import documents, forms
 
 NO_STORE = {"Cache-Control": "private, no-store"}
@@ -56,7 +56,7 @@ async def form_page(
         scanned=shown_code(scanned.strip().lower().replace("-", "")[:LONGEST_CODE]),
         kind=DocumentKind.SEALED_FORM,
         sealed=next((d for d in uploaded if d.kind == DocumentKind.SEALED_FORM), None),
-        is_sealed=is_sealed(seen.book),
+        seal=seal_light(seen.book),
         can_seal=seen.is_own and held.state in documents.SEALABLE,
         sealed_form_required=seen.book.regulation.parameters.sealed_form_required,
     )

@@ -21,8 +21,8 @@ from ysevents.registration.pages.shared import (
     Form,
     Me,
     light,
+    seal_light,
 )
-from ysevents.registration.papers import is_sealed
 
 
 @get("/registration/{event:uuid}/review", guards=[REVIEWER])
@@ -96,7 +96,7 @@ async def _review_page(
         state={"word": book.delegation.state.label, "tone": TONES[book.delegation.state]},
         findings=book.findings(clock.local_day(now)),
         lights={a.person: light(book, a, now) for a in book.athletes},
-        is_sealed=is_sealed(book),
+        seal=seal_light(book),
         titles={contest.id: contest for contest in book.contests},
     )
 

@@ -17,6 +17,7 @@ from ysevents.kit.problems import PYDANTIC
 from ysevents.registration import service
 from ysevents.registration.enums import DelegationState
 from ysevents.registration.errors import AthleteNotFound, DelegationNotFound
+from ysevents.registration.papers import is_sealed
 from ysevents.registration.schemas import Athlete, Book
 
 COACH = needs(Role.COACH)
@@ -67,6 +68,19 @@ def read_id(data: Mapping[str, str], name: str) -> UUID:
         return UUID(data.get(name, ""))
     except ValueError:
         raise Invalid(fields={name: PYDANTIC["uuid_parsing"]}) from None
+
+
+def seal_light(book: Book) -> dict[str, str] | None:
+    """What became of the sealed form; None where there is none and nobody asks for it."""
+    if is_sealed(book):
+        return {"word": "盖章件已上传", "tone": "ok"}
+    if book.delegation.sealed_code:
+        if book.delegation.state in (DelegationState.APPROVED, DelegationState.FROZEN):
+            return {"word": "盖章后有变更", "tone": "info"}
+        return {"word": "盖章件与现在的内容不一致", "tone": "refusal"}
+    if book.regulation.parameters.sealed_form_required:
+        return {"word": "盖章件未上传", "tone": "attention"}
+    return None
 
 
 def light(book: Book, athlete: Athlete, now: datetime) -> dict[str, str]:
