@@ -12,6 +12,7 @@ from ysevents.registration.api import (
     regulations,
     selection,
     teams,
+    workbooks,
 )
 
 routes = [
@@ -26,4 +27,5 @@ routes = [
     *regulations.routes,
     *selection.routes,
     *teams.routes,
+    *workbooks.routes,
 ]

@@ -15,6 +15,7 @@ from ysevents.registration.pages import (
     reviews,
     selection,
     teams,
+    workbooks,
 )
 
 routes = [
@@ -32,4 +33,5 @@ routes = [
     *lists.routes,
     *selection.routes,
     *teams.routes,
+    *workbooks.routes,
 ]
