@@ -1,5 +1,6 @@
 """What goes into changes after the deadline and comes out of them."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -8,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from ysevents.registration.enums import ChangeKind, ChangeState
-from ysevents.registration.schemas import ConsentIn
+from ysevents.registration.schemas import Book, Candidate, ConsentIn
 
 Id = Annotated[UUID, Field(strict=False)]
 
@@ -39,6 +40,62 @@ class AnswerIn(BaseModel):
 
     is_approved: bool
     answer: Annotated[str, Field(max_length=200)] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something to choose in a form."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeDesk:
+    """All that the form of changes of one delegation shows."""
+
+    book: Book
+    lines: Sequence["ChangeLine"]
+    refusals: Mapping[ChangeKind, str]
+    """Why nothing of a kind can be asked for now, in words."""
+    until: Mapping[ChangeKind, datetime | None]
+    found: Sequence[Candidate]
+    """Pupils of the roll who were searched for and are not in the delegation."""
+
+    @property
+    def contests(self) -> list[Option]:
+        """What one may be entered in late."""
+        return [Option(str(c.id), c.title) for c in self.book.contests if c.kind.is_individual]
+
+    @property
+    def people(self) -> list[Option]:
+        """Who may come in: athletes of the delegation, then those found on the roll."""
+        own = [Option(str(a.person), f"{a.name} {a.division.title}") for a in self.book.athletes]
+        return own + [Option(str(c.person), f"{c.name}（{c.verdict}）") for c in self.found if c.can_enter]
+
+    @property
+    def entries(self) -> list[Option]:
+        """What may be given up: an athlete's contest, or a whole team."""
+        return self._singles() + [
+            Option(str(team.id), f"全队 {self.book.team_title(team)}") for team in self.book.teams
+        ]
+
+    @property
+    def starters(self) -> list[Option]:
+        """Who may be replaced: in a contest of their own, or on the list of a team."""
+        return self._singles() + [
+            Option(f"{team.id} {member.person}", f"{member.name} {self.book.team_title(team)}")
+            for team in self.book.teams
+            for member in self.book.rosters.get(team.id, ())
+        ]
+
+    def _singles(self) -> list[Option]:
+        titles = {contest.id: contest.title for contest in self.book.contests}
+        return [
+            Option(str(entry.id), f"{athlete.name} {titles[entry.contest]}")
+            for athlete in self.book.athletes
+            for entry in athlete.entries
+        ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Registration as JSON: what the pages do."""
 
 from ysevents.registration.api import (
+    changes,
     consents,
     delegations,
     documents,
@@ -16,6 +17,7 @@ from ysevents.registration.api import (
 )
 
 routes = [
+    *changes.routes,
     *delegations.routes,
     *consents.routes,
     *documents.routes,

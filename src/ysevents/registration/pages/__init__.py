@@ -2,6 +2,7 @@
 
 from ysevents.registration.pages import (
     athletes,
+    changes,
     consents,
     delegations,
     documents,
@@ -19,6 +20,7 @@ from ysevents.registration.pages import (
 )
 
 routes = [
+    *changes.routes,
     *delegations.routes,
     *athletes.routes,
     *consents.routes,

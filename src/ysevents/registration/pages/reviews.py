@@ -23,6 +23,7 @@ from ysevents.registration.pages.shared import (
     light,
     seal_light,
 )
+from ysevents.registration.service import changes
 
 
 @get("/registration/{event:uuid}/review", guards=[REVIEWER])
@@ -36,6 +37,7 @@ async def review(request: AnyRequest, event: FromPath[UUID], account: Me) -> Tem
         lines=lines,
         tones=TONES,
         waiting=sum(line.state == DelegationState.SUBMITTED for line in lines),
+        changes=await changes.count_open(event, account=account),
     )
 
 

@@ -30,7 +30,7 @@ from ysevents.registration.errors import (
     UnitFull,
 )
 from ysevents.registration.rules import CHILD_UNDER
-from ysevents.registration.schemas import Candidate, NewPupil, Staff
+from ysevents.registration.schemas import Book, Candidate, NewPupil, Staff
 from ysevents.registration.service.delegations import Change, changing, get_book
 
 SHOWN = 30
@@ -45,10 +45,14 @@ async def list_candidates(
 
     `search` may be a part of the name, pinyin from the beginning, or initials.
     """
-    book = await get_book(delegation, account=account)
+    return await candidates_for(await get_book(delegation, account=account), search)
+
+
+async def candidates_for(book: Book, search: str) -> list[Candidate]:
+    """The same for a book that has been read."""
     day = book.regulation.starts_on
     rows = await queries.candidates(
-        book.delegation.organization, day, delegation, _search_key(search), limit=SHOWN
+        book.delegation.organization, day, book.delegation.id, _search_key(search), limit=SHOWN
     )
     found = []
     for row in rows:

@@ -21,8 +21,8 @@ from ysevents.kit.database import savepoint, transaction
 from ysevents.kit.errors import Invalid
 from ysevents.kit.ids import uuid7
 from ysevents.registration import change_queries, queries
-from ysevents.registration.change_schemas import ChangeIn, ChangeLine
-from ysevents.registration.enums import ChangeState
+from ysevents.registration.change_schemas import ChangeDesk, ChangeIn, ChangeLine
+from ysevents.registration.enums import ChangeKind, ChangeState
 from ysevents.registration.errors import (
     ChangeAsked,
     ChangeDecided,
@@ -37,7 +37,7 @@ from ysevents.registration.rules import changes as rules
 from ysevents.registration.rules.changes import Dates
 from ysevents.registration.schemas import Delegation, Regulation
 from ysevents.registration.service.amendments import Wanted, look_up, make
-from ysevents.registration.service.athletes import birth_of, keep_consent
+from ysevents.registration.service.athletes import birth_of, candidates_for, keep_consent
 from ysevents.registration.service.delegations import Change, get_regulation, read_book
 from ysevents.registration.service.freezing import REVIEWERS
 from ysevents.registration.service.notices import tell_unit
@@ -68,6 +68,33 @@ async def list_own_changes(delegation: UUID, *, account: Account) -> list[Change
     if found is None or not (await _is_own(found, account) or await _is_reviewer(found, account)):
         raise DelegationNotFound
     return await change_queries.lines(delegation=delegation)
+
+
+async def get_desk(
+    delegation: UUID, *, search: str = "", by_office: bool = False, account: Account, now: datetime
+) -> ChangeDesk:
+    """What may be changed in a delegation now, by its unit or by the office, and what has been."""
+    found = await queries.find_delegation(delegation)
+    may = _is_reviewer if by_office else _is_own
+    if found is None or not await may(found, account):
+        raise DelegationNotFound
+    book = await read_book(found)
+    dates = await get_dates(book.regulation)
+    against = {kind: rules.refusal(kind, found.state, dates, now, by_office=by_office) for kind in ChangeKind}
+    return ChangeDesk(
+        book=book,
+        lines=await change_queries.lines(delegation=delegation),
+        refusals={kind: reason.text for kind, reason in against.items() if reason},
+        until={kind: dates.until(kind) for kind in ChangeKind},
+        found=await candidates_for(book, search) if search.strip() else (),
+    )
+
+
+async def count_open(event: UUID, *, account: Account) -> int:
+    """How many requests of a meet wait for the office."""
+    if not await accounts.covers(account, *REVIEWERS, event=event):
+        raise RegulationNotFound
+    return await change_queries.count_open(event)
 
 
 async def request_change(
