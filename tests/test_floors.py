@@ -15,7 +15,7 @@ ROWS = [
     "checkin feeds places",
     "competitions facilities fitness",
     "registration booking courses",
-    "documents web",
+    "documents privacy web",
     "demo",
 ]
 FLOOR = {name: n for n, row in enumerate(ROWS) for name in row.split()}

@@ -42,6 +42,8 @@ from ysevents.kit.http import FormTokens, OneConnection, check_media_type, secur
 from ysevents.kit.pages import Shell
 from ysevents.kit.settings import Settings
 from ysevents.notify import service as notify
+from ysevents.privacy import api as privacy_api
+from ysevents.privacy import pages as privacy_pages
 from ysevents.registration import api as registration_api
 from ysevents.registration import pages as registration_pages
 from ysevents.registration.service import documents
@@ -60,6 +62,8 @@ ROUTES = [
     *registration_api.routes,
     *booking_pages.routes,
     *booking_api.routes,
+    *privacy_pages.routes,
+    *privacy_api.routes,
 ]
 
 JOBS = {

@@ -16,6 +16,7 @@ MODULES = (
     "facilities",
     "registration",
     "booking",
+    "privacy",
     "demo",
 )
 APP_REGISTRY = AppRegistry(apps=[f"ysevents.{module}.piccolo_app" for module in MODULES])

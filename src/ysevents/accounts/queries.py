@@ -16,6 +16,12 @@ SEALING = 0x7365616C
 
 LIVE = "from_at <= $2 AND coalesce(until_at, 'infinity') > $2"
 
+AUDITED = """
+    SELECT u.id, u.at, u.by, a.display_name AS by_name, u.role, u.address, u.action, u.object_kind,
+           u.object_id, u.before, u.after, u.result
+    FROM audit u LEFT JOIN account a ON a.id = u.by
+"""
+
 BY_LOGIN = f"""
     SELECT a.id, a.person, a.display_name, a.must_change_password, l.id AS login, l.created_at, l.seen_at,
            g.roles, g.scopes, g.targets,
@@ -403,12 +409,96 @@ async def insert_audit(
     )
 
 
-async def list_audited(*, before: int | None, action: str | None, limit: int) -> list[Audited]:
+async def insert_view(
+    action: str,
+    *,
+    by: UUID,
+    role: str,
+    address: str,
+    object_kind: str,
+    object_id: str,
+    since: datetime,
+    now: datetime,
+) -> bool:
+    """A look at something, unless the same account's same look is on record since then."""
+    tag = await execute(
+        """
+        INSERT INTO audit (at, by, role, address, action, object_kind, object_id, result)
+        SELECT $8, $2, $3, $4, $1, $5, $6, 'done'
+        WHERE NOT EXISTS (SELECT FROM audit
+                          WHERE object_kind = $5 AND object_id = $6 AND action = $1 AND by = $2 AND at > $7)
+        """,
+        action,
+        by,
+        role,
+        address,
+        object_kind,
+        object_id,
+        since,
+        now,
+    )
+    return bool(tag == "INSERT 0 1")
+
+
+async def list_of_object(object_kind: str, object_id: str, *, limit: int) -> list[Audited]:
+    """What was done to one thing, latest first."""
+    rows = await fetch(
+        f"{AUDITED} WHERE u.object_kind = $1 AND u.object_id = $2 ORDER BY u.id DESC LIMIT $3",
+        object_kind,
+        object_id,
+        limit,
+    )
+    return _audited(rows)
+
+
+async def count_audited(actions: Sequence[str], start: datetime, end: datetime) -> dict[str, int]:
+    """How often each of these acts was done in [start, end)."""
     rows = await fetch(
         """
-        SELECT u.id, u.at, u.by, a.display_name AS by_name, u.role, u.address, u.action, u.object_kind,
-               u.object_id, u.before, u.after, u.result
-        FROM audit u LEFT JOIN account a ON a.id = u.by
+        SELECT action, count(*) AS times FROM audit
+        WHERE action = ANY ($1) AND at >= $2 AND at < $3 AND result = 'done' GROUP BY action
+        """,
+        list(actions),
+        start,
+        end,
+    )
+    return {row["action"]: row["times"] for row in rows}
+
+
+async def close_accounts(persons: Sequence[UUID], name: str) -> list[UUID]:
+    """Disable the accounts of these persons and forget numbers, names, passwords and logins."""
+    rows = await fetch(
+        """
+        UPDATE account SET state = 'disabled', phone_hash = NULL, phone_cipher = NULL, password_hash = NULL,
+                           display_name = $2, username = 'closed-' || left(replace(id::text, '-', ''), 32)
+        WHERE person = ANY ($1) RETURNING id
+        """,
+        list(persons),
+        name,
+    )
+    ids = [row["id"] for row in rows]
+    await execute("DELETE FROM login WHERE account = ANY ($1)", ids)
+    return ids
+
+
+async def staff_among(persons: Sequence[UUID], now: datetime) -> bool:
+    """Whether one of these persons has an account with more than a resident's rights."""
+    return bool(
+        await fetch_value(
+            f"""
+            SELECT EXISTS (SELECT FROM account a JOIN account_grant g ON g.account = a.id
+                           WHERE a.person = ANY ($1) AND a.state = 'active' AND g.role <> 'resident' AND {LIVE})
+            """,
+            list(persons),
+            now,
+        )
+    )
+
+
+async def list_audited(*, before: int | None, action: str | None, limit: int) -> list[Audited]:
+    rows = await fetch(
+        f"""
+        {AUDITED}
         WHERE ($1::bigint IS NULL OR u.id < $1) AND ($2::text IS NULL OR u.action = $2)
         ORDER BY u.id DESC LIMIT $3
         """,
@@ -416,6 +506,10 @@ async def list_audited(*, before: int | None, action: str | None, limit: int) ->
         action,
         limit,
     )
+    return _audited(rows)
+
+
+def _audited(rows: Sequence[Any]) -> list[Audited]:
     return [
         Audited(
             **{

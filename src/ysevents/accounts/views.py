@@ -20,9 +20,24 @@ ACTIONS: Mapping[str, str] = {
     "account_created": "开通账号",
     "granted": "授予角色",
     "grant_revoked": "收回角色",
+    "consent_withdrawn": "撤回同意",
+    "identity_read": "查看完整身份证号",
+    "person_opened": "打开个人资料",
+    "person_exported": "导出个人资料",
+    "person_corrected": "更正个人资料",
+    "person_anonymised": "匿名个人资料",
+    "people_merged": "合并重复人员",
+    "people_searched": "查找人员",
+    "children_listed": "打开未成年人名单",
+    "legal_hold_set": "暂停删除",
+    "legal_hold_released": "恢复删除",
+    "incident_noted": "登记安全事件",
+    "rights_request_noted": "登记个人信息请求",
+    "rights_request_answered": "答复个人信息请求",
+    "booking_contacts_deleted": "删除到期的预约联系人",
 }
 RESULTS: Mapping[str, str] = {"done": "成功", "refused": "未成功"}
-KINDS: Mapping[str, str] = {"account": "账号", "sms_code": "验证码"}
+KINDS: Mapping[str, str] = {"account": "账号", "sms_code": "验证码", "person": "人员", "event": "赛事"}
 
 
 def login_rows(logins: Sequence[OwnLogin], account: Account) -> list[dict[str, Any]]:

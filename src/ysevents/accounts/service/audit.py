@@ -1,17 +1,20 @@
 """The audit log: what was done, by whom, from where, to what. Written with the act, sealed by a job."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from json import dumps
 from typing import Any
 from uuid import UUID
 
 from ysevents.accounts import queries
 from ysevents.accounts.schemas import Account, Audited, Chain
+from ysevents.accounts.views import ACTIONS
 from ysevents.kit.database import transaction
 
 NOBODY = "nobody"
 PAGE = 100
+VIEW_AGAIN = timedelta(hours=1)
+"""How long a look at something is not written down again."""
 
 
 async def record(
@@ -45,6 +48,25 @@ async def record(
     )
 
 
+async def record_view(
+    action: str, *, account: Account, object_kind: str, object_id: UUID | str, now: datetime
+) -> bool:
+    """Write down that somebody opened a list or a record of people: once an hour, however often it is reloaded.
+
+    Answers whether it was written now.
+    """
+    return await queries.insert_view(
+        action,
+        by=account.id,
+        role=account.roles,
+        address=account.address,
+        object_kind=object_kind,
+        object_id=str(object_id),
+        since=now - VIEW_AGAIN,
+        now=now,
+    )
+
+
 async def seal_audit(now: datetime) -> None:
     """Seal what has been written since the last seal; nothing when another process does just now."""
     async with transaction():
@@ -64,6 +86,21 @@ async def check_audit() -> Chain:
 async def verify_audit() -> int | None:
     """The first seal from which the chain no longer holds; None while it is sound."""
     return (await check_audit()).broken_at
+
+
+async def list_of_object(object_kind: str, object_id: UUID | str, *, limit: int = PAGE) -> list[Audited]:
+    """What was done to one thing, latest first."""
+    return await queries.list_of_object(object_kind, str(object_id), limit=limit)
+
+
+async def count_audited(actions: Sequence[str], start: datetime, end: datetime) -> dict[str, int]:
+    """How often each of these acts was done from `start` to before `end`; acts that were not are missing."""
+    return await queries.count_audited(actions, start, end)
+
+
+def act_word(action: str) -> str:
+    """An act as people read it; those of which nobody knows the word by their stored name."""
+    return ACTIONS.get(action, action)
 
 
 async def list_audited(

@@ -23,6 +23,7 @@ USERNAME_WRONG = "登录名须为3至40位字母、数字、汉字或 . _ -，�
 ANSWERS = (Role.COACH,)
 """Who is told in place of a unit and its children."""
 PAGE = 200
+CLOSED = "已注销"
 
 
 async def create_account(
@@ -124,6 +125,19 @@ async def revoke_grant(
                 before={"role": role, "scope": scope, "target": target},
                 now=now,
             )
+
+
+async def has_staff(persons: Sequence[UUID], *, now: datetime) -> bool:
+    """Whether one of these persons has an account with more than a resident's rights."""
+    return await queries.staff_among(persons, now)
+
+
+async def close_accounts(persons: Sequence[UUID]) -> int:
+    """Close the accounts of people who are forgotten, in the caller's transaction; answers how many.
+
+    Nothing is kept by which the account could be found or entered; its id stays, for the audit log names it.
+    """
+    return len(await queries.close_accounts(persons, CLOSED))
 
 
 async def list_accounts(text: str | None = None, *, now: datetime, limit: int = PAGE) -> list[Listed]:

@@ -124,6 +124,11 @@ async def merge(double: UUID, into: UUID, *, by: UUID | None, now: datetime) -> 
         await queries.record_change("merged", "person", into, by=by, now=now)
 
 
+async def list_referring() -> list[tuple[str, str]]:
+    """Table and column of everything that points at a person, as the database itself knows it."""
+    return await person_queries.referring()
+
+
 async def put_nobody(now: datetime) -> UUID:
     """NOBODY, made when first needed."""
     await person_queries.insert_nobody(NOBODY, HIDDEN_NAME, _hidden_key(), now)

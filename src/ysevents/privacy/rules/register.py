@@ -1,0 +1,208 @@
+"""个人信息处理登记: what is kept of people, why, on what ground, who gets it, and until when (P9).
+
+A column whose name sounds personal stands in a `Processing` or, with the reason, in NOT_PERSONAL; a test
+looks at the database and fails for any that does not. Leaves out: what people write into free text
+against our advice; such columns are named here all the same.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+PERSONAL = re.compile(
+    r"name|sort_key|sex|birth|born|phone|identity|student|photo|image|evidence|relation|guardian|child"
+    r"|person|holder|contact|address|agent|consent|ethnic|nation|health|medical|text|variables|password"
+    r"|recipient|reason|summary|before|after|details|statement"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Processing:
+    """One purpose for which columns are kept."""
+
+    key: str
+    purpose: str
+    what: str
+    basis: str
+    recipients: str
+    term: str
+    columns: tuple[str, ...]
+    is_sensitive: bool = False
+    """Of children under 14, or a number by which somebody is recognised for life."""
+
+
+REGISTER: tuple[Processing, ...] = (
+    Processing(
+        key="registration",
+        purpose="赛事报名与资格审核",
+        what="姓名、性别、出生日期、单位、年级、学籍号（只存查重用的摘要）、参赛项目",
+        basis="本人同意；未满14周岁由监护人同意",
+        recipients="本单位教练、县教育和体育局办公室、赛事组织者",
+        term="学籍期间；本人或监护人要求时匿名，成绩保留",
+        columns=(
+            "person.name",
+            "person.sort_key",
+            "person.sex",
+            "person.birth_on",
+            "person.student_hash",
+            "person.student_cipher",
+            "person.merged_into",
+            "membership.person",
+            "delegation_member.person",
+            "entry.person",
+            "roster_member.person",
+            "delegation.returned_reason",
+            "decision.reason",
+            "decision.details",
+        ),
+        is_sensitive=True,
+    ),
+    Processing(
+        key="identity",
+        purpose="核对身份、查重（规程要求时）",
+        what="身份证号：加密原文和查重用的摘要",
+        basis="本人或监护人同意；规程写明必须核对身份",
+        recipients="任何人只见遮盖后的号码；办公室写明原因后可查看，逐次记录",
+        term="随报名资料；更正或匿名时删除",
+        columns=("person.identity_hash", "person.identity_cipher"),
+        is_sensitive=True,
+    ),
+    Processing(
+        key="consent",
+        purpose="证明取得了同意",
+        what="谁、以什么身份、为哪项用途、同意了哪一版、如何留存，以及何时撤回",
+        basis="个人信息保护法规定的举证责任",
+        recipients="本单位教练、办公室",
+        term="同意有效期间及撤回后3年；匿名时删去姓名和凭据，只留用途和时间",
+        columns=(
+            "consent.person",
+            "consent.given_by",
+            "consent.evidence",
+            "consent.relation",
+            "guardianship.child",
+            "guardianship.guardian",
+            "guardianship.relation",
+        ),
+        is_sensitive=True,
+    ),
+    Processing(
+        key="running",
+        purpose="赛事组织：检录、入场、赛程",
+        what="号码、入场资格、参加的安排",
+        basis="本人或监护人同意参赛",
+        recipients="检录员、裁判员；公众只见姓名和单位，未同意公开的儿童只见“彭*明”",
+        term="随赛事资料；匿名后只留成绩",
+        columns=("admission.person", "admission.reason", "participant.person", "scan.reasons"),
+        is_sensitive=True,
+    ),
+    Processing(
+        key="booking",
+        purpose="场地预约",
+        what="预约人称呼、手机号、预约的场地和时间",
+        basis="履行预约",
+        recipients="场馆服务台",
+        term="场次结束180天后删除联系人，只留占用统计",
+        columns=(
+            "person.phone_hash",
+            "person.phone_cipher",
+            "booking.holder",
+            "booking.reason",
+            "quota_claim.person",
+        ),
+    ),
+    Processing(
+        key="account",
+        purpose="账号与登录安全",
+        what="登录名、显示名称、手机号、密码摘要、登录地址和设备、验证码",
+        basis="履行服务；网络安全等级保护要求",
+        recipients="系统管理员只见账号名称和状态；本人可见自己的登录",
+        term="账号存续期间；登录和验证码到期即删",
+        columns=(
+            "account.display_name",
+            "account.username",
+            "account.phone_hash",
+            "account.phone_cipher",
+            "account.password_hash",
+            "account.password_changed_at",
+            "account.must_change_password",
+            "account.person",
+            "login.address",
+            "login.agent",
+            "sms_code.phone_hash",
+            "sms_code.phone_cipher",
+            "feed_token.person",
+            "demo_login.username",
+            "demo_login.password_cipher",
+        ),
+    ),
+    Processing(
+        key="notices",
+        purpose="通知改期、审核结果等",
+        what="站内消息；短信等渠道的地址和内容（加密）",
+        basis="履行服务；儿童不直接接收，由教练或监护人接收",
+        recipients="短信等服务商只得到发送所需的号码和模板变量，逐条记录",
+        term="站内消息随账号；外发记录180天",
+        columns=("message.recipient", "message.text", "outbox.address", "outbox.variables"),
+    ),
+    Processing(
+        key="rights",
+        purpose="办理查阅、更正、删除等请求",
+        what="请求的种类和时间、更正前后的姓名、性别、出生日期和原因",
+        basis="个人信息保护法第四十四条至第五十条",
+        recipients="办公室",
+        term="更正记录随本人资料，匿名时删除；请求记录3年",
+        columns=(
+            "rights_request.person",
+            "person_correction.person",
+            "person_correction.before",
+            "person_correction.after",
+            "person_correction.reason",
+        ),
+        is_sensitive=True,
+    ),
+    Processing(
+        key="audit",
+        purpose="审计",
+        what="谁在什么时候、从哪里、对什么做了什么；不写入姓名、号码和密码",
+        basis="网络安全等级保护要求",
+        recipients="安全审计员",
+        term="不少于180天，不可修改或删除",
+        columns=("audit.address", "audit.before", "audit.after", "change.details", "incident.summary"),
+    ),
+)
+
+NOT_PERSONAL: dict[str, str] = {
+    "checkpoint.name": "核验点的名称",
+    "discipline.name": "项目的名称",
+    "division.name": "组别的名称",
+    "division.sex": "组别的性别要求",
+    "division.born_from": "组别的年龄要求",
+    "division.born_until": "组别的年龄要求",
+    "entry.athlete_place": "限报的序号",
+    "job.details": "后台任务的编号",
+    "legal_hold.reason": "暂停删除的依据",
+    "occurrence.reason": "改期、取消的原因，公开",
+    "organization.name": "单位的名称",
+    "organization.short_name": "单位的名称",
+    "organization.sort_key": "单位的名称",
+    "region.name": "行政区划的名称",
+    "region.sort_key": "行政区划的名称",
+    "regulation_version.reason": "规程修改的原因",
+    "section.name": "场地的名称",
+    "space.name": "场地的名称",
+    "venue.address": "场馆的地址，公开",
+    "venue.name": "场馆的名称",
+    "venue.short_name": "场馆的名称",
+    "venue.sort_key": "场馆的名称",
+}
+
+
+def unregistered(columns: Iterable[str], also: Iterable[str] = ()) -> list[str]:
+    """Columns that sound personal, or are among `also` (they point at a person), and have no entry."""
+    known = {column for processing in REGISTER for column in processing.columns} | NOT_PERSONAL.keys()
+    pointing = set(also)
+    return sorted(
+        column
+        for column in columns
+        if column not in known and (column in pointing or PERSONAL.search(column.split(".")[1]))
+    )
