@@ -12,7 +12,7 @@ from dataclasses import dataclass
 PERSONAL = re.compile(
     r"name|sort_key|sex|birth|born|phone|identity|student|photo|image|evidence|relation|guardian|child"
     r"|person|holder|contact|address|agent|consent|ethnic|nation|health|medical|text|variables|password"
-    r"|recipient|reason|summary|before|after|details|statement"
+    r"|recipient|reason|summary|before|after|details|statement|content|outcome|answer$"
 )
 
 
@@ -55,6 +55,31 @@ REGISTER: tuple[Processing, ...] = (
             "decision.reason",
             "decision.details",
         ),
+        is_sensitive=True,
+    ),
+    Processing(
+        key="changes",
+        purpose="补报、弃权、换人",
+        what="涉及的运动员、原因和答复",
+        basis="本人或监护人同意参赛",
+        recipients="本单位教练、县教育和体育局办公室、赛事组织者",
+        term="随赛事资料；匿名后只留记录",
+        columns=(
+            "change_request.person",
+            "change_request.replacement",
+            "change_request.reason",
+            "change_request.answer",
+        ),
+        is_sensitive=True,
+    ),
+    Processing(
+        key="workbooks",
+        purpose="用表格批量报名",
+        what="上传的表格内容：加密暂存，核对后导入",
+        basis="本人同意；未满14周岁由监护人同意",
+        recipients="上传的教练本人",
+        term="导入或到期后删除内容，只留结果",
+        columns=("workbook_preview.name", "workbook_preview.content", "workbook_preview.outcome"),
         is_sensitive=True,
     ),
     Processing(
@@ -187,6 +212,7 @@ NOT_PERSONAL: dict[str, str] = {
     "organization.sort_key": "单位的名称",
     "region.name": "行政区划的名称",
     "region.sort_key": "行政区划的名称",
+    "regulation_version.content": "规程的全文，公开",
     "regulation_version.reason": "规程修改的原因",
     "section.name": "场地的名称",
     "space.name": "场地的名称",
