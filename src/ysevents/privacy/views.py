@@ -8,7 +8,7 @@ from ysevents.accounts.schemas import Audited
 from ysevents.kit import clock
 from ysevents.kit.retention import Run
 
-KINDS = {"booking_contacts": "预约联系人（180天）", "papers": "报名材料"}
+KINDS = {"booking_contacts": "预约联系人（180天）", "documents": "报名材料"}
 
 
 def trail_rows(rows: Sequence[Audited]) -> list[dict[str, Any]]:

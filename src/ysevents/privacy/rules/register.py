@@ -63,7 +63,7 @@ REGISTER: tuple[Processing, ...] = (
         what="同意书、保险、健康证明、盖章报名表和照片的影像",
         basis="本人或监护人同意；规程写明须交的材料",
         recipients="本单位教练、县教育和体育局办公室；每次打开都有记录",
-        term="赛后30天（规程可另定），赛事暂停删除时顺延；匿名时即删",
+        term="赛后30天（规程可另定），赛事暂停删除时顺延；匿名后一天内删除",
         columns=("document.person",),
         is_sensitive=True,
     ),
