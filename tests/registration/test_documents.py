@@ -15,10 +15,11 @@ from PIL import Image
 from tests.counting import counted_queries
 from tests.makers import Games, account_of, make_games, make_pupil
 from tests.registration.conftest import School, make_school
-from tests.registration.test_reviews import ready
+from tests.registration.test_reviews import give_consent, ready
 from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account
-from ysevents.core.service import holds
+from ysevents.core.enums import ConsentPurpose
+from ysevents.core.service import holds, people
 from ysevents.kit import retention, uploads
 from ysevents.kit.database import execute, fetch, fetch_value
 from ysevents.kit.errors import Invalid
@@ -30,12 +31,13 @@ from ysevents.registration.errors import (
     DelegationNotFound,
     DocumentNotFound,
     NotReady,
+    PhotoNotAgreed,
     RegistrationClosed,
     SealedFormMissing,
     SealedTooEarly,
 )
 from ysevents.registration.schemas import Document
-from ysevents.registration.service import documents, forms
+from ysevents.registration.service import documents, forms, privacy
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 ALL = (RequiredPaper.CONSENT, RequiredPaper.INSURANCE, RequiredPaper.MEDICAL)
@@ -92,8 +94,8 @@ async def test_lights_follow_what_is_handed_in(school: School, games: Games, now
 
     await hand_in(school, MEDICAL, now, person)
 
-    assert before == {"彭小明": ["缺同意书", "缺保险", "缺体检"]}
-    assert await words(school) == {"彭小明": ["缺同意书", "缺保险", "体检"]}
+    assert before == {"彭小明": ["未传同意书", "未传保险", "未传体检"]}
+    assert await words(school) == {"彭小明": ["未传同意书", "未传保险", "体检"]}
 
 
 async def test_missing_papers_hold_back_the_submission(school: School, games: Games, now: datetime) -> None:
@@ -107,7 +109,7 @@ async def test_missing_papers_hold_back_the_submission(school: School, games: Ga
     await service.submit(school.delegation, account=school.coach, now=now)
 
     assert [(f.code, f.text, f.athlete) for f in refusal.value.findings] == [
-        ("paper_missing", "彭小明：缺家长同意书、人身意外伤害保险", person)
+        ("paper_missing", "彭小明：未上传家长同意书、人身意外伤害保险", person)
     ]
 
 
@@ -131,8 +133,8 @@ async def test_a_paper_for_all_counts_for_those_who_were_there(
     await service.add_athlete(school.delegation, late, account=school.coach, now=now)
 
     assert await words(school) == {
-        "彭小明": ["缺同意书", "保险", "缺体检"],
-        "向丽丽": ["缺同意书", "缺保险", "缺体检"],
+        "彭小明": ["未传同意书", "保险", "未传体检"],
+        "向丽丽": ["未传同意书", "未传保险", "未传体检"],
     }
 
 
@@ -247,7 +249,7 @@ async def test_a_paper_is_taken_back(
         await documents.remove(made.id, account=other.coach, now=now)
     await documents.remove(made.id, account=school.coach, now=now)
 
-    assert (kept(home), (await words(school))["彭小明"]) == ([], ["缺同意书", "缺保险", "缺体检"])
+    assert (kept(home), (await words(school))["彭小明"]) == ([], ["未传同意书", "未传保险", "未传体检"])
     with pytest.raises(DocumentNotFound):
         await documents.remove(made.id, account=school.coach, now=now)
 
@@ -302,6 +304,36 @@ async def test_the_book_asks_as_much_for_three_athletes_as_for_one(
         await service.get_book(school.delegation, account=school.coach)
 
     assert len(asked) == len(once)
+
+
+async def test_a_photo_needs_its_own_consent_and_goes_with_it(
+    school: School, games: Games, home: Path, now: datetime
+) -> None:
+    person = await ready(school, games, now)
+    with pytest.raises(PhotoNotAgreed):
+        await hand_in(school, DocumentKind.PHOTO, now, person)
+    await give_consent(school, person, now, also=[ConsentPurpose.PHOTO])
+
+    made = await hand_in(school, DocumentKind.PHOTO, now, person)
+    agreed = kept(home)
+    await privacy.withdraw_consent(
+        school.delegation, person, ConsentPurpose.PHOTO, account=school.coach, now=now
+    )
+
+    assert (agreed, kept(home)) == ([made.file], [])
+    assert await documents.list_documents(school.delegation, account=school.coach) == []
+
+
+async def test_a_photo_whose_consent_was_taken_back_elsewhere_goes_with_the_next_run(
+    school: School, games: Games, home: Path, now: datetime
+) -> None:
+    person = await ready(school, games, now)
+    await give_consent(school, person, now, also=[ConsentPurpose.PHOTO])
+    await hand_in(school, DocumentKind.PHOTO, now, person)
+    await people.withdraw_consent(person, ConsentPurpose.PHOTO, by=None, now=now)
+
+    assert await documents.delete_overdue(now) == 1
+    assert kept(home) == []
 
 
 async def test_papers_go_thirty_days_after_the_event(

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
 
-from ysevents.kit.database import execute, fetch, fetch_row, fetch_value
+from ysevents.kit.database import execute, fetch, fetch_row
 from ysevents.registration.enums import DocumentKind
 from ysevents.registration.schemas import Document
 
@@ -66,23 +66,18 @@ async def retire(documents: Sequence[UUID], *, by: UUID | None, now: datetime) -
     )
 
 
-async def is_athlete(delegation: UUID, person: UUID) -> bool:
-    """Whether somebody is an athlete of the delegation."""
-    return bool(
-        await fetch_value(
-            """
-            SELECT EXISTS (SELECT FROM delegation_member
-                           WHERE delegation = $1 AND person = $2 AND role = 'athlete')
-            """,
-            delegation,
-            person,
-        )
+async def photos_of(person: UUID) -> list[Document]:
+    """The photos of somebody in all delegations, locked."""
+    rows = await fetch(
+        f"{DOCUMENT} WHERE person = $1 AND kind = 'photo' AND deleted_at IS NULL ORDER BY id FOR UPDATE",
+        person,
     )
+    return [Document(**{**row, "kind": DocumentKind(row["kind"])}) for row in rows]
 
 
 async def overdue(day: date) -> list[Document]:
     """Papers nobody needs on `day`: their event is over for as long as its regulation keeps papers, or
-    whose they were has left the delegation or was made nameless.
+    whose they were has left the delegation, was made nameless, or no longer agrees to a photo.
     """
     rows = await fetch(
         f"""
@@ -92,6 +87,9 @@ async def overdue(day: date) -> list[Document]:
                        WHERE e.id = d.event
                          AND e.ends_on + coalesce((r.parameters->>'papers_kept_days')::int, 30) < $1)
                OR EXISTS (SELECT FROM person p WHERE p.id = d.person AND p.anonymised_at IS NOT NULL)
+               OR d.kind = 'photo' AND NOT EXISTS (
+                   SELECT FROM consent c
+                   WHERE c.person = d.person AND c.purpose = 'photo' AND c.withdrawn_at IS NULL)
                OR d.person IS NOT NULL AND NOT EXISTS (
                    SELECT FROM delegation_member m
                    WHERE m.delegation = d.delegation AND m.person = d.person AND m.role = 'athlete'))

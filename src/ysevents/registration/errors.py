@@ -114,6 +114,11 @@ class DocumentNotFound(errors.NotFound):
     message = "没有找到这份材料，可能已被替换或删除，请刷新后查看。"
 
 
+class PhotoNotAgreed(errors.Conflict):
+    code = "photo_not_agreed"
+    message = "还没有登记使用照片的同意，请先在运动员页面登记同意书并勾选“同意使用照片”。"
+
+
 class SealedTooEarly(errors.Conflict):
     code = "sealed_too_early"
 

@@ -74,7 +74,7 @@ async def upload_for_all(
         return await show(request, delegation, account, refusal=refusal)
     if sealed:
         return see(f"/registration/forms/{delegation}", "盖章件已上传")
-    return see(f"/registration/forms/{delegation}/papers", "材料已上传，名单里的运动员都算已交")
+    return see(f"/registration/forms/{delegation}/papers", "材料已上传，对名单里的运动员都有效")
 
 
 @get(f"{PAPERS}/{{person:uuid}}", guards=[ANYBODY])

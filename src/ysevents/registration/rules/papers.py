@@ -19,8 +19,8 @@ class Light:
 
     @property
     def word(self) -> str:
-        """`保险` with a sign that it is there, or `缺保险`."""
-        return self.paper.short if self.is_given else f"缺{self.paper.short}"
+        """`保险` with a sign that it is there, or `未传保险`."""
+        return self.paper.short if self.is_given else f"未传{self.paper.short}"
 
 
 def lights(required: Sequence[RequiredPaper], given: Collection[str]) -> tuple[Light, ...]:
@@ -31,4 +31,4 @@ def lights(required: Sequence[RequiredPaper], given: Collection[str]) -> tuple[L
 def check_papers(key: Hashable, name: str, shown: Sequence[Light]) -> list[Finding]:
     """What holds back the submission: one line for an athlete, however many papers are missing."""
     missing = [light.paper.label for light in shown if not light.is_given]
-    return [Finding("paper_missing", f"{name}：缺{'、'.join(missing)}", key)] if missing else []
+    return [Finding("paper_missing", f"{name}：未上传{'、'.join(missing)}", key)] if missing else []

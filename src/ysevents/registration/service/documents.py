@@ -14,21 +14,23 @@ from uuid import UUID
 from ysevents.accounts import service as accounts
 from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
+from ysevents.core.enums import ConsentPurpose
 from ysevents.core.service import holds
 from ysevents.kit import clock, retention, uploads
 from ysevents.kit.database import rest, transaction
 from ysevents.kit.errors import Invalid
 from ysevents.kit.ids import uuid7
 from ysevents.registration import document_queries, papers, queries
-from ysevents.registration.enums import DelegationState, DocumentKind
+from ysevents.registration.enums import DelegationRole, DelegationState, DocumentKind
 from ysevents.registration.errors import (
     AthleteNotFound,
     DelegationNotFound,
     DocumentNotFound,
+    PhotoNotAgreed,
     SealedTooEarly,
 )
 from ysevents.registration.schemas import Delegation, Document
-from ysevents.registration.service.delegations import changing, read_book
+from ysevents.registration.service.delegations import changing, get_regulation, read_book
 from ysevents.registration.service.forms import check_may_see
 
 SEALABLE = (DelegationState.SUBMITTED, DelegationState.APPROVED)
@@ -53,7 +55,8 @@ async def upload(
     if kind.is_personal and person is None:
         raise Invalid(f"{kind.label}须逐人上传，请从运动员的页面进入。")
     if person is not None and (
-        kind == DocumentKind.SEALED_FORM or not await document_queries.is_athlete(delegation, person)
+        kind == DocumentKind.SEALED_FORM
+        or not await queries.is_member(delegation, person, DelegationRole.ATHLETE)
     ):
         raise AthleteNotFound
     await rest()
@@ -62,8 +65,7 @@ async def upload(
     gone = [file]
     try:
         async with _open_for(delegation, kind, account, now) as held:
-            if person is not None and not await document_queries.is_athlete(delegation, person):
-                raise AthleteNotFound
+            await _check_athlete(held, kind, person)
             before = await document_queries.find_current(delegation, kind, person)
             made = Document(
                 id=uuid7(),
@@ -89,6 +91,18 @@ async def upload(
         return made
     finally:
         await uploads.drop(*gone)
+
+
+async def retire_photos(person: UUID, *, account: Account, now: datetime) -> list[str]:
+    """Delete all photos of somebody who no longer agrees to them, in the caller's transaction.
+
+    Answers the files, to be dropped once that is committed.
+    """
+    photos = await document_queries.photos_of(person)
+    await document_queries.retire([photo.id for photo in photos], by=account.id, now=now)
+    for photo in photos:
+        await _note("document_deleted", photo, account, now)
+    return [photo.file for photo in photos]
 
 
 async def remove(document: UUID, *, account: Account, now: datetime) -> Document:
@@ -177,6 +191,18 @@ async def _open_for(
         if held.state not in SEALABLE:
             raise SealedTooEarly(held.state.label)
         yield held
+
+
+async def _check_athlete(held: Delegation, kind: DocumentKind, person: UUID | None) -> None:
+    """Still an athlete of the delegation; for a photo, one who agreed to its use (P2)."""
+    if person is None:
+        return
+    if not await queries.is_member(held.id, person, DelegationRole.ATHLETE):
+        raise AthleteNotFound
+    if kind == DocumentKind.PHOTO:
+        version = (await get_regulation(held.event)).parameters.consent_version
+        if ConsentPurpose.PHOTO not in await queries.purposes_given(person, version):
+            raise PhotoNotAgreed
 
 
 async def _get_own(found: Delegation | None, account: Account) -> Delegation:

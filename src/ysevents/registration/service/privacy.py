@@ -11,6 +11,7 @@ from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
 from ysevents.core.enums import ConsentPurpose
 from ysevents.core.service import identities, people
+from ysevents.kit import uploads
 from ysevents.kit.database import transaction
 from ysevents.registration import queries
 from ysevents.registration.enums import DelegationRole
@@ -22,6 +23,7 @@ from ysevents.registration.errors import (
     RevisionStale,
 )
 from ysevents.registration.schemas import Agreed
+from ysevents.registration.service import documents
 from ysevents.registration.service.delegations import changing
 
 
@@ -47,7 +49,7 @@ async def withdraw_consent(
 ) -> None:
     """Note that a guardian, or the athlete, takes a consent back (P3); from now on it counts for nothing.
 
-    A consent to take part stops entries, one to publication the name on public pages; marks stay.
+    A consent to take part stops entries, one to publication the name on public pages; marks stay. Photos go.
     """
     async with transaction():
         found = await queries.lock_delegation(delegation)
@@ -69,7 +71,13 @@ async def withdraw_consent(
             after={"purpose": purpose},
             now=now,
         )
+        photos = (
+            await documents.retire_photos(person, account=account, now=now)
+            if purpose == ConsentPurpose.PHOTO
+            else []
+        )
         await queries.bump(delegation)
+    await uploads.drop(*photos)
 
 
 async def set_identity(
