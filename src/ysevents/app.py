@@ -28,6 +28,7 @@ from ysevents.accounts import service as accounts
 from ysevents.booking import api as booking_api
 from ysevents.booking import pages as booking_pages
 from ysevents.booking import service as booking
+from ysevents.booking.service.retention import forget_holders
 from ysevents.checkin import api as checkin_api
 from ysevents.checkin import pages as checkin_pages
 from ysevents.competitions import pages as competitions_pages
@@ -71,6 +72,7 @@ JOBS = {
     "seal_audit": jobs.Kind(lambda _, now: accounts.seal_audit(now), every=timedelta(seconds=5)),
     "expire_holds": jobs.Kind(lambda _, now: times.expire(now), every=timedelta(minutes=1)),
     "delete_papers": jobs.Kind(lambda _, now: documents.delete_overdue(now), every=timedelta(days=1)),
+    "forget_holders": jobs.Kind(lambda _, now: forget_holders(now), every=timedelta(days=1)),
     "sweep_logins": jobs.Kind(lambda _, now: accounts.sweep(now), every=timedelta(hours=1)),
 }
 

@@ -25,7 +25,7 @@ from ysevents.registration.errors import (
     IdentityNotAsked,
     NotReady,
 )
-from ysevents.registration.service import privacy
+from ysevents.registration.service import lists, privacy
 
 NUMBER = "433127201503021233"
 MASKED = "433127********1233"
@@ -315,3 +315,23 @@ async def test_the_api_does_what_the_pages_do(
         ("registration", True),
     ]
     assert (number.status_code, number.content) == (204, b"")
+
+
+async def test_an_opened_list_of_children_is_one_row_in_the_audit(
+    school: School, games: Games, now: datetime
+) -> None:
+    clerk, other = account_of(Role.OFFICE_CLERK), account_of(Role.OFFICE_CLERK)
+    await entered(school, games, now)
+
+    for account, minutes in ((clerk, 0), (clerk, 5), (other, 5), (clerk, 90)):
+        later = now + timedelta(minutes=minutes)
+        await service.get_reviewed_book(school.delegation, account=account, now=later)
+    await lists.list_multi_entries(games.event, account=clerk, now=now)
+
+    rows = await accounts.list_audited(action="children_listed")
+    assert [(row.by, row.object_kind, row.object_id) for row in reversed(rows)] == [
+        (clerk.id, "delegation", str(school.delegation)),
+        (other.id, "delegation", str(school.delegation)),
+        (clerk.id, "delegation", str(school.delegation)),
+        (clerk.id, "event", str(games.event)),
+    ]

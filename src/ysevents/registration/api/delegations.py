@@ -103,7 +103,7 @@ async def approve(
     """Accept a submitted delegation."""
     now = clock.now()
     await service.approve(delegation, revision=read_revision(if_match), account=account, now=now)
-    return _tagged(await service.get_reviewed_book(delegation, account=account), now)
+    return _tagged(await service.get_reviewed_book(delegation, account=account, now=now), now)
 
 
 @post(f"{BASE}/return", status_code=200)
@@ -115,7 +115,7 @@ async def return_with_reason(
     await service.return_with_reason(
         delegation, data.reason, revision=read_revision(if_match), account=account, now=now
     )
-    return _tagged(await service.get_reviewed_book(delegation, account=account), now)
+    return _tagged(await service.get_reviewed_book(delegation, account=account, now=now), now)
 
 
 def read_revision(if_match: str | None) -> int:

@@ -6,6 +6,7 @@ from litestar import Response, get
 from litestar.params import FromPath
 from pydantic import BaseModel
 
+from ysevents.kit import clock
 from ysevents.registration.api.delegations import Me
 from ysevents.registration.api.freezing import MEET
 from ysevents.registration.service import lists
@@ -42,7 +43,7 @@ async def head_counts(event: FromPath[UUID], account: Me) -> Response[HeadCounts
 @get(f"{MEET}/multi-entries")
 async def multi_entries(event: FromPath[UUID], account: Me) -> Response[list[MultiEntryOut]]:
     """Athletes in two contests or more."""
-    found = await lists.list_multi_entries(event, account=account)
+    found = await lists.list_multi_entries(event, account=account, now=clock.now())
     return Response(
         [
             MultiEntryOut(

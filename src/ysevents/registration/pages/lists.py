@@ -22,7 +22,7 @@ async def overview(request: AnyRequest, event: FromPath[UUID], account: Me) -> T
         request,
         "registration/lists.html",
         heads=await lists.count_heads(event, account=account),
-        athletes=await lists.list_multi_entries(event, account=account),
+        athletes=await lists.list_multi_entries(event, account=account, now=clock.now()),
         regulation=await service.get_regulation(event),
     )
 

@@ -88,7 +88,7 @@ async def _review_page(
     typed: Mapping[str, Any] | None = None,
 ) -> Template:
     now = clock.now()
-    book = await service.get_reviewed_book(delegation, account=account)
+    book = await service.get_reviewed_book(delegation, account=account, now=now)
     return page(
         request,
         "registration/review_delegation.html",

@@ -18,9 +18,12 @@ async def count_heads(event: UUID, *, account: Account) -> CrossTable:
     return cross(await list_queries.head_counts(event))
 
 
-async def list_multi_entries(event: UUID, *, account: Account) -> list[MultiEntry]:
-    """兼项表: athletes in two contests or more, with their full names."""
+async def list_multi_entries(event: UUID, *, account: Account, now: datetime) -> list[MultiEntry]:
+    """兼项表: athletes in two contests or more, with their full names; that it was opened is on record."""
     await _check_may(event, account)
+    await accounts.record_view(
+        "children_listed", account=account, object_kind="event", object_id=event, now=now
+    )
     return await list_queries.multi_entries(event)
 
 
@@ -32,7 +35,7 @@ async def export_heads(event: UUID, *, account: Account) -> bytes:
 
 async def export_multi_entries(event: UUID, *, account: Account, now: datetime) -> bytes:
     """The list of multi-event athletes as CSV. Names leave the house: the audit says so."""
-    found = await list_multi_entries(event, account=account)
+    found = await list_multi_entries(event, account=account, now=now)
     await accounts.record(
         "multi_entries_exported",
         account=account,

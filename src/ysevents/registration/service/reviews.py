@@ -38,11 +38,14 @@ async def list_delegations(event: UUID, *, account: Account) -> list[ReviewLine]
     return await queries.review_lines(event)
 
 
-async def get_reviewed_book(delegation: UUID, *, account: Account) -> Book:
-    """All of a delegation of a meet one is responsible for."""
+async def get_reviewed_book(delegation: UUID, *, account: Account, now: datetime) -> Book:
+    """All of a delegation of a meet one is responsible for; that the list was opened is on record."""
     found = await queries.find_delegation(delegation)
     if found is None or not await accounts.covers(account, *REVIEWERS, event=found.event):
         raise DelegationNotFound
+    await accounts.record_view(
+        "children_listed", account=account, object_kind="delegation", object_id=delegation, now=now
+    )
     return await read_book(found)
 
 
