@@ -92,6 +92,13 @@ def _parser() -> Parser:
 
     add("doctor", "检查字体、时区、磁盘、数据库和场地占用是否正常", _doctor)
 
+    minors = add(
+        "minors-report",
+        "打印未成年人个人信息保护年度报告",
+        lambda given, settings: operate.report_minors(settings, given.year, _say),
+    )
+    minors.add_argument("year", type=whole_number(2020, 2199), metavar="年份", help="例如 2026")
+
     assets = add(
         "assets",
         "构建第三方脚本（扫码页用；没有也能拍照或输入编号）",

@@ -31,6 +31,8 @@ from ysevents.kit.errors import YsError
 from ysevents.kit.postgres import APPLICATION, HomeInUse, Postgres, PostgresFailed
 from ysevents.kit.postgres_host import explain as explain_home
 from ysevents.kit.settings import Settings
+from ysevents.privacy.schemas import MinorsReport
+from ysevents.privacy.service import records
 
 T = TypeVar("T")
 Say = Callable[[str], None]
@@ -157,6 +159,27 @@ def reset_account(settings: Settings, username: str, say: Say) -> None:
     with _database(settings, say) as (urls, _):
         password = _run(reset(urls))
         say(f"登录名 {username}　一次性密码 {password}（登录后须修改）")
+
+
+def report_minors(settings: Settings, year: int, say: Say) -> None:
+    """Print the yearly report on the personal data of minors: figures, and incidents in words."""
+
+    async def read(urls: Urls) -> MinorsReport:
+        async with _opened(settings, urls):
+            return await records.get_minors_report(year, account=None, now=clock.now())
+
+    with _database(settings, lambda _: None) as (urls, _):
+        report = _run(read(urls))
+    say(f"未成年人个人信息保护年度报告　{report.year}年（截至{clock.datetime_cn(report.as_of)}）")
+    for count in report.counts:
+        say(f"  {count.label}：{count.value}")
+    say(f"  安全事件：{len(report.incidents)}")
+    for incident in report.incidents:
+        told = "已上报" if incident.is_reported else "未上报"
+        say(
+            f"    {incident.happened_on:%Y-%m-%d}　{incident.summary}　"
+            f"涉及{incident.people}人，其中未成年人{incident.minors}人，{told}"
+        )
 
 
 def build_assets(say: Say, *, quiet: bool) -> int:

@@ -12,7 +12,7 @@ from tests.operate.running import Done
 from ysevents.cli import EXPOSED, main
 from ysevents.kit.settings import Settings
 
-VERBS = ["up", "serve", "migrate", "seed", "doctor", "assets", "place", "rules", "account"]
+VERBS = ["up", "serve", "migrate", "seed", "doctor", "minors-report", "assets", "place", "rules", "account"]
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +39,7 @@ def test_help_names_every_command_and_every_setting(capsys: pytest.CaptureFixtur
     done = run(capsys, "--help")
 
     assert (done.status, done.err) == (0, "")
-    assert re.findall(r"^    (\w+) ", done.out, re.MULTILINE) == VERBS
+    assert re.findall(r"^    ([\w-]+)(?: |$)", done.out, re.MULTILINE) == VERBS
     assert re.findall(r"^  (YSEVENTS_\w+) ", done.out, re.MULTILINE) == [
         name for name, _ in Settings.described()
     ]
@@ -52,7 +52,7 @@ def test_every_help_is_chinese(capsys: pytest.CaptureFixture[str], words: list[s
     done = run(capsys, *words, "--help")
 
     told = re.sub(
-        r"\[?-[-\w]+|^用法.*?\n\n|^ *\w+ {2,}|\{.*?\}", "", done.out, flags=re.MULTILINE | re.DOTALL
+        r"\[?-[-\w]+|^用法.*?\n\n|^ *[\w-]+ {2,}|\{.*?\}", "", done.out, flags=re.MULTILINE | re.DOTALL
     )
     assert (done.status, done.err) == (0, "")
     assert done.out.startswith(f"用法：{' '.join(['ysevents', *words])}")

@@ -21,6 +21,7 @@ from tests.operate.running import (
     run,
     until,
 )
+from ysevents.kit import clock
 
 READY = "按 Ctrl-C 停止。"
 STARTING = "正在启动数据库……\n"
@@ -91,6 +92,20 @@ def test_what_is_done_already_is_not_done_again(site: Running) -> None:
     assert migrated == Done(0, f"{STARTING}数据库已是最新。\n", "")
     assert (seeded.status, seeded.err) == (0, "")
     assert seeded.out.splitlines()[-1].startswith("演示数据（mini）已于")
+
+
+def test_the_report_on_minors_is_printed_while_the_site_is_up(site: Running) -> None:
+    year = clock.local_day(clock.now()).year
+    done = run(site.home, "minors-report", str(year))
+    late = run(site.home, "minors-report", "2199")
+
+    lines = done.out.splitlines()
+    assert (done.status, done.err) == (0, "")
+    assert lines[0].startswith(f"未成年人个人信息保护年度报告　{year}年（截至")
+    assert int(lines[1].removeprefix("  未满14周岁的在册人员：")) > 0
+    assert lines[-1] == "  安全事件：0"
+    assert (late.status, late.out) == (1, "")
+    assert late.err.startswith("ysevents：年份须在2020至")
 
 
 async def test_doctor_finds_what_was_tampered_with(site: Running) -> None:
