@@ -50,11 +50,12 @@ def text(*rows: Sequence[Any], encoding: str = "gb18030", delimiter: str = ",") 
     return out.getvalue().encode(encoding)
 
 
-def xls(*rows: Sequence[Any], far: tuple[int, int] | None = None) -> bytes:
+def xls(*rows: Sequence[Any], far: tuple[int, int] | None = None, again: int = 0) -> bytes:
     """A workbook of Excel 97 (BIFF8 in a compound file), as little of one as can be read.
 
     Nothing here writes that format, so the records are put together by their published description: BOF,
-    BOUNDSHEET, LABEL, NUMBER, EOF. `far` adds a number at that row and column.
+    BOUNDSHEET, SST, LABEL, LABELSST, NUMBER, EOF. `far` adds a number at that row and column; `again` as many
+    cells that all show one long text kept once.
     """
 
     def record(kind: int, body: bytes) -> bytes:
@@ -76,13 +77,14 @@ def xls(*rows: Sequence[Any], far: tuple[int, int] | None = None) -> bytes:
                 cells += record(0x0204, at + struct.pack("<HB", len(value), 1) + wide(value))
     if far:
         cells += record(0x0203, struct.pack("<HHHd", *far, 0, 1.0))
+    for number in range(again):
+        cells += record(0x00FD, struct.pack("<HHHI", 10 + number // 200, number % 200, 0, 0))
     title = "名单"
     head = start(0x0005) + record(0x0042, struct.pack("<H", 1200))
-    bound = 4 + 4 + 4 + len(wide(title))
-    place = len(head) + bound + 4
-    head += record(0x0085, struct.pack("<IBBBB", place, 0, 0, len(title), 1) + wide(title)) + record(
-        0x000A, b""
-    )
+    strings = record(0x00FC, struct.pack("<IIHB", 1, 1, 8_000, 0) + b"x" * 8_000) if again else b""
+    tail = strings + record(0x000A, b"")
+    place = len(head) + 12 + len(wide(title)) + len(tail)
+    head += record(0x0085, struct.pack("<IBBBB", place, 0, 0, len(title), 1) + wide(title)) + tail
     return _compound(head + start(0x0010) + cells + record(0x000A, b""))
 
 
@@ -90,12 +92,14 @@ def _compound(stream: bytes) -> bytes:
     """A compound file with one stream called Workbook: a table of sectors, a directory, the stream."""
     stream = stream.ljust(max(4096, -(-len(stream) // 512) * 512), b"\0")
     sectors = len(stream) // 512
-    table = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, sectors + 2), 0xFFFFFFFE]
-    table += [0xFFFFFFFF] * (128 - len(table))
+    tables = next(n for n in range(1, 110) if n * 128 >= n + 1 + sectors)
+    end, free = 0xFFFFFFFE, 0xFFFFFFFF
+    table = [*[0xFFFFFFFD] * tables, end, *range(tables + 2, tables + 1 + sectors), end]
+    table += [free] * (tables * 128 - len(table))
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
     header += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
-    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
-    header += struct.pack("<109I", 0, *([0xFFFFFFFF] * 108))
+    header += struct.pack("<IIIIIIIII", 0, tables, tables, 0, 4096, end, 0, end, 0)
+    header += struct.pack("<109I", *range(tables), *[free] * (109 - tables))
 
     def entry(name: str, kind: int, child: int, first: int, size: int) -> bytes:
         label = name.encode("utf-16-le") + b"\0\0" if name else b""
@@ -104,6 +108,6 @@ def _compound(stream: bytes) -> bytes:
         return body + struct.pack("<IQ", first, size)
 
     directory = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0)
-    directory += entry("Workbook", 2, 0xFFFFFFFF, 2, len(stream))
+    directory += entry("Workbook", 2, 0xFFFFFFFF, tables + 1, len(stream))
     directory += entry("", 0, 0xFFFFFFFF, 0, 0) * 2
-    return header + struct.pack("<128I", *table) + directory + stream
+    return header + struct.pack(f"<{len(table)}I", *table) + directory + stream

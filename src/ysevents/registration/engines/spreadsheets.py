@@ -7,14 +7,18 @@ says, not its name. Sizes are judged before anything is unpacked: a few kilobyte
 import csv
 import html
 import io
+import json
 import re
+import subprocess
+import sys
 import zipfile
 import zlib
-from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+import structlog
 
+from ysevents.registration.engines.sheet_parts import MOST_COLUMNS, MOST_ROWS, TOO_WIDE, look_through_sheet
 from ysevents.registration.errors import WorkbookTooBig, WorkbookUnreadable
 from ysevents.registration.rules.cells import Cell
 from ysevents.registration.rules.sheets import Sheet
@@ -23,16 +27,14 @@ MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 60 * 1024 * 1024
 MOST_RATIO = 100
 """How many times its size a part of a file may unpack to, from a megabyte on."""
-MOST_ROWS, MOST_COLUMNS = 2_000, 100
-MOST_SHEETS = 20
-FARTHEST_ROW, FARTHEST_COLUMN = 10_000, 300
-"""So far off a cell may be that has something in it; blank rows between do not count, but take memory."""
-AT = rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']"""
-COLUMN = re.compile(AT + rb"([A-Z]{1,9})\d+[^>]*(?<!/)>")
-ROW = re.compile(rb"""<(?:\w+:)?(?:row|c)\s[^>]*?\br\s*=\s*["'][A-Z]*(\d+)[^>]*(?<!/)>""")
-FORMULA = re.compile(AT + rb"([A-Z]{1,3})(\d{1,7})[^>]*>\s*<(?:\w+:)?f[\s/>]")
+DAMAGED = "文件已损坏，请用WPS或Excel打开，另存为xlsx后再上传。"
+LOCKED = "文件设了打开密码，请取消密码后再上传。"
+READER = Path(__file__).with_name("workbook_reader.py")
+PATIENCE_S = 30
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+log = structlog.get_logger()
 
 
 def read_sheets(content: bytes) -> tuple[list[Sheet], list[Sheet]]:
@@ -43,7 +45,7 @@ def read_sheets(content: bytes) -> tuple[list[Sheet], list[Sheet]]:
         return _read_xlsx(content)
     if content.startswith(OLE):
         if ENCRYPTED in content:
-            raise WorkbookUnreadable("文件设了打开密码，请取消密码后再上传。")
+            raise WorkbookUnreadable(LOCKED)
         return _read_workbook(content, {})
     return [_check_size(_read_text(content))], []
 
@@ -54,13 +56,15 @@ def _read_xlsx(content: bytes) -> tuple[list[Sheet], list[Sheet]]:
             _refuse_bomb(file)
             formulas = _look_through(file)
     except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, OSError, EOFError):
-        raise WorkbookUnreadable("文件已损坏，请用WPS或Excel打开，另存为xlsx后再上传。") from None
+        raise WorkbookUnreadable(DAMAGED) from None
     return _read_workbook(content, formulas)
 
 
 def _refuse_bomb(file: zipfile.ZipFile) -> None:
     """Judge by what the directory claims; more than it claims cannot be unpacked."""
     parts = file.infolist()
+    if len({part.filename.lower() for part in parts}) < len(parts):
+        raise WorkbookUnreadable(DAMAGED)
     if not any(part.filename.lower() == "xl/workbook.xml" for part in parts):
         raise WorkbookUnreadable
     swollen = any(
@@ -72,21 +76,12 @@ def _refuse_bomb(file: zipfile.ZipFile) -> None:
 
 
 def _look_through(file: zipfile.ZipFile) -> dict[str, frozenset[tuple[int, int]]]:
-    """Which cells of each sheet, by its part of the file, are calculated; WorkbookTooBig for far-off cells.
-
-    A reader makes room for every cell up to the farthest, so that two cells could fill the memory.
-    """
+    """Which cells of each sheet are calculated, by its title; WorkbookTooBig for far-off cells."""
     found = {}
     for name in file.namelist():
         content = file.read(name)
-        if b"sheetData" not in content:
-            continue
-        columns = max((_column(letters) for letters in set(COLUMN.findall(content))), default=0)
-        if columns >= FARTHEST_COLUMN or max(map(int, set(ROW.findall(content))), default=0) > FARTHEST_ROW:
-            raise WorkbookTooBig(TOO_WIDE)
-        found[name.lower()] = frozenset(
-            (int(number) - 1, _column(letters)) for letters, number in FORMULA.findall(content)
-        )
+        if b"sheetData" in content:
+            found[name.lower()] = look_through_sheet(content)
     return _by_title(file, found)
 
 
@@ -112,60 +107,41 @@ def _attributes(tag: bytes) -> dict[str, str]:
     return {name: html.unescape(value) for name, value in pairs}
 
 
-TOO_WIDE = f"表格太大：最多{MOST_ROWS}行、{MOST_COLUMNS}列。请删去名单以外的内容后再上传。"
-
-
-def _column(letters: bytes) -> int:
-    """A column counted from 0."""
-    index = 0
-    for letter in letters:
-        index = index * 26 + letter - ord("A") + 1
-    return index - 1
-
-
 def _read_workbook(
     content: bytes, formulas: dict[str, frozenset[tuple[int, int]]]
 ) -> tuple[list[Sheet], list[Sheet]]:
-    visible, hidden = [], []
-    try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            if len(book.sheets_metadata) > MOST_SHEETS:
-                raise WorkbookTooBig(f"工作表超过{MOST_SHEETS}张，请只留报名表后再上传。")
-            for index, metadata in enumerate(book.sheets_metadata):
-                rows = _rows(book.get_sheet_by_index(index))
-                sheet = Sheet(metadata.name, rows, formulas.get(metadata.name, frozenset()))
-                if metadata.visible == SheetVisibleEnum.Visible:
-                    visible.append(_check_size(sheet))
-                else:
-                    hidden.append(_check_size(sheet))
-    except PasswordError:
-        raise WorkbookUnreadable("文件设了打开密码，请取消密码后再上传。") from None
-    except CalamineError:
-        raise WorkbookUnreadable("文件已损坏或不是表格，请用WPS或Excel打开，另存为xlsx后再上传。") from None
+    visible: list[Sheet] = []
+    hidden: list[Sheet] = []
+    for found in _ask_reader(content):
+        rows: list[list[Cell]] = found["rows"]
+        while rows and not any(cell is not None for cell in rows[-1]):
+            rows.pop()
+        sheet = _check_size(Sheet(found["name"], rows, formulas.get(found["name"], frozenset())))
+        (visible if found["is_visible"] else hidden).append(sheet)
     return visible, hidden
 
 
-def _rows(sheet: Any) -> list[list[Cell]]:
-    """All rows from the first of the sheet on, blank ones at the end left out."""
-    if sheet.total_height > FARTHEST_ROW or sheet.total_width > FARTHEST_COLUMN:
-        raise WorkbookTooBig(TOO_WIDE)
-    rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-    while rows and not any(cell is not None for cell in rows[-1]):
-        rows.pop()
-    return rows
-
-
-def _cell(value: Any) -> Cell:
-    """What calamine makes of a cell, as text or number."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, int | float):
-        return float(value)
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if str(value).strip() else None
+def _ask_reader(content: bytes) -> list[dict[str, Any]]:
+    """The sheets of a workbook. A reader that is killed has met a file that claims too much."""
+    command = [sys.executable, "-I", str(READER)]
+    try:
+        done = subprocess.run(command, input=content, capture_output=True, timeout=PATIENCE_S, check=False)
+    except subprocess.TimeoutExpired:
+        raise WorkbookTooBig(TOO_WIDE) from None
+    if done.returncode:
+        said = done.stderr[-300:].decode("utf-8", "replace")
+        log.warning("reader of workbooks ended", status=done.returncode, said=said)
+    fault = "" if done.returncode == 0 else "too_big" if done.returncode < 0 else "unreadable"
+    answer: dict[str, Any] = {"fault": fault} if fault else json.loads(done.stdout)
+    match answer.get("fault"):
+        case "too_big":
+            raise WorkbookTooBig(TOO_WIDE)
+        case "locked":
+            raise WorkbookUnreadable(LOCKED)
+        case "unreadable":
+            raise WorkbookUnreadable(DAMAGED)
+    sheets: list[dict[str, Any]] = answer["sheets"]
+    return sheets
 
 
 def _read_text(content: bytes) -> Sheet:

@@ -33,7 +33,8 @@ DOUBTFUL_CROSSES = {"×", "X", "✗", "✘", "☒"}
 SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.ASCII)
 IDENTITY = re.compile(r"\d{17}[\dX]", re.ASCII)
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
-WRITTEN = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})(\D{1,2}[0:]{4,8})?\D?", re.ASCII)
+WRITTEN = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D?", re.ASCII)
+TIME_OF_DAY = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", re.ASCII)
 WITHOUT_DAY = re.compile(r"\d{4}(\D{1,2}\d{1,2}\D?)?", re.ASCII)
 CHINESE_DIGITS = str.maketrans("一二三四五六七八九", "123456789")
 SCHOOLS = {"小": 0, "初": 6, "高": 9}
@@ -102,7 +103,7 @@ def read_sex(cell: Cell) -> Read[str]:
 
 def read_birth(cell: Cell, today: date) -> Read[date]:
     """A date of birth, or what is wrong with it: that it does not exist, lacks the day, is an identity number."""
-    text = plain(cell)
+    text = plain(TIME_OF_DAY.sub("", text_of(cell)))
     if not text:
         return Read()
     if IDENTITY.fullmatch(text):

@@ -135,7 +135,7 @@ def _read_head(sheet: Sheet, index: int, contests: set[str]) -> Head:
     above = [plain(cell) for cell in sheet.rows[index]]
     below = list(sheet.rows[index + 1]) if index + 1 < len(sheet.rows) else []
     is_double = any(contest_key(plain(cell)) in contests for cell in below) and not any(
-        KNOWN.get(_head_word(head)) == "name" and plain(cell)
+        _head_word(head) in KNOWN and plain(cell)
         for head, cell in zip(sheet.rows[index], below, strict=False)
     )
     columns: dict[str, int] = {}

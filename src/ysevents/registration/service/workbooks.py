@@ -23,7 +23,8 @@ from ysevents.kit import ciphers, clock, limits
 from ysevents.kit.errors import YsError
 from ysevents.kit.ids import uuid7
 from ysevents.registration import queries, workbook_queries
-from ysevents.registration.engines.spreadsheets import MOST_ROWS, TOO_WIDE, read_sheets
+from ysevents.registration.engines.sheet_parts import MOST_ROWS, TOO_WIDE
+from ysevents.registration.engines.spreadsheets import read_sheets
 from ysevents.registration.engines.workbook_template import PROOF_SHEET
 from ysevents.registration.enums import LineAct
 from ysevents.registration.errors import (
