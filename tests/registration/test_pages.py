@@ -177,18 +177,30 @@ async def test_the_clerk_returns_and_approves(coach: Browser, games: Games, now:
 
     listed = await coach.get(review)
     shown = await coach.get(f"{review}/{delegation}")
-    empty = await coach.post(f"{review}/{delegation}/return", {"reason": ""})
-    returned = await coach.post(f"{review}/{delegation}/return", {"reason": "缺保险名单"})
-    again = await coach.post(f"{review}/{delegation}/approval")
+    person = path.rsplit("/", 1)[1]
+    seen = {"revision": str(await fetch_value("SELECT revision FROM delegation"))}
+    unseen = await coach.post(f"{review}/{delegation}/approval", {"revision": "1"})
+    blind = await coach.post(f"{review}/{delegation}/approval")
+    empty = await coach.post(f"{review}/{delegation}/return", {"reason": "", **seen})
+    strange = await coach.post(f"{review}/{delegation}/return", {"person:nobody": "谁", **seen})
+    returned = await coach.post(
+        f"{review}/{delegation}/return", {"reason": "缺保险名单", f"person:{person}": "照片不清楚", **seen}
+    )
+    again = await coach.post(f"{review}/{delegation}/approval", seen)
 
+    assert f'name="revision" value="{seen["revision"]}"' in shown.text
+    assert (unseen.status_code, blind.status_code, strange.status_code) == (412, 412, 400)
     assert "芙蓉镇示例中心小学" in listed.text
     assert "田𬭚" in shown.text
-    assert (empty.status_code, returned.status_code, again.status_code) == (400, 303, 409)
+    assert (empty.status_code, returned.status_code, again.status_code) == (400, 303, 412)
     messages = await fetch_value("SELECT string_agg(text, '') FROM message")
     assert "缺保险名单" in messages
     await coach.post("/logout")
     await coach.log_in("coach01", PASSWORD)
-    assert "缺保险名单" in (await coach.get(f"/registration/{games.event}")).text
+    home = await coach.get(f"/registration/{games.event}")
+    assert "缺保险名单" in home.text
+    assert "退回意见：照片不清楚" in home.text
+    assert "照片不清楚" in (await coach.get(path)).text
 
 
 async def test_list_pages_ask_the_same_number_of_queries(

@@ -426,7 +426,7 @@ async def review_lines(event: UUID) -> list[ReviewLine]:
     """The delegations of a meet: what waits for a decision first."""
     rows = await fetch(
         """
-        SELECT d.id AS delegation, o.name AS unit, d.state, d.submitted_at,
+        SELECT d.id AS delegation, o.name AS unit, o.unit_class, d.state, d.submitted_at,
                (SELECT count(*) FROM delegation_member m
                 WHERE m.delegation = d.id AND m.role = 'athlete') AS athletes,
                (SELECT count(*) FROM entry n

@@ -400,6 +400,11 @@ class ReviewLine:
     athletes: int
     entries: int
     submitted_at: datetime | None
+    unit_class: str | None = None
+    divisions: frozenset[UUID] = frozenset()
+    """In which the unit has athletes."""
+    duplicates: int = 0
+    """Athletes who look like somebody else in the meet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -469,14 +474,6 @@ class ConsentOut(BaseModel):
     version: str
     given_at: datetime
     withdrawn_at: datetime | None
-
-
-class ReturnIn(BaseModel):
-    """Why a delegation goes back."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-    reason: Annotated[str, Field(min_length=1, max_length=300)]
 
 
 class EntryOut(BaseModel):

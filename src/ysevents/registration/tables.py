@@ -105,6 +105,34 @@ class DelegationMember(Table, db=DB):
     delegation_member_place_positive = Check("place > 0")
 
 
+class DelegationStep(Table, db=DB):
+    """Every state a delegation has reached, when and by whom. Written by a trigger, never changed."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    delegation = ForeignKey(Delegation, null=False, on_delete=KEEP, index=True)
+    state = Varchar(10, choices=DelegationState)
+    revision = Integer()
+    reason = Varchar(300, null=True, default=None)
+    at = Timestamptz()
+    by = UUID(null=True, default=None)
+
+    delegation_step_state_known = Check(one_of("state", DelegationState))
+
+
+class ReviewRemark(Table, db=DB):
+    """Why a line was returned: an athlete, or one entry of an athlete or a team."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    step = ForeignKey(DelegationStep, null=False, on_delete=KEEP)
+    person = ForeignKey(Person, on_delete=KEEP)
+    entry = ForeignKey(Entry, on_delete=KEEP)
+    text = Varchar(200)
+
+    review_remark_once = Unique(["step", "person", "entry"], nulls_distinct=False)
+    review_remark_of_line = Check("num_nonnulls(person, entry) = 1")
+    review_remark_said = Check("length(text) > 0")
+
+
 class ChangeRequest(Table, db=DB):
     """补报、弃权、换人 after the deadline: asked for by a unit or done by the office, with what came of it.
 

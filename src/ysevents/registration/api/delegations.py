@@ -16,7 +16,8 @@ from ysevents.kit import clock
 from ysevents.kit.errors import Invalid
 from ysevents.registration import service
 from ysevents.registration.errors import RevisionMissing, RevisionStale
-from ysevents.registration.schemas import AthleteIn, Book, DelegationOut, EntryIn, ReturnIn
+from ysevents.registration.review_schemas import ReturnIn
+from ysevents.registration.schemas import AthleteIn, Book, DelegationOut, EntryIn
 
 Me = NamedDependency[Account]
 IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", required=False)]
@@ -110,10 +111,15 @@ async def approve(
 async def return_with_reason(
     delegation: FromPath[UUID], data: JSONBody[ReturnIn], account: Me, if_match: IfMatch = None
 ) -> Response[DelegationOut]:
-    """Give a submitted delegation back."""
+    """Give a submitted delegation back, with remarks by line."""
     now = clock.now()
     await service.return_with_reason(
-        delegation, data.reason, revision=read_revision(if_match), account=account, now=now
+        delegation,
+        data.reason,
+        data.remarks,
+        revision=read_revision(if_match),
+        account=account,
+        now=now,
     )
     return _tagged(await service.get_reviewed_book(delegation, account=account, now=now), now)
 

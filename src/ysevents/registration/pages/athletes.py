@@ -29,6 +29,7 @@ from ysevents.registration.pages.shared import (
     light,
     links,
     read_id,
+    returned_remarks,
 )
 from ysevents.registration.schemas import NewPupil
 from ysevents.registration.service import privacy
@@ -161,10 +162,12 @@ async def _athlete_page(
         book=book,
         athlete=found,
         choices=book.choices(found),
+        titles={contest.id: contest for contest in book.contests},
         findings=book.findings_of(found, clock.local_day(now)),
         light=light(book, found, now),
         grade=grade_cn(found.facts.grade) if found.facts.grade else "",
         can_edit=book.delegation.is_editable and book.regulation.is_open(now),
+        remarks=await returned_remarks(book),
         purposes=list(ConsentPurpose),
         agreed=await privacy.get_agreed(book.delegation.id, person, account=account),
         **links(event, unit),

@@ -26,6 +26,7 @@ from ysevents.registration.pages.shared import (
     light,
     links,
     read_id,
+    returned_remarks,
     seal_light,
 )
 from ysevents.registration.schemas import OpenMeet
@@ -113,6 +114,7 @@ async def delegation_page(
         warnings_found=[f for f in findings if not f.is_error],
         lights={a.person: light(book, a, now) for a in book.athletes},
         seal=seal_light(book),
+        remarks=await returned_remarks(book),
         titles={contest.id: contest for contest in book.contests},
         **links(event, unit),
     )

@@ -18,6 +18,7 @@ from ysevents.registration import service
 from ysevents.registration.enums import DelegationState
 from ysevents.registration.errors import AthleteNotFound, DelegationNotFound
 from ysevents.registration.papers import is_sealed
+from ysevents.registration.review_schemas import Remarks
 from ysevents.registration.schemas import Athlete, Book
 
 COACH = needs(Role.COACH)
@@ -42,6 +43,12 @@ async def find_own(event: UUID, unit: UUID | None, account: Account) -> UUID:
     if found is None:
         raise DelegationNotFound
     return found.id
+
+
+async def returned_remarks(book: Book) -> Remarks:
+    """What the office remarked by line, while it is for the unit to mend it."""
+    is_returned = book.delegation.state == DelegationState.RETURNED
+    return await service.read_remarks(book) if is_returned else Remarks()
 
 
 def home(event: UUID, unit: UUID | None, below: str = "") -> str:

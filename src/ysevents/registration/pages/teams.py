@@ -16,7 +16,7 @@ from ysevents.competitions.rules.rosters import Member
 from ysevents.kit import clock
 from ysevents.kit.errors import Invalid, YsError
 from ysevents.kit.pages import AnyRequest, page, see
-from ysevents.registration.pages.shared import COACH, Form, Me, Unit, find_own, home, links
+from ysevents.registration.pages.shared import COACH, Form, Me, Unit, find_own, home, links, returned_remarks
 from ysevents.registration.service import rosters
 
 ROLES = [{"value": "", "label": "不上场"}, *({"value": r.value, "label": r.label} for r in RosterRole)]
@@ -92,6 +92,7 @@ async def _team_page(
         rows=_retyped(rows, typed),
         roles=[role for role in ROLES if _offered(role["value"], shape.has_captain)],
         findings=book.findings_of_team(found),
+        remarks=await returned_remarks(book),
         can_edit=book.delegation.is_editable and book.regulation.is_open(clock.now()),
         **links(event, unit),
     )

@@ -30,8 +30,11 @@ from ysevents.registration.service.regulations import (
 from ysevents.registration.service.reviews import (
     approve,
     freeze,
+    get_queue,
     get_reviewed_book,
     list_delegations,
+    look_closer,
+    read_remarks,
     return_with_reason,
 )
 from ysevents.registration.service.setup import (
@@ -58,6 +61,7 @@ __all__ = [
     "find_own_delegation",
     "freeze",
     "get_book",
+    "get_queue",
     "get_regulation",
     "get_reviewed_book",
     "get_setup",
@@ -72,8 +76,10 @@ __all__ = [
     "list_staff",
     "list_templates",
     "list_versions",
+    "look_closer",
     "open_delegation",
     "publish",
+    "read_remarks",
     "record_consent",
     "record_version",
     "remove_athlete",

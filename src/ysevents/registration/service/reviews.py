@@ -1,7 +1,9 @@
 """Reviews by the office: approve, return with a reason, freeze."""
 
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,13 +11,16 @@ from ysevents.accounts import service as accounts
 from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.enums import EntryState
-from ysevents.competitions.service import entries
+from ysevents.competitions.errors import EntryNotFound
+from ysevents.competitions.service import contests, entries
 from ysevents.kit import clock
 from ysevents.kit.database import transaction
 from ysevents.kit.errors import Invalid
-from ysevents.registration import papers, queries
+from ysevents.kit.ids import uuid7
+from ysevents.registration import papers, queries, review_queries
 from ysevents.registration.enums import DelegationState
 from ysevents.registration.errors import (
+    AthleteNotFound,
     DelegationNotFound,
     NotReady,
     NotSubmitted,
@@ -23,6 +28,7 @@ from ysevents.registration.errors import (
     RevisionStale,
     SealedFormMissing,
 )
+from ysevents.registration.review_schemas import Filter, Queue, RemarkIn, Remarks, Reviewed
 from ysevents.registration.schemas import Book, Delegation, ReviewLine
 from ysevents.registration.service.delegations import get_regulation, read_book
 from ysevents.registration.service.freezing import settle
@@ -36,6 +42,60 @@ async def list_delegations(event: UUID, *, account: Account) -> list[ReviewLine]
     if not await accounts.covers(account, *REVIEWERS, event=event):
         raise RegulationNotFound
     return await queries.review_lines(event)
+
+
+async def get_queue(event: UUID, chosen: Filter, *, account: Account) -> Queue:
+    """The delegations of a meet that a filter leaves, what waits first, with counts over all of them."""
+    lines = await list_delegations(event, account=account)
+    divisions = await review_queries.divisions_of(event)
+    alike = Counter(
+        delegation
+        for delegation, _ in {(d.delegation, d.person) for d in await review_queries.duplicates(event)}
+    )
+    every = [
+        replace(
+            line,
+            divisions=divisions.get(line.delegation, frozenset()),
+            duplicates=alike[line.delegation],
+        )
+        for line in lines
+    ]
+    return Queue(
+        regulation=await get_regulation(event),
+        lines=[line for line in every if _passes(line, chosen)],
+        every=every,
+        divisions=await contests.list_divisions(event),
+        chosen=chosen,
+    )
+
+
+def _passes(line: ReviewLine, chosen: Filter) -> bool:
+    return (
+        chosen.state in {None, line.state}
+        and chosen.unit_class in {None, line.unit_class}
+        and (chosen.division is None or chosen.division in line.divisions)
+        and (line.duplicates > 0 or not chosen.duplicates)
+    )
+
+
+async def look_closer(book: Book) -> Reviewed:
+    """Who of a delegation looks like somebody else, and what was remarked the last time.
+
+    For those who review it: other units are named.
+    """
+    return Reviewed(
+        duplicates=await review_queries.duplicates(book.delegation.event, book.delegation.id),
+        remarks=await read_remarks(book),
+    )
+
+
+async def read_remarks(book: Book) -> Remarks:
+    """What was remarked by line when the delegation was returned the last time."""
+    rows = await review_queries.last_remarks(book.delegation.id)
+    return Remarks(
+        of_person={row["person"]: row["text"] for row in rows if row["person"]},
+        of_entry={row["entry"]: row["text"] for row in rows if row["entry"]},
+    )
 
 
 async def get_reviewed_book(delegation: UUID, *, account: Account, now: datetime) -> Book:
@@ -60,14 +120,27 @@ async def approve(delegation: UUID, *, revision: int | None = None, account: Acc
 
 
 async def return_with_reason(
-    delegation: UUID, reason: str, *, revision: int | None = None, account: Account, now: datetime
+    delegation: UUID,
+    reason: str,
+    remarks: Sequence[RemarkIn] = (),
+    *,
+    revision: int | None = None,
+    account: Account,
+    now: datetime,
 ) -> None:
-    """Give a submitted delegation back to its unit, which may change it until the deadline."""
-    reason = reason.strip()
+    """Give a submitted delegation back to its unit, which may change it until the deadline.
+
+    Remarks say by line what is wrong; with them the reason for the whole may be left out.
+    """
+    reason = reason.strip() or (f"有{len(remarks)}处需要修改，见各行的意见。" if remarks else "")
     if not 1 <= len(reason) <= 300:
-        raise Invalid(fields={"reason": "请写明退回原因，300字以内。"})
+        raise Invalid(fields={"reason": "请写明退回原因，300字以内；也可以只在各行写意见。"})
     async with _deciding(delegation, DelegationState.SUBMITTED, revision, account) as found:
+        if remarks:
+            _check_lines(await read_book(found), remarks)
         await _move_on(found, DelegationState.RETURNED, EntryState.RETURNED, reason, account, now)
+        rows = [(uuid7(), r.person, r.entry, r.text.strip()) for r in remarks]
+        await review_queries.insert_remarks(await review_queries.last_step(delegation), rows)
         await tell_unit(found, "delegation_returned", "报名被退回，请修改", f"原因：{reason}", now=now)
 
 
@@ -80,6 +153,17 @@ async def freeze(delegation: UUID, *, revision: int | None = None, account: Acco
         await _move_on(found, DelegationState.FROZEN, EntryState.APPROVED, None, account, now)
         regulation = await get_regulation(found.event)
         await settle(regulation, [found.organization], account=account, now=now)
+
+
+def _check_lines(book: Book, remarks: Sequence[RemarkIn]) -> None:
+    """Remarks are about what stands in the delegation, one for each line."""
+    held = {entry.id for athlete in book.athletes for entry in athlete.entries} | {t.id for t in book.teams}
+    if any(r.person is not None and book.find_athlete(r.person) is None for r in remarks):
+        raise AthleteNotFound("有一条意见写给已不在名单里的运动员，请刷新后重写。")
+    if any(r.entry is not None and r.entry not in held for r in remarks):
+        raise EntryNotFound
+    if len({(r.person, r.entry) for r in remarks}) < len(remarks):
+        raise Invalid("同一行只写一条意见，请合并后再退回。")
 
 
 @asynccontextmanager

@@ -1,0 +1,137 @@
+"""Reads and statements of reviews: remarks by line, the steps of a delegation, duplicates in a meet."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from ysevents.kit.database import execute, fetch, fetch_value
+from ysevents.registration.rules.duplicates import Duplicate, Likeness
+
+
+async def last_step(delegation: UUID) -> UUID:
+    """The step a delegation has just taken."""
+    found: UUID = await fetch_value(
+        "SELECT id FROM delegation_step WHERE delegation = $1 ORDER BY revision DESC, at DESC LIMIT 1",
+        delegation,
+    )
+    return found
+
+
+async def insert_remarks(step: UUID, rows: Sequence[tuple[UUID, UUID | None, UUID | None, str]]) -> None:
+    """Keep (id, person, entry, text) rows."""
+    if rows:
+        await execute(
+            """
+            INSERT INTO review_remark (id, step, person, entry, text)
+            SELECT r.id, $1, r.person, r.entry, r.text
+            FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[]) r (id, person, entry, text)
+            """,
+            step,
+            *(list(column) for column in zip(*rows, strict=True)),
+        )
+
+
+async def last_remarks(delegation: UUID) -> list[Any]:
+    """What was remarked when the delegation was returned the last time."""
+    return await fetch(
+        """
+        SELECT r.person, r.entry, r.text FROM review_remark r
+        WHERE r.step = (SELECT id FROM delegation_step WHERE delegation = $1 AND state = 'returned'
+                        ORDER BY revision DESC, at DESC LIMIT 1)
+        """,
+        delegation,
+    )
+
+
+DUPLICATES = """
+    WITH a AS MATERIALIZED (
+        SELECT m.delegation, d.organization, u.name AS unit, u.parent, e.starts_on, p.id AS person,
+               coalesce(p.merged_into, p.id) AS self, p.name, p.sex, p.birth_on, p.student_hash
+        FROM delegation_member m
+        JOIN delegation d ON d.id = m.delegation
+        JOIN event e ON e.id = d.event
+        JOIN organization u ON u.id = d.organization
+        JOIN person p ON p.id = m.person
+        WHERE d.event = $1 AND m.role = 'athlete'),
+    alike AS (
+        SELECT a.delegation, a.person, a.name, b.unit AS other_unit, a.delegation = b.delegation AS is_same_unit,
+               CASE WHEN a.self = b.self THEN 'two_units' WHEN a.birth_on = b.birth_on THEN 'same_birthday'
+                    ELSE 'same_year' END AS likeness
+        FROM a JOIN a b ON b.name = a.name AND b.person <> a.person
+        WHERE a.self = b.self OR a.birth_on = b.birth_on
+           OR (a.sex = b.sex AND a.delegation <> b.delegation
+               AND date_part('year', a.birth_on) = date_part('year', b.birth_on))
+        UNION ALL
+        SELECT a.delegation, a.person, a.name, b.unit, a.delegation = b.delegation, 'same_student'
+        FROM a JOIN a b ON b.student_hash = a.student_hash AND b.person <> a.person
+        UNION ALL
+        SELECT DISTINCT a.delegation, a.person, a.name, u.name, false, 'two_units'
+        FROM a
+        JOIN delegation_member m ON m.event = $1 AND m.person = a.person AND m.delegation <> a.delegation
+        JOIN delegation d ON d.id = m.delegation
+        JOIN organization u ON u.id = d.organization
+        UNION ALL
+        SELECT DISTINCT a.delegation, a.person, a.name, u.name, false, 'other_roll'
+        FROM a
+        JOIN membership b ON b.person = a.person AND b.role = 'pupil' AND b.from_on <= a.starts_on
+                         AND coalesce(b.until_on, 'infinity') >= a.starts_on
+                         AND b.organization <> a.organization
+        JOIN organization u ON u.id = b.organization
+                           AND u.parent IS DISTINCT FROM a.organization
+                           AND u.id IS DISTINCT FROM a.parent)
+    SELECT * FROM alike
+    WHERE $2::uuid IS NULL OR delegation = $2
+    ORDER BY delegation, person, array_position(
+        ARRAY['two_units', 'same_student', 'same_birthday', 'same_year', 'other_roll'], likeness), other_unit
+"""
+
+
+async def duplicates(event: UUID, delegation: UUID | None = None) -> list[Duplicate]:
+    """All likenesses in a meet, or those of one delegation with any other."""
+    rows = await fetch(DUPLICATES, event, delegation)
+    return [Duplicate(**{**row, "likeness": Likeness(row["likeness"])}) for row in rows]
+
+
+async def steps(delegation: UUID) -> list[Any]:
+    """Every state a delegation has reached, with who brought it there and the remarks then made."""
+    return await fetch(
+        """
+        SELECT s.id, s.state, s.reason, s.at, a.display_name AS by,
+               ARRAY (SELECT coalesce(p.name, q.name, '全队') || coalesce(' ' || c.title, '') || '：' || r.text
+                      FROM review_remark r
+                      LEFT JOIN person p ON p.id = r.person
+                      LEFT JOIN entry n ON n.id = r.entry
+                      LEFT JOIN person q ON q.id = n.person
+                      LEFT JOIN event c ON c.id = n.contest
+                      WHERE r.step = s.id ORDER BY r.id) AS remarks
+        FROM delegation_step s LEFT JOIN account a ON a.id = s.by
+        WHERE s.delegation = $1 ORDER BY s.at, s.revision
+        """,
+        delegation,
+    )
+
+
+async def acts(delegation: UUID) -> list[Any]:
+    """What the audit says of a delegation besides its steps and changes."""
+    return await fetch(
+        """
+        SELECT t.action, t.at, a.display_name AS by, t.after
+        FROM audit t LEFT JOIN account a ON a.id = t.by
+        WHERE t.object_kind = 'delegation' AND t.object_id = $1::uuid::text AND t.action <> 'change_approved'
+        ORDER BY t.at, t.id
+        """,
+        delegation,
+    )
+
+
+async def divisions_of(event: UUID) -> dict[UUID, frozenset[UUID]]:
+    """In which divisions each delegation of a meet has athletes."""
+    rows = await fetch(
+        """
+        SELECT d.id, array_agg(DISTINCT m.division) AS divisions
+        FROM delegation d JOIN delegation_member m ON m.delegation = d.id AND m.role = 'athlete'
+        WHERE d.event = $1 GROUP BY d.id
+        """,
+        event,
+    )
+    return {row["id"]: frozenset(row["divisions"]) for row in rows}
