@@ -47,7 +47,7 @@ async def contests(event: UUID) -> list[Contest]:
         JOIN event e ON e.id = c.id
         JOIN discipline d ON d.code = c.discipline
         JOIN division v ON v.id = c.division
-        WHERE e.root = $1 OR c.id = $1
+        WHERE c.id IN (SELECT id FROM event WHERE root = $1 UNION ALL SELECT $1)
         ORDER BY v.position, v.name, v.sex DESC, d.position, c.discipline
         """,
         event,

@@ -143,8 +143,10 @@ async def set_state(
     )
 
 
-async def members(delegation: UUID, organization: UUID, day: date, consent_version: str) -> list[Any]:
-    """Athletes and officials with what the rules need to know of them on `day`.
+async def members(
+    delegation: UUID, organization: UUID, day: date, consent_version: str, *, person: UUID | None = None
+) -> list[Any]:
+    """Athletes and officials with what the rules need to know of them on `day`; of one person when given.
 
     A paper for all counts for those who were in the delegation when it came: ids ascend with time.
     """
@@ -175,13 +177,14 @@ async def members(delegation: UUID, organization: UUID, day: date, consent_versi
         LEFT JOIN LATERAL (
             SELECT bool_and(c.withdrawn_at IS NOT NULL) AS is_withdrawn FROM consent c
             WHERE c.person = p.id AND c.purpose = 'registration') w ON true
-        WHERE m.delegation = $2
+        WHERE m.delegation = $2 AND ($5::uuid IS NULL OR m.person = $5)
         ORDER BY p.sort_key, p.id
         """,
         organization,
         delegation,
         day,
         consent_version,
+        person,
     )
 
 

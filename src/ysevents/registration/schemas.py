@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Annotated
 from uuid import UUID
 
@@ -189,7 +190,7 @@ class Choice:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Book:
     """All of one delegation: what its pages show and what it is judged by."""
 
@@ -299,50 +300,64 @@ class Book:
             for division in self.divisions
         ]
 
-    def choices(self, athlete: Athlete) -> list[Choice]:
-        """The individual contests for the athlete's sex, those that fit first."""
-        held = self._held()
+    def choices(self, athlete: Athlete, division: UUID | None = None) -> list[Choice]:
+        """The individual contests for the athlete's sex, those that fit first; of one division when given."""
         entered = {entry.contest: entry.id for entry in athlete.entries}
-        allowed = self.regulation.parameters.limits
+        against: dict[UUID, tuple[Reason, ...]] = {}
+        allowed, unit = self.regulation.parameters.limits, self.delegation.organization
         found = []
         for contest in self.contests:
+            own = contest.division
             if not contest.kind.is_individual or not _for_sex(contest, athlete):
                 continue
-            reasons = eligibility.judge(athlete.facts, contest.division.rule)
+            if division is not None and own.id != division:
+                continue
+            if own.id not in against:
+                against[own.id] = eligibility.judge(athlete.facts, own.rule)
+            reasons = against[own.id]
             if not reasons and contest.id not in entered:
-                wish = limits.Entry(contest.for_limits, self.delegation.organization, athlete.person)
-                reasons = limits.judge(wish, held, allowed)
-            room = limits.unit_room(self.delegation.organization, contest.for_limits, held, allowed)
+                wish = limits.Entry(self._limited[contest.id], unit, athlete.person)
+                # What is entered elsewhere by others says nothing about this one.
+                near = [*self._held[contest.id], *(self._entry(e) for e in athlete.entries)]
+                reasons = limits.judge(wish, near, allowed)
+            room = self.contest_rooms[contest.id]
             found.append(Choice(contest=contest, entry=entered.get(contest.id), room=room, reasons=reasons))
         return sorted(found, key=lambda choice: choice.contest.division.id != athlete.division.id)
 
+    @cached_property
     def contest_rooms(self) -> dict[UUID, limits.Room]:
         """Per contest how many of its places the unit has taken."""
-        held, allowed = self._held(), self.regulation.parameters.limits
-        unit = self.delegation.organization
-        return {c.id: limits.unit_room(unit, c.for_limits, held, allowed) for c in self.contests}
+        allowed, unit = self.regulation.parameters.limits, self.delegation.organization
+        return {id: limits.unit_room(unit, own, self._held[id], allowed) for id, own in self._limited.items()}
 
     def relays(self) -> list[tuple[Contest, list[Entry], limits.Room]]:
         """The team contests of the divisions the unit has athletes in, with its teams."""
         mine = {athlete.division.id for athlete in self.athletes}
-        held, allowed = self._held(), self.regulation.parameters.limits
         return [
             (
                 contest,
                 [team for team in self.teams if team.contest == contest.id],
-                limits.unit_room(self.delegation.organization, contest.for_limits, held, allowed),
+                self.contest_rooms[contest.id],
             )
             for contest in self.contests
             if not contest.kind.is_individual
             and (contest.division.id in mine or contest.division.rule.sex == "mixed")
         ]
 
-    def _held(self) -> list[limits.Entry]:
-        known = {contest.id: contest.for_limits for contest in self.contests}
-        return [
-            limits.Entry(known[entry.contest], self.delegation.organization, entry.person)
-            for entry in (*(e for a in self.athletes for e in a.entries), *self.teams)
-        ]
+    @cached_property
+    def _limited(self) -> dict[UUID, limits.Contest]:
+        return {contest.id: contest.for_limits for contest in self.contests}
+
+    @cached_property
+    def _held(self) -> dict[UUID, list[limits.Entry]]:
+        """Everything that is entered, by contest, as the rules of limits see it."""
+        found: dict[UUID, list[limits.Entry]] = {contest.id: [] for contest in self.contests}
+        for entry in (*(e for a in self.athletes for e in a.entries), *self.teams):
+            found[entry.contest].append(self._entry(entry))
+        return found
+
+    def _entry(self, entry: Entry) -> limits.Entry:
+        return limits.Entry(self._limited[entry.contest], self.delegation.organization, entry.person)
 
     def _registered(self, athlete: Athlete) -> Registered:
         known = {contest.id: contest for contest in self.contests}

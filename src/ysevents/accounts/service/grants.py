@@ -174,6 +174,10 @@ async def covers(
     if account.is_everywhere(*roles):
         return True
     held: list[Grant] = [g for g in account.grants if g.role in roles]
+    things = {(Scope.ORGANIZATION, organization), (Scope.EVENT, event), (Scope.VENUE, venue)}
+    exact = {(scope, str(thing)) for scope, thing in things if thing}
+    if any((g.scope, g.target) in exact for g in held):
+        return True  # Granted for just this: nobody has to climb the trees.
     return bool(held) and await queries.is_covered(held, organization=organization, event=event, venue=venue)
 
 

@@ -1,6 +1,6 @@
 """The grid athlete x contest as JSON: read it, set a cell. The page's own script uses it."""
 
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -8,10 +8,11 @@ from litestar import Response, get, put
 from litestar.params import FromPath, JSONBody
 from pydantic import BaseModel, ConfigDict, Field
 
-from ysevents.accounts.schemas import Account
 from ysevents.kit import clock
 from ysevents.registration.api.delegations import BASE, IfMatch, Me, read_revision
+from ysevents.registration.schemas import Book
 from ysevents.registration.service import grid
+from ysevents.registration.service.grid import DivisionGrid
 
 
 class CellIn(BaseModel):
@@ -52,7 +53,7 @@ class GridOut(BaseModel):
 @get(f"{BASE}/grid")
 async def read_grid(delegation: FromPath[UUID], account: Me) -> Response[GridOut]:
     """All cells of one's own delegation."""
-    return await _answer(delegation, account)
+    return _answer(*await grid.read_grid(delegation, account=account))
 
 
 @put(f"{BASE}/grid/{{contest:uuid}}/{{person:uuid}}")
@@ -65,21 +66,19 @@ async def set_cell(
     if_match: IfMatch = None,
 ) -> Response[GridOut]:
     """Enter or withdraw; asking for what is so already changes nothing."""
-    now: datetime = clock.now()
-    await grid.set_cell(
+    book, grids = await grid.set_cell(
         delegation,
         contest,
         person,
         entered=data.entered,
         revision=read_revision(if_match),
         account=account,
-        now=now,
+        now=clock.now(),
     )
-    return await _answer(delegation, account)
+    return _answer(book, grids)
 
 
-async def _answer(delegation: UUID, account: Account) -> Response[GridOut]:
-    book, grids = await grid.read_grid(delegation, account=account)
+def _answer(book: Book, grids: Sequence[DivisionGrid]) -> Response[GridOut]:
     revision = book.delegation.revision
     return Response(
         GridOut(

@@ -11,9 +11,9 @@ from ysevents.competitions.rules.outcomes import Reason
 from ysevents.competitions.schemas import Contest
 from ysevents.competitions.service import contests, entries
 from ysevents.registration import queries
-from ysevents.registration.errors import AthleteNotFound, ConsentWithdrawn
+from ysevents.registration.errors import ConsentWithdrawn
 from ysevents.registration.schemas import Athlete
-from ysevents.registration.service.delegations import Change, changing, get_regulation, read_book
+from ysevents.registration.service.delegations import Change, changing, find_named, get_regulation
 
 
 async def enter(
@@ -47,11 +47,7 @@ async def enter_within(
     wanted = await contests.get_contest(contest)
     if wanted.root != change.delegation.event:
         raise EntryNotFound("这个小项不属于这次赛事，请刷新后重新选择。")
-    athlete = None
-    if person is not None:
-        athlete = (await read_book(change.delegation)).find_athlete(person)
-        if athlete is None:
-            raise AthleteNotFound
+    athlete = await find_named(change, person) if person is not None else None
     return await enter_known(change, wanted, athlete, mark_ms=mark_ms, account=account, now=now)
 
 

@@ -1,6 +1,6 @@
 """The grid athlete x contest of a delegation: all cells at once, one set at a time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -8,8 +8,8 @@ from ysevents.accounts.schemas import Account
 from ysevents.competitions.rules.limits import Room
 from ysevents.competitions.service import entries
 from ysevents.registration.schemas import Athlete, Book
-from ysevents.registration.service.delegations import changing, get_book
-from ysevents.registration.service.entries import enter
+from ysevents.registration.service.delegations import changing, get_book, read_book
+from ysevents.registration.service.entries import enter_within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,20 +65,27 @@ async def set_cell(
     revision: int | None = None,
     account: Account,
     now: datetime,
-) -> None:
-    """Have an athlete entered in a contest, or not. Asking for what is so already changes nothing."""
-    if entered:
-        await enter(delegation, contest, person, revision=revision, account=account, now=now)
-        return
+) -> tuple[Book, list[DivisionGrid]]:
+    """Have an athlete entered in a contest, or not; answers the grid as it is then.
+
+    Asking for what is so already changes nothing but the revision. On the last evening this is asked a
+    hundred times a second: the book is read once, with what the change has found already.
+    """
     async with changing(delegation, revision=revision, account=account, now=now) as change:
-        held = await entries.list_entries(change.delegation.event, change.delegation.organization)
-        standing = [e.id for e in held if (e.contest, e.person) == (contest, person)]
-        await entries.withdraw(standing, account=account, now=now)
+        if entered:
+            await enter_within(change, contest, person, account=account, now=now)
+        else:
+            held = await entries.list_entries(change.delegation.event, change.delegation.organization)
+            standing = [e.id for e in held if (e.contest, e.person) == (contest, person)]
+            await entries.withdraw(standing, account=account, now=now)
+        after = replace(change.delegation, revision=change.delegation.revision + 1)
+        book = await read_book(after, change.regulation)
+    return book, draw_grid(book)
 
 
 def draw_grid(book: Book) -> list[DivisionGrid]:
     """A book as grids."""
-    rooms = book.contest_rooms()
+    rooms = book.contest_rooms
     grids = []
     for division in book.divisions:
         contests = [c for c in book.contests if c.division.id == division.id and c.kind.is_individual]
@@ -100,7 +107,7 @@ def draw_grid(book: Book) -> list[DivisionGrid]:
 
 
 def _row(book: Book, athlete: Athlete, contests: list[UUID]) -> Row:
-    choices = {choice.contest.id: choice for choice in book.choices(athlete)}
+    choices = {choice.contest.id: choice for choice in book.choices(athlete, athlete.division.id)}
     cells = []
     for contest in contests:
         choice = choices.get(contest)
