@@ -4,6 +4,7 @@ The floor of every ratio is an endpoint of the same application, behind the same
 check, that reads one row by primary key; floor and subject alternate within one run. Medians.
 """
 
+import argparse
 import asyncio
 import json
 import os
@@ -23,7 +24,7 @@ from statistics import median
 
 import httpx
 
-from benchmarks import rules, workbooks
+from benchmarks import registration, rules, workbooks
 from benchmarks.scenes import DAYS, HOURS, Request, Scene, prepare
 from ysevents.core import queries as core_queries
 from ysevents.demo import service as demo
@@ -85,14 +86,25 @@ class Bench:
     def __init__(self, web: int, postmaster: int) -> None:
         self.web, self.postmaster = web, postmaster
 
-    def ask(self, requests: Sequence[Request], *, clients: int = CLIENTS, keep: bool = False) -> Answers:
-        """Send all requests from a process of its own; cost is of web server and PostgreSQL together."""
+    def ask(
+        self,
+        requests: Sequence[Request],
+        *,
+        clients: int = CLIENTS,
+        keep: bool = False,
+        rate: int | None = None,
+    ) -> Answers:
+        """Send all requests from a process of its own, with a rate so many a second come what may.
+
+        Cost is of web server and PostgreSQL together.
+        """
         plan = {
             "host": "127.0.0.1",
             "port": PORT,
             "clients": clients,
             "requests": list(requests),
             "keep": keep,
+            "rate": rate,
         }
         with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
             json.dump(plan, file)
@@ -246,7 +258,7 @@ def pages(scene: Scene, figures: Figures) -> None:
             figures.add(f"page {name}", "-", f"{median(took):.0f} ms", True)
 
 
-async def load(postgres: Postgres, home: Path, figures: Figures) -> Scene:
+async def load(postgres: Postgres, home: Path, figures: Figures) -> tuple[Scene, registration.Evening]:
     await migrate(postgres.url())
     secrets.install(secrets.Secrets.load(home))
     await DB.open(postgres.url(), size=4, timeout_s=600)
@@ -256,21 +268,34 @@ async def load(postgres: Postgres, home: Path, figures: Figures) -> Scene:
     figures.add(f"county loads ({loaded.rows} rows)", "< 60 s", f"{took:.1f} s", took < 60)
     faults = await core_queries.floor_faults()
     figures.add("floor faults after loading", "0", str(len(faults)), not faults)
-    scene = await prepare(tickets=1000 * ROUNDS + 10)
+    scene, evening = await prepare(tickets=1000 * ROUNDS + 10), await registration.prepare()
     await execute("ANALYZE")
     took = await workbooks.measure_preview(clock.now())
     figures.add("spreadsheet of 300 rows previewed", "< 2 s", f"{took:.2f} s", took < 2)
     await DB.close()
-    return scene
+    return scene, evening
+
+
+async def count_entries(
+    postgres: Postgres, evening: registration.Evening, seconds: int, figures: Figures
+) -> None:
+    await DB.open(postgres.url(), size=2)
+    await registration.count(evening, seconds, figures.add)
+    await DB.close()
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("--seconds", type=int, default=10, help="how long coaches save, at most 40")
+    parser.add_argument("--only", choices=["registration"], help="measure this alone and keep the report")
+    options = parser.parse_args()
     home = Path(tempfile.mkdtemp(prefix="ysevents-bench-"))
     figures = Figures()
-    rules.measure(figures.add)
+    if not options.only:
+        rules.measure(figures.add)
     try:
         with Postgres(home) as postgres:
-            scene = asyncio.run(load(postgres, home, figures))
+            scene, evening = asyncio.run(load(postgres, home, figures))
             environment = {
                 **os.environ,
                 "YSEVENTS_HOME": str(home),
@@ -284,9 +309,12 @@ def main() -> int:
                     _wait()
                     assert postgres.pid
                     bench = Bench(web.pid, postgres.pid)
-                    measure(bench, scene, figures)
-                    asyncio.run(mixed(postgres, bench, scene, figures))
-                    pages(scene, figures)
+                    if not options.only:
+                        measure(bench, scene, figures)
+                        asyncio.run(mixed(postgres, bench, scene, figures))
+                        pages(scene, figures)
+                    registration.measure(bench.ask, evening, options.seconds, figures.add)
+                    asyncio.run(count_entries(postgres, evening, options.seconds, figures))
                     now, highest = bench.memory_mb()
                     figures.add(
                         "memory of the server", "< 300 MB", f"{now} MB, highest {highest} MB", highest < 300
@@ -295,7 +323,8 @@ def main() -> int:
                     web.terminate()
     finally:
         shutil.rmtree(home, ignore_errors=True)
-    REPORT.write_text(report(figures), "utf-8")
+    if not options.only:
+        REPORT.write_text(report(figures), "utf-8")
     return 0 if all(line[3] for line in figures.lines) else 1
 
 

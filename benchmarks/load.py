@@ -2,22 +2,39 @@
 
 Reads a plan from the file named as argument, writes what came back to standard output as JSON. It
 does as little as it can, for it shares the processors with the server it measures.
+
+Without `rate` each client asks again as soon as it is answered. With it requests are due so many a second
+whatever the server does, each client taking its turn, and a latency counts from when the request was due.
 """
 
 import asyncio
 import json
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+Answer = tuple[float, int, bytes]
+"""Seconds, status, body."""
+
 
 async def main(plan: dict[str, Any]) -> dict[str, Any]:
-    waiting = iter([_bytes(request, plan["host"]) for request in plan["requests"]])
+    requests = [_bytes(request, plan["host"]) for request in plan["requests"]]
     connections = [await asyncio.open_connection(plan["host"], plan["port"]) for _ in range(plan["clients"])]
-    answers: list[tuple[float, int, bytes]] = []
+    answers: list[Answer] = []
     began = time.perf_counter()
-    await asyncio.gather(*(_client(reader, writer, waiting, answers) for reader, writer in connections))
+    if rate := plan.get("rate"):
+        turns = [requests[n :: len(connections)] for n in range(len(connections))]
+        await asyncio.gather(
+            *(
+                _paced(*connection, turn, began + n / rate, len(connections) / rate, answers)
+                for n, (connection, turn) in enumerate(zip(connections, turns, strict=True))
+            )
+        )
+    else:
+        waiting = iter(requests)
+        await asyncio.gather(*(_client(*connection, waiting, answers) for connection in connections))
     elapsed = time.perf_counter() - began
     for _, writer in connections:
         writer.close()
@@ -32,17 +49,37 @@ async def main(plan: dict[str, Any]) -> dict[str, Any]:
 async def _client(
     reader: asyncio.StreamReader,
     writer: asyncio.StreamWriter,
-    waiting: Any,
-    answers: list[tuple[float, int, bytes]],
+    waiting: Iterator[bytes],
+    answers: list[Answer],
 ) -> None:
     for request in waiting:
         began = time.perf_counter()
-        writer.write(request)
-        head = await reader.readuntil(b"\r\n\r\n")
-        status = int(head[9:12])
-        length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
-        body = await reader.readexactly(length)
-        answers.append((time.perf_counter() - began, status, body))
+        answers.append(await _ask(reader, writer, request, began))
+
+
+async def _paced(
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    turn: Sequence[bytes],
+    due: float,
+    every_s: float,
+    answers: list[Answer],
+) -> None:
+    for request in turn:
+        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        answers.append(await _ask(reader, writer, request, due))
+        due += every_s
+
+
+async def _ask(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes, since: float
+) -> Answer:
+    writer.write(request)
+    head = await reader.readuntil(b"\r\n\r\n")
+    status = int(head[9:12])
+    length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
+    body = await reader.readexactly(length)
+    return time.perf_counter() - since, status, body
 
 
 def _bytes(request: dict[str, Any], host: str) -> bytes:

@@ -112,7 +112,9 @@ async def prepare(tickets: int) -> Scene:
         await make_opening(place, 6, 23)
         await make_lending(place, release_minute=0)
         await make_quota(place, Period.DAY, 20)
-    residents = [await _log_in(f"resident-{n}", Role.RESIDENT, None, now) for n in range(RESIDENTS)]
+    residents = [
+        await log_in(f"resident-{n}", Role.RESIDENT, Scope.EVERYTHING, None, now) for n in range(RESIDENTS)
+    ]
     gate = await open_checkpoint(
         "测量用入口", kind=CheckpointKind.GATE, categories=[Category.SPECTATOR], venue=venue
     )
@@ -133,7 +135,7 @@ async def prepare(tickets: int) -> Scene:
         courts=courts,
         eight=await _courts(small, 8),
         residents=residents,
-        clerk=await _log_in("gate-clerk", Role.VENUE_DESK, venue, now),
+        clerk=await log_in("gate-clerk", Role.VENUE_DESK, Scope.VENUE, venue, now),
         gate=gate,
         tickets=[rules.encode(rules.ticket_code(key, a.id, 1)) for a in made],
     )
@@ -148,10 +150,10 @@ async def _courts(venue: UUID, count: int) -> list[UUID]:
     ]
 
 
-async def _log_in(name: str, role: Role, venue: UUID | None, now: datetime) -> Caller:
-    scope = Scope.VENUE if venue else Scope.EVERYTHING
+async def log_in(name: str, role: Role, scope: Scope, target: UUID | None, now: datetime) -> Caller:
+    """Somebody new with one grant, logged in."""
     person = await make_person()
-    account = await make_account(name, role, scope, venue, person=person, now=now)
+    account = await make_account(name, role, scope, target, person=person, now=now)
     login = await accounts.open_login(account, address="127.0.0.1", agent="bench", now=now)
     token = generate_csrf_token(secrets.get().form_key.hex())
     return Caller(cookie=f"ys_login={login.token}; ys_csrf={token}", token=token)
