@@ -92,8 +92,8 @@ async def prepare() -> Evening:
     maker = _Maker(event, day, contests, {})
     schools = [maker.school(f"测量用第{n}小学", "小学", SCHOOL) for n in range(COACHES)]
     large = maker.school("测量用九年制学校", "九年一贯制", LARGE)
-    for kind in (k for k in rows.ORDER if k in maker.rows):
-        await copy_rows(rows.table_of(kind), rows.columns_of(kind), maker.rows[kind])
+    for kind in (k for k in rows.ORDER if k in maker.made):
+        await copy_rows(rows.table_of(kind), rows.columns_of(kind), maker.made[kind])
     coaches = [
         await log_in(f"coach-of-{n}", Role.COACH, Scope.ORGANIZATION, unit, clock.now())
         for n, (unit, _, _) in enumerate([*schools, large])
@@ -111,7 +111,7 @@ class _Maker:
     event: UUID
     starts_on: date
     contests: dict[tuple[str, str], tuple[UUID, list[UUID]]]
-    rows: dict[type[rows.Row], list[rows.Row]]
+    made: dict[type[rows.Row], list[rows.Row]]
 
     def school(
         self, name: str, unit_class: str, wanted: dict[tuple[str, str], tuple[int, int]]
@@ -153,7 +153,7 @@ class _Maker:
         return person
 
     def _add(self, row: rows.Row) -> None:
-        self.rows.setdefault(type(row), []).append(row)
+        self.made.setdefault(type(row), []).append(row)
 
 
 def measure(ask: Ask, evening: Evening, seconds: int, add: Add) -> None:
