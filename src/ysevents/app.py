@@ -47,7 +47,7 @@ from ysevents.privacy import api as privacy_api
 from ysevents.privacy import pages as privacy_pages
 from ysevents.registration import api as registration_api
 from ysevents.registration import pages as registration_pages
-from ysevents.registration.service import documents
+from ysevents.registration.service import purging
 from ysevents.web import pages as web_pages
 from ysevents.web.nav import nav_for
 
@@ -71,7 +71,7 @@ JOBS = {
     "tell_of_changes": jobs.Kind(lambda _, now: notify.tell_of_changes(now), every=timedelta(seconds=2)),
     "seal_audit": jobs.Kind(lambda _, now: accounts.seal_audit(now), every=timedelta(seconds=5)),
     "expire_holds": jobs.Kind(lambda _, now: times.expire(now), every=timedelta(minutes=1)),
-    "delete_papers": jobs.Kind(lambda _, now: documents.delete_overdue(now), every=timedelta(days=1)),
+    "delete_papers": jobs.Kind(lambda _, now: purging.delete_overdue(now), every=timedelta(days=1)),
     "forget_holders": jobs.Kind(lambda _, now: forget_holders(now), every=timedelta(days=1)),
     "sweep_logins": jobs.Kind(lambda _, now: accounts.sweep(now), every=timedelta(hours=1)),
 }

@@ -20,10 +20,11 @@ from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account
 from ysevents.core.enums import ConsentPurpose
 from ysevents.core.service import holds, people
-from ysevents.kit import retention, uploads
+from ysevents.kit import qr, retention, uploads
 from ysevents.kit.database import execute, fetch, fetch_value
 from ysevents.kit.errors import Invalid
-from ysevents.registration import service
+from ysevents.kit.ids import uuid7
+from ysevents.registration import papers, service
 from ysevents.registration.enums import DocumentKind, RequiredPaper
 from ysevents.registration.errors import (
     AthleteNotFound,
@@ -34,10 +35,11 @@ from ysevents.registration.errors import (
     PhotoNotAgreed,
     RegistrationClosed,
     SealedFormMissing,
+    SealedFormStale,
     SealedTooEarly,
 )
 from ysevents.registration.schemas import Document
-from ysevents.registration.service import documents, forms, privacy
+from ysevents.registration.service import documents, forms, privacy, purging
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 ALL = (RequiredPaper.CONSENT, RequiredPaper.INSURANCE, RequiredPaper.MEDICAL)
@@ -239,6 +241,57 @@ async def test_papers_are_closed_with_the_delegation(school: School, games: Game
         await documents.remove(medical.id, account=school.coach, now=now)
 
 
+async def test_what_is_missing_may_still_come_until_the_freeze(
+    school: School, games: Games, clerk: Account, now: datetime
+) -> None:
+    await complete(school, games, now)
+    await service.submit(school.delegation, account=school.coach, now=now)
+    late = await make_pupil(school.id, "向丽丽")
+    await execute(
+        """
+        INSERT INTO delegation_member (id, delegation, event, person, role, division, place)
+        SELECT $1, delegation, event, $2, role, division, 8 FROM delegation_member
+        """,
+        uuid7(),
+        late,
+    )
+
+    await hand_in(school, MEDICAL, now + timedelta(days=9), late)
+
+    with pytest.raises(DelegationLocked):
+        await hand_in(school, MEDICAL, now, late, photo(9))
+    assert (await words(school))["向丽丽"] == ["未传同意书", "未传保险", "体检"]
+
+
+async def picture_of(school: School, now: datetime, *, delegation: UUID | None = None) -> bytes:
+    """A photo of the form as it would be printed now."""
+    book = await service.get_book(school.delegation, account=school.coach)
+    address = f"https://tiyu.example.cn/registration/forms/{delegation or school.delegation}"
+    code = qr.image(f"{address}?code={papers.form_code(book)}", scale=6, level="Q")
+    sheet = Image.new("RGB", (1240, 1754), "white")
+    sheet.paste(code.convert("RGB").rotate(4, expand=True, fillcolor="white"), (700, 90))
+    file = BytesIO()
+    sheet.save(file, "JPEG")
+    return file.getvalue()
+
+
+async def test_a_photo_of_another_form_is_told_by_its_code(
+    school: School, other: School, games: Games, now: datetime
+) -> None:
+    person = await complete(school, games, now)
+    before = await picture_of(school, now)
+    contest = games.contests["男子60米 小学甲组"]
+    await service.enter(school.delegation, contest, person, account=school.coach, now=now)
+    await service.submit(school.delegation, account=school.coach, now=now)
+
+    for stale in (before, await picture_of(school, now, delegation=other.delegation)):
+        with pytest.raises(SealedFormStale):
+            await hand_in(school, SEALED, now, content=stale)
+    made = await hand_in(school, SEALED, now, content=await picture_of(school, now))
+
+    assert (made.kind, made.media_type) == (SEALED, "image/jpeg")
+
+
 async def test_a_paper_is_taken_back(
     school: School, other: School, games: Games, home: Path, now: datetime
 ) -> None:
@@ -332,7 +385,7 @@ async def test_a_photo_whose_consent_was_taken_back_elsewhere_goes_with_the_next
     await hand_in(school, DocumentKind.PHOTO, now, person)
     await people.withdraw_consent(person, ConsentPurpose.PHOTO, by=None, now=now)
 
-    assert await documents.delete_overdue(now) == 1
+    assert await purging.delete_overdue(now) == 1
     assert kept(home) == []
 
 
@@ -342,9 +395,9 @@ async def test_papers_go_thirty_days_after_the_event(
     await complete(school, games, now)
     last_day = datetime.fromisoformat("2027-01-06T10:00+08:00")
 
-    early = await documents.delete_overdue(last_day)
-    gone = await documents.delete_overdue(last_day + timedelta(days=1))
-    again = await documents.delete_overdue(last_day + timedelta(days=2))
+    early = await purging.delete_overdue(last_day)
+    gone = await purging.delete_overdue(last_day + timedelta(days=1))
+    again = await purging.delete_overdue(last_day + timedelta(days=2))
 
     assert (early, gone, again, kept(home)) == (0, 3, 0, [])
     audited = await fetch_value("SELECT after FROM audit WHERE action = 'documents_purged'")
@@ -360,8 +413,8 @@ async def test_a_regulation_may_keep_papers_longer_or_not_at_all(db: None, home:
     school = await make_school(games, now, "一小")
     await hand_in(school, MEDICAL, now, await ready(school, games, now))
 
-    assert await documents.delete_overdue(datetime.fromisoformat("2026-12-07T23:59+08:00")) == 0
-    assert await documents.delete_overdue(datetime.fromisoformat("2026-12-08T00:01+08:00")) == 1
+    assert await purging.delete_overdue(datetime.fromisoformat("2026-12-07T23:59+08:00")) == 0
+    assert await purging.delete_overdue(datetime.fromisoformat("2026-12-08T00:01+08:00")) == 1
 
 
 async def test_a_legal_hold_keeps_everything(school: School, games: Games, home: Path, now: datetime) -> None:
@@ -369,12 +422,12 @@ async def test_a_legal_hold_keeps_everything(school: School, games: Games, home:
     await holds.hold(games.event, "仲裁未结", by=None, now=now)
     after = now + timedelta(days=400)
 
-    held = await documents.delete_overdue(after)
+    held = await purging.delete_overdue(after)
     still = len(kept(home))
     await holds.release(games.event)
 
     assert (held, still) == (0, 3)
-    assert await documents.delete_overdue(after) == 3
+    assert await purging.delete_overdue(after) == 3
 
 
 async def test_papers_of_who_left_or_was_forgotten_go_at_once(
@@ -387,7 +440,7 @@ async def test_papers_of_who_left_or_was_forgotten_go_at_once(
     await service.remove_athlete(school.delegation, left, account=school.coach, now=now)
     await execute("UPDATE person SET anonymised_at = $2 WHERE id = $1", forgotten, now)
 
-    assert await documents.delete_overdue(now) == 4
+    assert await purging.delete_overdue(now) == 4
     assert kept(home) == []
 
 
@@ -399,6 +452,6 @@ async def test_files_without_a_row_are_swept_after_a_day(
     for name, age in ((made.file, 2), (orphan, 2), (fresh, 0)):
         os.utime(home / name, ((now - timedelta(days=age)).timestamp(),) * 2)
 
-    await documents.delete_overdue(now)
+    await purging.delete_overdue(now)
 
     assert kept(home) == sorted([made.file, fresh])

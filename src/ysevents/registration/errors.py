@@ -126,6 +126,11 @@ class SealedTooEarly(errors.Conflict):
         super().__init__(f"报名表目前是“{state}”，提交以后才能上传盖章件，冻结以后不能再换。")
 
 
+class SealedFormStale(errors.Conflict):
+    code = "sealed_form_stale"
+    message = "照片上的报名表不是现在这一份：内容有过改动，或是别的代表队的。请重新下载、打印、盖章后再上传。"
+
+
 class SealedFormMissing(errors.Conflict):
     code = "sealed_form_missing"
     message = "规程要求上传盖章的报名表，这支代表队还没有上传与现在内容一致的盖章件，请联系单位补传后再通过。"

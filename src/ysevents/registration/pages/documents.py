@@ -159,6 +159,8 @@ async def _athlete_page(
     held = await documents.list_documents(delegation, account=account)
     required = [DocumentKind(paper.value) for paper in book.regulation.parameters.required_papers]
     kinds = [*required, DocumentKind.PHOTO]
+    can_edit = _can_edit(book, is_own=seen.is_own)
+    fills = seen.is_own and book.delegation.state in documents.SEALABLE
     return page(
         request,
         "registration/athlete_papers.html",
@@ -166,7 +168,8 @@ async def _athlete_page(
         book=book,
         athlete=athlete,
         is_own=seen.is_own,
-        can_edit=_can_edit(book, is_own=seen.is_own),
+        can_edit=can_edit,
+        can_fill=can_edit or fills,
         rows=[_row(held, kind, athlete, is_required=kind in required) for kind in kinds],
     )
 

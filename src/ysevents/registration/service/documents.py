@@ -1,32 +1,33 @@
 """Uploaded papers: kept, shown to those who may see the delegation, deleted when nobody needs them.
 
 The file is written before its row and dropped after it, so that a row never points at nothing; what a crash
-leaves behind is swept by the retention run.
+leaves behind is swept (`purging`).
 """
 
+import asyncio
 import hashlib
-from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from ysevents.accounts import service as accounts
 from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
 from ysevents.core.enums import ConsentPurpose
-from ysevents.core.service import holds
-from ysevents.kit import clock, retention, uploads
+from ysevents.kit import uploads
 from ysevents.kit.database import rest, transaction
 from ysevents.kit.errors import Invalid
 from ysevents.kit.ids import uuid7
 from ysevents.registration import document_queries, papers, queries
+from ysevents.registration.engines.sealed import Printed, read_printed
 from ysevents.registration.enums import DelegationRole, DelegationState, DocumentKind
 from ysevents.registration.errors import (
     AthleteNotFound,
     DelegationNotFound,
     DocumentNotFound,
     PhotoNotAgreed,
+    SealedFormStale,
     SealedTooEarly,
 )
 from ysevents.registration.schemas import Delegation, Document
@@ -34,7 +35,6 @@ from ysevents.registration.service.delegations import changing, get_regulation, 
 from ysevents.registration.service.forms import check_may_see
 
 SEALABLE = (DelegationState.SUBMITTED, DelegationState.APPROVED)
-ORPHANED_AFTER = timedelta(days=1)
 
 
 async def upload(
@@ -48,8 +48,9 @@ async def upload(
 ) -> Document:
     """Keep a paper of an athlete, or without `person` of the whole delegation; it replaces the one before.
 
-    The same file again is the same paper. A sealed form is taken once the delegation is handed in, other
-    papers as long as it may be changed.
+    The same file again is the same paper. A sealed form is taken once the delegation is handed in; a photo
+    of another one, or of how it was before a change, is told by its QR. Other papers are taken as long as
+    the delegation may be changed, and what is still missing (of a late entry) until the freeze.
     """
     await _get_own(await queries.find_delegation(delegation), account)
     if kind.is_personal and person is None:
@@ -61,12 +62,16 @@ async def upload(
         raise AthleteNotFound
     await rest()
     accepted = await uploads.accept(content, pdf=kind.takes_pdf)
+    printed = await _printed_on(accepted) if kind == DocumentKind.SEALED_FORM else None
     file = await uploads.keep(accepted.content)
     gone = [file]
     try:
-        async with _open_for(delegation, kind, account, now) as held:
+        async with _open_for(delegation, kind, account, now, fills=(kind, person)) as held:
             await _check_athlete(held, kind, person)
             before = await document_queries.find_current(delegation, kind, person)
+            code = papers.form_code(await read_book(held)) if kind == DocumentKind.SEALED_FORM else None
+            if printed and printed != Printed(delegation, code or ""):
+                raise SealedFormStale
             made = Document(
                 id=uuid7(),
                 delegation=delegation,
@@ -77,7 +82,7 @@ async def upload(
                 sha256=hashlib.sha256(accepted.content).digest(),
                 size=len(accepted.content),
                 media_type=accepted.media_type,
-                form_code=papers.form_code(await read_book(held)) if kind.takes_pdf else None,
+                form_code=code,
                 uploaded_at=now,
                 uploaded_by=account.id,
             )
@@ -142,55 +147,38 @@ async def open_document(document: UUID, *, account: Account, now: datetime) -> t
     return found, content
 
 
-async def delete_overdue(now: datetime) -> int:
-    """Delete what nobody needs any more (P7), with a report; answers how many papers went.
-
-    Nothing of an event under a legal hold.
-    """
-    async with transaction():
-        due = await document_queries.overdue(clock.local_day(now))
-        held = {event for event in {d.event for d in due} if await holds.is_held(event)}
-        going = [document for document in due if document.event not in held]
-        await document_queries.retire([document.id for document in going], by=None, now=now)
-        for event, gone in Counter(document.event for document in going).items():
-            kinds = Counter(str(d.kind) for d in going if d.event == event)
-            await accounts.record(
-                "documents_purged",
-                account=None,
-                object_kind="event",
-                object_id=event,
-                after={"documents": gone, "kinds": dict(sorted(kinds.items()))},
-                now=now,
-            )
-        await retention.report(
-            "documents", due=len(due), deleted=len(going), held=len(due) - len(going), now=now
-        )
-    await uploads.drop(*(document.file for document in going))
-    await _sweep(now)
-    return len(going)
-
-
-async def _sweep(now: datetime) -> None:
-    """Drop files to which no row points: of an upload that a crash cut short, or of a paper just deleted."""
-    kept = await uploads.list_kept(now - ORPHANED_AFTER)
-    used = await document_queries.files_in_use(kept)
-    await uploads.drop(*(file for file in kept if file not in used))
+async def _printed_on(accepted: uploads.Accepted) -> Printed | None:
+    """What the QR on a photographed form says; a PDF is not looked into."""
+    if accepted.media_type == "application/pdf":
+        return None
+    return await asyncio.to_thread(read_printed, accepted.content)
 
 
 @asynccontextmanager
 async def _open_for(
-    delegation: UUID, kind: DocumentKind, account: Account, now: datetime
+    delegation: UUID,
+    kind: DocumentKind,
+    account: Account,
+    now: datetime,
+    *,
+    fills: tuple[DocumentKind, UUID | None] | None = None,
 ) -> AsyncIterator[Delegation]:
-    """One transaction in which a paper of the kind may come or go; papers leave the revision as it is."""
-    if kind != DocumentKind.SEALED_FORM:
-        async with changing(delegation, revision=None, account=account, now=now, counts=False) as change:
-            yield change.delegation
-        return
+    """One transaction in which a paper of the kind may come or go; papers leave the revision as it is.
+
+    `fills` is the gap a new one would fill.
+    """
     async with transaction():
         held = await _get_own(await queries.lock_delegation(delegation), account)
-        if held.state not in SEALABLE:
-            raise SealedTooEarly(held.state.label)
-        yield held
+        if kind == DocumentKind.SEALED_FORM:
+            if held.state not in SEALABLE:
+                raise SealedTooEarly(held.state.label)
+            yield held
+            return
+        if held.state in SEALABLE and fills and not await document_queries.find_current(delegation, *fills):
+            yield held
+            return
+        async with changing(delegation, revision=None, account=account, now=now, counts=False) as change:
+            yield change.delegation
 
 
 async def _check_athlete(held: Delegation, kind: DocumentKind, person: UUID | None) -> None:
