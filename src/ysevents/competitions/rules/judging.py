@@ -8,13 +8,12 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from ysevents.competitions.rules import reading
 from ysevents.competitions.rules.outcomes import Outcome, Problem
-from ysevents.competitions.rules.registry import Ruleset
 from ysevents.competitions.rules.rulesets import RULESETS
 
-if TYPE_CHECKING:  # an engine that draws brings it
+if TYPE_CHECKING:  # an engine brings them
     from ysevents.competitions.rules.draws import Draw
+    from ysevents.competitions.rules.registry import Ruleset
 
 FORMAT = 1
 HEADER = {"format", "title", "source", "ruleset", "parameters", "expected"}
@@ -25,7 +24,7 @@ HEADER = {"format", "title", "source", "ruleset", "parameters", "expected"}
 class Judgement:
     """What came of a sheet: problems, or a result."""
 
-    ruleset: Ruleset | None
+    ruleset: "Ruleset | None"
     problems: tuple[Problem, ...]
     result: "Outcome | Draw | None" = None
 
@@ -34,28 +33,17 @@ def judge(data: Any) -> Judgement:
     """The result of a sheet, or all its problems by place."""
     if not isinstance(data, Mapping):
         return Judgement(None, (Problem("", "type", "成绩单应为一个 JSON 对象"),))
-    if data.get("format") != FORMAT:
-        return Judgement(None, (Problem("format", "format", f"成绩单格式应为 {FORMAT}"),))
     ruleset = RULESETS.get(str(data.get("ruleset")))
+    problems = []
+    if data.get("format") != FORMAT:
+        problems.append(Problem("format", "format", f"成绩单格式应为 {FORMAT}"))
     if ruleset is None:
         text = f"没有名为“{data.get('ruleset')}”的规则，用 ysevents rules 查看全部"
-        return Judgement(None, (Problem("ruleset", "unknown_ruleset", text),))
-    return _judge(ruleset, data)
-
-
-def _judge(ruleset: Ruleset, data: Mapping[str, Any]) -> Judgement:
+        problems.append(Problem("ruleset", "unknown_ruleset", text))
+    if problems or ruleset is None:
+        return Judgement(None, tuple(problems))
     body = {name: value for name, value in data.items() if name not in HEADER}
-    overrides = data.get("parameters", {})
-    if not isinstance(overrides, Mapping):
-        return Judgement(ruleset, (Problem("parameters", "type", "参数应为一组带名称的值"),))
-    config, wrong_config = ruleset.configure(overrides)
-    sheet, wrong_sheet = reading.read(ruleset.sheet, body)
-    problems = (*wrong_config, *wrong_sheet)
-    if not problems:
-        problems = ruleset.review(sheet, config)
-    if problems:
-        return Judgement(ruleset, tuple(sorted(problems)))
-    return Judgement(ruleset, (), ruleset.run(sheet, config))
+    return Judgement(ruleset, *ruleset.judge(body, data.get("parameters", {})))
 
 
 def plain(value: Any) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ysevents.competitions.rules import reading
+from ysevents.competitions.rules import partly, reading
 from ysevents.competitions.rules.outcomes import Outcome, Problem
 from ysevents.competitions.rules.parameters import Parameter, describe
 
@@ -68,3 +68,19 @@ class Ruleset:
         """The configuration, or None with everything wrong in the overrides."""
         config, problems = reading.read(self.config, {**self.preset, **overrides}, "parameters")
         return config, problems or self.check(config)
+
+    def judge(
+        self, body: Mapping[str, Any], overrides: Any
+    ) -> "tuple[tuple[Problem, ...], Outcome | Draw | None]":
+        """Everything that is wrong with a sheet and its parameters, by place; or what it comes to."""
+        unreadable: tuple[Problem, ...] = ()
+        if not isinstance(overrides, Mapping):
+            overrides, unreadable = {}, (Problem("parameters", "type", "参数应为一组带名称的值"),)
+        config, wrong_config = self.configure(overrides)
+        sheet, wrong_sheet = reading.read(self.sheet, body)
+        problems = (*unreadable, *wrong_config, *wrong_sheet)
+        if problems:
+            problems += partly.review_rest(self, body, overrides, problems)
+        else:
+            problems = self.review(sheet, config)
+        return tuple(sorted(problems)), None if problems else self.run(sheet, config)

@@ -6,8 +6,10 @@ So that a page that places one contest does not wait for thirty sports.
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from ysevents.competitions.rules.registry import Ruleset
+if TYPE_CHECKING:  # an engine brings it
+    from ysevents.competitions.rules.registry import Ruleset
 
 PACKAGE = "ysevents.competitions.rules"
 ENGINES = {
@@ -159,18 +161,18 @@ ENGINES = {
 
 
 @cache
-def _load(engine: str) -> dict[str, Ruleset]:
+def _load(engine: str) -> "dict[str, Ruleset]":
     module = import_module(f"{PACKAGE}.{engine}")
     return {ruleset.id: ruleset for ruleset in module.RULESETS}
 
 
-class Rulesets(Mapping[str, Ruleset]):
+class Rulesets(Mapping[str, "Ruleset"]):
     """Every ruleset by its id."""
 
     def __init__(self, engines: Mapping[str, tuple[str, ...]]) -> None:
         self._homes = {id: engine for engine, ids in engines.items() for id in ids}
 
-    def __getitem__(self, id: str) -> Ruleset:
+    def __getitem__(self, id: str) -> "Ruleset":
         return _load(self._homes[id])[id]
 
     def __iter__(self) -> Iterator[str]:
