@@ -250,6 +250,19 @@ def my_links(account: Account) -> list[dict[str, Any]]:
         links.insert(
             0, {"title": "赛事报名", "href": "/registration", "facts": ["我的代表队"], "icon": "list"}
         )
+    if account.is_everywhere(Role.OFFICE_CLERK):
+        links.append(
+            {
+                "title": "个人信息保护",
+                "href": "/privacy/desk",
+                "facts": ["查阅、更正、匿名、年度报告"],
+                "icon": "eye",
+            }
+        )
+    elif account.has(Role.AUDITOR):
+        links.append(
+            {"title": "未成年人年度报告", "href": "/privacy/minors-report", "facts": ["个人信息保护"], "icon": "eye"}
+        )
     return links
 
 

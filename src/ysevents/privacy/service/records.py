@@ -23,15 +23,15 @@ FIRST_YEAR = 2020
 FIGURES = (
     ("under_14", "未满14周岁的在册人员"),
     ("under_18", "14至17周岁的在册人员"),
-    ("with_identity", "其中登记了身份证号"),
-    ("consents", "本年登记的同意（按用途计）"),
-    ("withdrawals", "本年撤回的同意（按用途计）"),
-    ("identity_read", "本年查看完整身份证号"),
-    ("children_listed", "本年打开未成年人名单"),
-    ("person_exported", "本年导出个人资料"),
-    ("person_corrected", "本年更正个人资料"),
-    ("person_anonymised", "本年匿名（含成年人）"),
-    ("deleted_rows", "本年到期删除的记录"),
+    ("with_identity", "登记了身份证号的未成年人"),
+    ("consents", "登记同意（按用途计）"),
+    ("withdrawals", "撤回同意（按用途计）"),
+    ("identity_read", "查看完整身份证号"),
+    ("children_listed", "打开未成年人名单"),
+    ("person_exported", "导出个人资料"),
+    ("person_corrected", "更正个人资料"),
+    ("person_anonymised", "匿名个人资料（含成年人）"),
+    ("deleted_rows", "到期删除记录"),
 )
 ACTS = ("identity_read", "children_listed", "person_exported", "person_corrected", "person_anonymised")
 
