@@ -235,6 +235,29 @@ async def test_nothing_points_at_a_double_any_more(child: Child, office: Account
             assert not await fetch_value(f"SELECT count(*) FROM {table} WHERE {column} = $1", child.person)
 
 
+async def test_a_history_that_never_changes_keeps_pointing_at_the_double(
+    child: Child, office: Account, now: datetime
+) -> None:
+    kept, step = await make_pupil(child.school.id, "彭小明"), uuid7()
+    await execute(
+        "INSERT INTO delegation_step (id, delegation, state, revision, at) VALUES ($1, $2, 'returned', 1, $3)",
+        step,
+        child.school.delegation,
+        now,
+    )
+    await execute(
+        "INSERT INTO review_remark (id, step, person, text) VALUES ($1, $2, $3, '缺材料')",
+        uuid7(),
+        step,
+        child.person,
+    )
+
+    await people.merge(kept, child.person, "学籍号重复登记", account=office, now=now)
+
+    assert await fetch_value("SELECT person FROM review_remark") == child.person
+    assert await fetch_value("SELECT person FROM entry") == kept
+
+
 async def test_two_who_start_in_one_meet_are_not_merged(child: Child, office: Account, now: datetime) -> None:
     twin = await make_pupil(child.school.id, "彭小明")
     await registration.add_athlete(child.school.delegation, twin, account=child.school.coach, now=now)

@@ -261,7 +261,12 @@ def my_links(account: Account) -> list[dict[str, Any]]:
         )
     elif account.has(Role.AUDITOR):
         links.append(
-            {"title": "未成年人年度报告", "href": "/privacy/minors-report", "facts": ["个人信息保护"], "icon": "eye"}
+            {
+                "title": "未成年人年度报告",
+                "href": "/privacy/minors-report",
+                "facts": ["个人信息保护"],
+                "icon": "eye",
+            }
         )
     return links
 

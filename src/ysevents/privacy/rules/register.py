@@ -83,6 +83,15 @@ REGISTER: tuple[Processing, ...] = (
         is_sensitive=True,
     ),
     Processing(
+        key="reviews",
+        purpose="报名审核",
+        what="每一步的时间和原因、逐行的退回意见",
+        basis="本人或监护人同意参赛",
+        recipients="本单位教练、县教育和体育局办公室、赛事组织者",
+        term="随赛事资料，不修改；意见里不写姓名",
+        columns=("delegation_step.reason", "review_remark.person", "review_remark.text"),
+    ),
+    Processing(
         key="workbooks",
         purpose="用表格批量报名",
         what="上传的表格内容：加密暂存，核对后导入",
