@@ -83,6 +83,7 @@ PAGES = {
         "/registration/{meet}/athletes/{athlete}/identity",
         "/registration/{meet}/officials",
         "/registration/{meet}/grid",
+        "/registration/{meet}/workbook",
         "/registration/forms/{delegation}",
         "/registration/forms/{delegation}?code=0123456789ab",
         "/registration/forms/{delegation}/papers",

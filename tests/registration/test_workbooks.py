@@ -376,8 +376,10 @@ async def test_uploads_are_kept_encrypted_and_only_for_a_day(school: School, now
     assert "彭小明".encode() not in kept
     with pytest.raises(PreviewNotFound):
         await workbooks.get_preview(school.delegation, preview.id, account=school.coach, now=later)
-    await workbooks.sweep_previews(later)
+    swept = [await workbooks.sweep_previews(when) for when in (now, later, later)]
+    assert swept == [0, 1, 0]
     assert await fetch_value("SELECT count(*) FROM workbook_preview") == 0
+    assert await fetch_value("SELECT deleted FROM retention_run WHERE kind = 'workbooks'") == 1
 
 
 async def test_a_key_answers_the_first_upload_again(school: School, now: datetime) -> None:

@@ -137,6 +137,7 @@ async def close_preview(id: UUID, outcome: dict[str, Any], now: datetime) -> Non
     )
 
 
-async def sweep_previews(now: datetime) -> None:
-    """Forget uploads that have expired."""
-    await execute("DELETE FROM workbook_preview WHERE expires_at <= $1", now)
+async def delete_expired(now: datetime) -> int:
+    """Forget uploads that have expired; answers how many."""
+    tag = await execute("DELETE FROM workbook_preview WHERE expires_at <= $1", now)
+    return int(tag.rpartition(" ")[2])

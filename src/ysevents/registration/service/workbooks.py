@@ -19,7 +19,8 @@ from ysevents.accounts import service as accounts
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.service import entries
 from ysevents.core.enums import Sex
-from ysevents.kit import ciphers, clock, limits
+from ysevents.kit import ciphers, clock, limits, retention
+from ysevents.kit.database import rest, transaction
 from ysevents.kit.errors import YsError
 from ysevents.kit.ids import uuid7
 from ysevents.registration import queries, workbook_queries
@@ -121,13 +122,13 @@ async def upload(
         f"workbook:{account.id}", limit=UPLOADS_AN_HOUR, window_s=3600, now=now,
         message="上传太频繁，请一小时后再试；也可以在网页上直接报名。",
     )  # fmt: skip
+    await rest()
     async with _reading:
         sheets, hidden = await asyncio.to_thread(read_sheets, content)
     _check_proof(hidden, delegation)
     _read(sheets, book, clock.local_day(now))
     digest = hashlib.sha256(delegation.bytes + content).digest()
     async with changing(delegation, revision=None, account=account, now=now, counts=False):
-        await workbook_queries.sweep_previews(now)
         made = await workbook_queries.insert_preview(
             uuid7(),
             delegation,
@@ -193,9 +194,13 @@ async def import_preview(
         return outcome
 
 
-async def sweep_previews(now: datetime) -> None:
-    """Forget uploads that have expired, with the names in them."""
-    await workbook_queries.sweep_previews(now)
+async def sweep_previews(now: datetime) -> int:
+    """Forget uploads that have expired, with the names in them, and leave a report (P7); answers how many."""
+    async with transaction():
+        gone = await workbook_queries.delete_expired(now)
+        if gone:
+            await retention.report("workbooks", due=gone, deleted=gone, held=0, now=now)
+    return gone
 
 
 async def _load(book: Book, preview: UUID, now: datetime) -> Preview:
