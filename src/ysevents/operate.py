@@ -24,7 +24,7 @@ from ysevents.competitions.service import contests
 from ysevents.core import queries as core_queries
 from ysevents.core.service import reference
 from ysevents.demo import service as demo
-from ysevents.kit import assets, clock, fonts, logs, migrations, paths, secrets
+from ysevents.kit import assets, clock, fonts, logs, migrations, paths, secrets, uploads
 from ysevents.kit.cells import start_of
 from ysevents.kit.database import DB, fetch_value
 from ysevents.kit.errors import YsError
@@ -33,6 +33,7 @@ from ysevents.kit.postgres_host import explain as explain_home
 from ysevents.kit.settings import Settings
 from ysevents.privacy.schemas import MinorsReport
 from ysevents.privacy.service import records
+from ysevents.registration.service import purging
 
 T = TypeVar("T")
 Say = Callable[[str], None]
@@ -197,6 +198,7 @@ def build_assets(say: Say, *, quiet: bool) -> int:
 
 def examine(settings: Settings) -> list[Finding]:
     """Look at everything that has to be right, and say of each thing what it is. Changes nothing."""
+    uploads.install(settings.home)
     findings = [_fonts(), _zone(), _disk(settings.home)]
     try:
         with _database(settings, lambda _: None) as (urls, _):
@@ -226,6 +228,7 @@ async def _examine_content() -> list[Finding]:
         await _clock(),
         await _floor(),
         await _audit(),
+        await _papers(),
     ]
 
 
@@ -253,6 +256,17 @@ async def _audit() -> Finding:
     broken = await accounts.verify_audit()
     text = "完整" if broken is None else f"从第{broken}道封条起与记录不符，请保全现场并报告"
     return Finding("审计链", broken is None, text)
+
+
+async def _papers() -> Finding:
+    """The database and the folder of uploads belong together, also in a backup."""
+    all_of_them, missing = await purging.count_files()
+    text = (
+        f"{all_of_them}份，文件齐全"
+        if not missing
+        else f"{all_of_them}份中缺{missing}份文件，请从备份恢复 uploads"
+    )
+    return Finding("上传材料", not missing, text)
 
 
 def _fonts() -> Finding:

@@ -151,8 +151,10 @@ async def test_old_files_are_listed(home: Path) -> None:
     old, new = await uploads.keep(PDF), await uploads.keep(PDF)
     os.utime(home / old, ((now - timedelta(days=2)).timestamp(),) * 2)
     os.utime(home / new, (now.timestamp(),) * 2)
+    (home / "notes.txt").write_text("of an operator", "utf-8")
 
     assert await uploads.list_kept(now - timedelta(days=1)) == [old]
+    assert await uploads.list_kept() == sorted([old, new])
 
 
 @pytest.mark.parametrize("name", ["../secrets.json", "", "A" * 32, "/etc/passwd"])

@@ -69,7 +69,17 @@ async def test_owner_migrates_and_application_works(tmp_path: Path, database: Da
     assert (later.status, later.err) == (0, "")
     assert [line.split("：")[0] for line in later.out.splitlines()] == [
         f"正常  {subject}"
-        for subject in ("字体", "时区", "磁盘", "数据库", "数据库升级", "时钟", "场地占用", "审计链")
+        for subject in (
+            "字体",
+            "时区",
+            "磁盘",
+            "数据库",
+            "数据库升级",
+            "时钟",
+            "场地占用",
+            "审计链",
+            "上传材料",
+        )
     ]
 
     await tell(

@@ -455,3 +455,16 @@ async def test_files_without_a_row_are_swept_after_a_day(
     await purging.delete_overdue(now)
 
     assert kept(home) == sorted([made.file, fresh])
+
+
+async def test_a_paper_without_its_file_is_counted(
+    school: School, games: Games, home: Path, now: datetime
+) -> None:
+    made = await hand_in(school, MEDICAL, now, await ready(school, games, now))
+
+    before = await purging.count_files()
+    (home / made.file).unlink()
+
+    assert (before, await purging.count_files()) == ((1, 0), (1, 1))
+    with pytest.raises(uploads.FileGone):
+        await documents.open_document(made.id, account=school.coach, now=now)

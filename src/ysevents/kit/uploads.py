@@ -6,7 +6,9 @@ encrypted under the field key, so that a copy of the folder shows nothing.
 """
 
 import asyncio
+import math
 import os
+import re
 import secrets as random
 import warnings
 from collections.abc import Callable
@@ -38,6 +40,7 @@ PDF_MAGIC = b"%PDF-"
 PDF_END = b"%%EOF"
 END_WITHIN = 2048
 KIND = "upload"
+NAME = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 
 class FileMissing(errors.Invalid):
@@ -152,7 +155,7 @@ def _encode(photo: Image.Image) -> bytes:
 
 
 async def keep(content: bytes) -> str:
-    """Write a file, complete before its name exists; answers the name."""
+    """Write a file; answers its name, which nobody knows before it is complete."""
     name = random.token_hex(16)
     await _in_thread(_write, name, content)
     return name
@@ -174,26 +177,28 @@ async def drop(*names: str) -> None:
             await _in_thread(_path(name).unlink)
 
 
-async def list_kept(before: datetime) -> list[str]:
-    """Names of the files written before an instant."""
+async def list_kept(before: datetime | None = None) -> list[str]:
+    """Names of the files, or of those written before an instant; what else lies there is none of ours."""
 
     def look() -> list[str]:
-        if not _root().is_dir():
-            return []
-        return sorted(f.name for f in _root().iterdir() if f.stat().st_mtime < before.timestamp())
+        until = before.timestamp() if before else math.inf
+        names = []
+        for entry in _root().iterdir() if _root().is_dir() else ():
+            with suppress(FileNotFoundError):  # dropped by another process meanwhile
+                if NAME.fullmatch(entry.name) and entry.stat().st_mtime < until:
+                    names.append(entry.name)
+        return sorted(names)
 
     return await _in_thread(look)
 
 
 def _write(name: str, content: bytes) -> None:
     _root().mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = _root() / f".{name}"
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor = os.open(_root() / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(ciphers.seal(KIND, content))
         file.flush()
         os.fsync(file.fileno())
-    beside.rename(_root() / name)
 
 
 def _root() -> Path:
@@ -204,7 +209,7 @@ def _root() -> Path:
 
 def _path(name: str) -> Path:
     """Where a file lies. Names are ours, 32 hexadecimal digits; anything else is a bug, not a path."""
-    if len(name) != 32 or not all(letter in "0123456789abcdef" for letter in name):
+    if not NAME.fullmatch(name):
         raise ValueError("not a name of ours")
     return _root() / name
 

@@ -100,6 +100,11 @@ async def overdue(day: date) -> list[Document]:
     return [Document(**{**row, "kind": DocumentKind(row["kind"])}) for row in rows]
 
 
+async def all_files() -> list[str]:
+    """The files of all papers that have not been deleted."""
+    return [row["file"] for row in await fetch("SELECT file FROM document WHERE deleted_at IS NULL")]
+
+
 async def files_in_use(files: Sequence[str]) -> set[str]:
     """Which of these files belong to a paper that has not been deleted."""
     rows = await fetch("SELECT file FROM document WHERE file = ANY ($1) AND deleted_at IS NULL", list(files))

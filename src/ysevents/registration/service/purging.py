@@ -40,6 +40,12 @@ async def delete_overdue(now: datetime) -> int:
     return len(going)
 
 
+async def count_files() -> tuple[int, int]:
+    """How many papers there are, and of how many the file is missing."""
+    wanted = set(await document_queries.all_files())
+    return len(wanted), len(wanted - set(await uploads.list_kept()))
+
+
 async def _sweep(now: datetime) -> None:
     """Drop files to which no row points: of an upload that a crash cut short, or of a paper just deleted."""
     kept = await uploads.list_kept(now - ORPHANED_AFTER)
