@@ -7,7 +7,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from ysevents.core.enums import IdentityFault
+from ysevents.core.rules import check_digit, read_identity
 from ysevents.demo import rows
 from ysevents.demo.generator import build
 from ysevents.demo.generator.writer import Writer
@@ -302,6 +305,32 @@ def test_every_school_says_that_it_is_an_example(county: Writer) -> None:
     schools = [o for row in county.rows[rows.Organization] if (o := rows.Organization(*row)).kind == "school"]
 
     assert all("示例" in o.name and "示例" in o.short_name for o in schools)
+
+
+def test_identity_numbers_are_nobodys(county: Writer) -> None:
+    trial = of(county, "田径选拔赛")
+    people = {p.id: p for row in county.rows[rows.Person] if (p := rows.Person(*row)).identity_cipher}
+
+    numbers = [
+        AESGCM(SECRETS.field_key)
+        .decrypt(p.identity_cipher[:12], p.identity_cipher[12:], b"identity")
+        .decode()
+        for p in people.values()
+        if p.identity_cipher
+    ]
+
+    assert people.keys() == {member.person for member in athletes_of(county, trial)}
+    assert len({p.identity_hash for p in people.values()}) == len(numbers) > 50
+    assert {read_identity(number) for number in numbers} == {IdentityFault.PLACE}
+    assert all(check_digit(number) != number[17] for number in numbers)
+
+
+def test_some_have_taken_a_consent_to_publication_back(county: Writer) -> None:
+    consents = [rows.Consent(*row) for row in county.rows[rows.Consent]]
+
+    taken_back = [c.purpose for c in consents if c.withdrawn_at]
+    assert set(taken_back) == {"publication"}
+    assert 10 < len(taken_back) < len(consents) / 10
 
 
 def test_same_moment_gives_the_same_rows(seeds: Seeds) -> None:

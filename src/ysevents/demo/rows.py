@@ -33,6 +33,8 @@ class Person(NamedTuple):
     birth_on: date
     phone_hash: bytes | None
     student_hash: bytes | None
+    identity_hash: bytes | None = None
+    identity_cipher: bytes | None = None
 
 
 class Membership(NamedTuple):
@@ -59,6 +61,7 @@ class Consent(NamedTuple):
     given_by: UUID
     relation: str
     given_at: datetime
+    withdrawn_at: datetime | None
     evidence: str
 
 

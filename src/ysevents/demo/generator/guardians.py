@@ -1,7 +1,7 @@
 """What guardians of athletes have signed."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ysevents.core.enums import ConsentPurpose, Sex
 from ysevents.demo import rows
@@ -9,6 +9,9 @@ from ysevents.demo.generator.adults import Adult
 from ysevents.demo.generator.pupils import Pupil
 from ysevents.demo.generator.writer import Writer
 from ysevents.registration.enums import DelegationState
+
+TAKEN_BACK = 12
+"""Of so many papers one is taken back where it is about publication."""
 
 
 class Guardians:
@@ -45,9 +48,15 @@ class Guardians:
                         given_by=adult.person,
                         relation=relation,
                         given_at=self._w.start - timedelta(days=6),
+                        withdrawn_at=self._withdrawn(purpose),
                         evidence=f"纸质同意书，照片编号 {self._papers:04}",
                     )
                 )
+
+    def _withdrawn(self, purpose: ConsentPurpose) -> datetime | None:
+        """A few have thought better of having their child's name published."""
+        is_taken_back = purpose == ConsentPurpose.PUBLICATION and self._papers % TAKEN_BACK == 0
+        return self._w.start - timedelta(days=2) if is_taken_back else None
 
     @staticmethod
     def _in_turn(residents: Sequence[Adult]) -> Iterator[Adult]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from ysevents.demo.generator.adults import Adults
 from ysevents.demo.generator.delegations import build_delegations
 from ysevents.demo.generator.grounds import Grounds
+from ysevents.demo.generator.identities import give_identities
 from ysevents.demo.generator.meet import Groups, Meet, Session, build_meet
 from ysevents.demo.generator.pupils import Rolls
 from ysevents.demo.generator.units import Units
@@ -42,12 +43,15 @@ def build_trial(
         name="田径选拔赛",
         starts_on=w.today,
         deadline_at=w.at(eve, 18 * 60),
-        regulation=RegulationParameters(per_athlete=2, per_unit_contest=6, per_unit_sex=8),
+        regulation=RegulationParameters(
+            per_athlete=2, per_unit_contest=6, per_unit_sex=8, identity_numbers=True
+        ),
         space=grounds.track,
         hours=((8 * 60, 12 * 60), (14 * 60, 21 * 60)),
     )
     groups, sessions = build_meet(w, seeds, units, profile.trial, trial)
     build_delegations(w, units, adults, rolls, groups, meet=trial)
+    give_identities(w, trial.id)
     w.draws += [
         Draw(
             contest=contest,
