@@ -235,7 +235,7 @@ async def test_nothing_points_at_a_double_any_more(child: Child, office: Account
             assert not await fetch_value(f"SELECT count(*) FROM {table} WHERE {column} = $1", child.person)
 
 
-async def test_a_history_that_never_changes_keeps_pointing_at_the_double(
+async def test_remarks_of_reviews_follow_a_merged_person(
     child: Child, office: Account, now: datetime
 ) -> None:
     kept, step = await make_pupil(child.school.id, "彭小明"), uuid7()
@@ -254,7 +254,7 @@ async def test_a_history_that_never_changes_keeps_pointing_at_the_double(
 
     await people.merge(kept, child.person, "学籍号重复登记", account=office, now=now)
 
-    assert await fetch_value("SELECT person FROM review_remark") == child.person
+    assert await fetch_value("SELECT person FROM review_remark") == kept
     assert await fetch_value("SELECT person FROM entry") == kept
 
 

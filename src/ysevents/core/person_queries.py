@@ -5,14 +5,11 @@ be forgotten.
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-import asyncpg
-
-from ysevents.kit.database import execute, fetch, fetch_row, fetch_value, savepoint
+from ysevents.kit.database import execute, fetch, fetch_row, fetch_value
 from ysevents.kit.ids import uuid7
 
 ANONYMOUS = """
@@ -165,12 +162,10 @@ async def drop_twins(double: UUID, into: UUID) -> None:
 async def repoint(double: UUID, into: UUID) -> None:
     """Let everything that points at the double point at the other; unique keys may refuse that.
 
-    Rows of a history that is never changed go on pointing at the double, which says into whom it went.
+    A history that is never changed has to let this one change pass, or its people cannot be merged.
     """
     for relation, attribute in await referring():
-        with suppress(asyncpg.RestrictViolationError):
-            async with savepoint():
-                await execute(f"UPDATE {relation} SET {attribute} = $2 WHERE {attribute} = $1", double, into)
+        await execute(f"UPDATE {relation} SET {attribute} = $2 WHERE {attribute} = $1", double, into)
 
 
 async def take_numbers(double: UUID, into: UUID) -> None:
