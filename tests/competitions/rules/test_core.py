@@ -279,6 +279,37 @@ class TestReading:
         assert reading.read(Even, 4) == (4, ())
         assert [p.text for p in reading.read(Even, 3)[1]] == ["应为偶数"]
 
+    def test_a_bound_is_told_as_the_value_is_written(self) -> None:
+        _, (problem,) = RULESETS["wa.tr25"].configure({"longest_mm": "0"})
+
+        assert problem.text == "应不小于0.001"
+
+    def test_defaults_are_told_as_they_would_stand_in_a_sheet(self) -> None:
+        differing = [
+            ruleset.id
+            for ruleset in RULESETS.values()
+            if ruleset.configure({p.name: p.default for p in ruleset.parameters}) != ruleset.configure({})
+        ]
+
+        assert differing == []
+
+    def test_values_are_written_as_they_are_read(self) -> None:
+        shape = {
+            "count": 2,
+            "sizes": [2, 3],
+            "which": "b",
+            "kind": "decider",
+            "is_open": False,
+            "day": "2026-12-05",
+            "names": {12: "甲"},
+            "pair": [1, "x"],
+            "time": "1:00.5",
+            "points": "9.5",
+        }
+        found, _ = reading.read(Shape, shape)
+
+        assert reading.as_written(Shape, found) == shape
+
     def test_parameters_as_people_read_them(self) -> None:
         described = {p.name: p for p in describe(Shape, {"count": 3})}
 

@@ -76,16 +76,6 @@ def wind_mm_s(text: str) -> int:
     return (-1 if sign == "-" else 1) * (int(whole) * 1000 + _thousandths(tenth))
 
 
-Time = Annotated[int, Written(time_ms)]
-"""Milliseconds, written as a time."""
-Length = Annotated[int, Written(thousandths)]
-"""Millimetres, written in metres."""
-Points = Annotated[int, Written(thousandths)]
-"""Thousandths of a point, written as a decimal number."""
-Wind = Annotated[int, Written(wind_mm_s)]
-"""Millimetres a second, written in m/s with its sign."""
-
-
 def _thousandths(fraction: str | None) -> int:
     return int((fraction or "0").ljust(3, "0"))
 
@@ -121,3 +111,18 @@ def decimal_cn(thousandths: int, decimals: int = 2) -> str:
     whole, rest = divmod(abs(thousandths), 1000)
     shown = f"{rest:03}"[:decimals]
     return f"{'-' if thousandths < 0 else ''}{whole}{f'.{shown}' if shown else ''}"
+
+
+def _short(number: str) -> str:
+    """Without noughts after the point that say nothing."""
+    return number.rstrip("0").rstrip(".")
+
+
+Time = Annotated[int, Written(time_ms, lambda ms: _short(time_cn(ms, 3)))]
+"""Milliseconds, written as a time."""
+Length = Annotated[int, Written(thousandths, lambda n: _short(decimal_cn(n, 3)))]
+"""Millimetres, written in metres."""
+Points = Annotated[int, Written(thousandths, lambda n: _short(decimal_cn(n, 3)))]
+"""Thousandths of a point, written as a decimal number."""
+Wind = Annotated[int, Written(wind_mm_s, wind_cn)]
+"""Millimetres a second, written in m/s with its sign."""

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import Any
 
+from ysevents.competitions.rules.reading import as_written, hints, shown
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter as people read about it."""
+    """One parameter as people read about it; the default as it would stand in a sheet."""
 
     name: str
     about: str
@@ -42,25 +44,28 @@ def parameter(
 
 def describe(config: type[Any], given: Mapping[str, Any]) -> tuple[Parameter, ...]:
     """The parameters of a configuration, with the defaults of a preset that gives some of them."""
+    kinds = hints(config)
     return tuple(
         Parameter(
             name=f.name,
             about=f.metadata["about"],
-            default=given.get(f.name, f.metadata["default"]),
-            range=_range(f.metadata),
+            default=as_written(kinds[f.name], given.get(f.name, f.metadata["default"])),
+            range=_range(f.metadata, kinds[f.name]),
             source=f.metadata["source"],
         )
         for f in fields(config)
     )
 
 
-def _range(metadata: Mapping[str, Any]) -> str:
+def _range(metadata: Mapping[str, Any], kind: Any) -> str:
     default = metadata["default"]
     if metadata["choices"]:
         return "、".join(str(choice) for choice in metadata["choices"])
     if isinstance(default, Enum):
         return "、".join(str(member) for member in type(default))
-    least, most = metadata["least"], metadata["most"]
-    if least is None and most is None:
+    if metadata["least"] is None and metadata["most"] is None:
         return "true、false" if isinstance(default, bool) else ""
-    return f"{'' if least is None else least}至{'' if most is None else most}"
+    least, most = (
+        "" if bound is None else shown(kind, bound) for bound in (metadata["least"], metadata["most"])
+    )
+    return f"{least}至{most}"

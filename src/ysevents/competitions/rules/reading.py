@@ -3,6 +3,7 @@
 Covers: dataclasses, int, bool, str, date, enums, literals, optional values, tuples, mappings, bounds of parameters.
 A class with a `from_sheet(value)` of its own is read by that, and `Annotated[int, Written(parse)]` from text;
 both raise ValueError with a Chinese sentence.
+`as_written` is the way back.
 Leaves out: what only a ruleset can know (a mark that cannot be, an entrant who is not there).
 """
 
@@ -22,9 +23,10 @@ SHAPES = {int: "整数", bool: "true 或 false", str: "文字", date: "日期，
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An integer that a sheet holds as people write it: `"13.42"` is 13420 ms."""
+    """An integer that a sheet holds as people write it: `"13.42"` is 13420 ms. `show` writes it again."""
 
     parse: Callable[[str], int]
+    show: Callable[[int], str] = str
 
 
 class Unreadable(Exception):
@@ -39,6 +41,11 @@ def read(kind: type[T], value: Any, path: str = "") -> tuple[T | None, tuple[Pro
     except Unreadable:
         found = None
     return (None if problems else found), tuple(problems)
+
+
+def hints(kind: Any) -> dict[str, Any]:
+    """The kinds of the fields of a dataclass, as written in it."""
+    return _hints(kind)
 
 
 @cache
@@ -142,7 +149,7 @@ def _dataclass(kind: Any, value: Any, path: str, problems: list[Problem]) -> Any
             _wrong(problems, f"{dot}{name}", "unknown_field", "不认识这一项，请检查名称")
     before = len(problems)
     made = {
-        name: _bounded(f, _each(_hints(kind)[name], value[name], f"{dot}{name}", problems), dot, problems)
+        name: _bounded(f, hints(kind)[name], value[name], dot, problems)
         for name, f in known.items()
         if name in value
     }
@@ -154,7 +161,8 @@ def _dataclass(kind: Any, value: Any, path: str, problems: list[Problem]) -> Any
     return kind(**made)
 
 
-def _bounded(f: "Field[Any]", value: Any, dot: str, problems: list[Problem]) -> Any:
+def _bounded(f: "Field[Any]", kind: Any, given: Any, dot: str, problems: list[Problem]) -> Any:
+    value = _each(kind, given, f"{dot}{f.name}", problems)
     least, most, choices = (f.metadata.get(name) for name in ("least", "most", "choices"))
     for item in value if isinstance(value, tuple) else (value,):
         if choices and item is not None and item not in choices:
@@ -163,7 +171,9 @@ def _bounded(f: "Field[Any]", value: Any, dot: str, problems: list[Problem]) -> 
             (least is not None and item < least) or (most is not None and item > most)
         ):
             bounds = "".join(
-                [f"不小于{least}" if least is not None else "", f"不大于{most}" if most is not None else ""]
+                word + shown(kind, bound)
+                for word, bound in (("不小于", least), ("不大于", most))
+                if bound is not None
             )
             _wrong(problems, dot + f.name, "range", f"应{bounds}")
     return value
@@ -180,3 +190,32 @@ def _each(kind: Any, value: Any, path: str, problems: list[Problem]) -> Any:
 def _wrong(problems: list[Problem], path: str, code: str, text: str) -> Unreadable:
     problems.append(Problem(path, code, text))
     return Unreadable()
+
+
+def as_written(kind: Any, value: Any) -> Any:
+    """A value as it stands in a sheet; what is written already stays so.
+
+    >>> as_written(tuple[Annotated[int, Written(int, hex)], ...], (10, "0xb"))
+    ['0xa', '0xb']
+    """
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        return kind.__metadata__[0].show(value) if isinstance(value, int) else value
+    if origin in (Union, UnionType):
+        (one,) = (choice for choice in inner if choice is not NoneType)
+        return None if value is None else as_written(one, value)
+    if origin is tuple:
+        kinds = inner[:1] * len(value) if inner[-1] is ... else inner
+        return [as_written(one, item) for one, item in zip(kinds, value, strict=True)]
+    if isinstance(value, Mapping):
+        return {name: as_written(inner[1], item) if inner else item for name, item in value.items()}
+    if is_dataclass(kind):
+        return {name: as_written(one, getattr(value, name)) for name, one in hints(kind).items()}
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.value if isinstance(value, Enum) else value
+
+
+def shown(kind: Any, bound: int) -> str:
+    """A bound of a value as the value itself is written."""
+    return str(as_written(kind if get_origin(kind) is Annotated else int, bound))
