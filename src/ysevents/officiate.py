@@ -142,9 +142,12 @@ def _slot(slot: Slot, names: dict[int, tuple[str, str]]) -> str:
     source = slot.source
     if source.kind in {SourceKind.WINNER, SourceKind.LOSER}:
         return f"第{source.fixture}场{source.kind.label}"
-    pool = "" if source.pool is None else f"第{source.pool}组"
+    if source.round is not None:
+        return f"第{source.round}轮其余者中成绩第{source.nth}"
+    of = "" if source.pool is None else f"第{source.pool}组"
+    of = of if source.fixture is None else f"第{source.fixture}场"
     nth = "" if source.nth is None else f"最好的第{source.nth}个"
-    return f"{nth}{pool}第{source.place}名" if source.place is not None else f"{source.kind.label}{nth}"
+    return f"{nth}{of}第{source.place}名"
 
 
 def _name(number: int, names: dict[int, tuple[str, str]]) -> str:

@@ -36,6 +36,48 @@ def test_a_table_has_a_reason_for_every_place() -> None:
     assert said[2].split() == ["1", "102", "乙", "1.25", "0", "1", "该高度失败次数"]
 
 
+def test_a_draw_says_of_which_race_a_place_is(tmp_path: Path) -> None:
+    sheet = {
+        "format": 1,
+        "ruleset": "boats.draw",
+        "parameters": {"lanes": 2, "plan": "3:1+1 2:1 AB"},
+        "entrants": [{"number": n} for n in range(1, 7)],
+        "seed": 1,
+    }
+    path = tmp_path / "sheet.json"
+    path.write_text(json.dumps(sheet), "utf-8")
+
+    _, said = placed(path)
+
+    semifinal = next(line for line in said if line.startswith("4 "))
+    assert semifinal.split()[-4:] == ["1", "第1场第1名", "2", "第1轮其余者中成绩第1"]
+
+
+def test_what_cannot_be_read_is_told_with_what_cannot_be(tmp_path: Path) -> None:
+    sheet = json.loads((GOLDEN / "together_league.json").read_text("utf-8"))
+    del sheet["expected"]
+    path = tmp_path / "sheet.json"
+    path.write_text(json.dumps(sheet), "utf-8")
+
+    status, said = placed(path)
+
+    assert status == 1
+    assert {line.split()[0] for line in said[1:]} >= {
+        "parameters.draw",
+        "matches",
+        "matches[1].score",
+        "matches[2].score",
+    }
+
+
+def test_defaults_are_told_as_they_are_written() -> None:
+    said: list[str] = []
+
+    officiate.list_rules("fig.panel", said.append)
+
+    assert any(line.split()[:2] == ["e_most", '"10"'] for line in said)
+
+
 def test_json_is_for_programs() -> None:
     _, said = placed(COUNTBACK, as_json=True)
 

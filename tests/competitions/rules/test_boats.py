@@ -80,8 +80,9 @@ def test_seats_by_time_come_last() -> None:
 
     assert semifinal.sources == (
         Source(kind=SourceKind.PLACE, fixture=1, place=1),
-        Source(kind=SourceKind.BEST, pool=1, nth=1),
+        Source(kind=SourceKind.BEST, round=1, nth=1),
     )
+    assert [source.code for source in semifinal.sources] == ["1@1", "R1#1"]
 
 
 @given(sizes, seeds)

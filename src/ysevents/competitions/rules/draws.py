@@ -14,9 +14,10 @@ class SourceKind(Labelled):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where somebody will come from: winner or loser of a fixture, place of a pool, nth best of a place.
+    """Where somebody will come from: winner or loser of a fixture, place of a pool or fixture, nth best.
 
-    `pools` are those of which the best may come here, so that pool mates do not meet again at once.
+    The best are those of one place in all pools, or the others of a `round` by time. `pools` are those of which
+    the best may come here, so that pool mates do not meet again at once.
     """
 
     kind: SourceKind
@@ -24,13 +25,21 @@ class Source:
     pool: int | None = None
     place: int | None = None
     nth: int | None = None
+    round: int | None = None
     pools: tuple[int, ...] = ()
 
     @property
     def code(self) -> str:
-        """As it stands in a bracket: W12, L12, 2B, 3A/D/E/F, or 3#1 for the best of all thirds."""
+        """As it stands in a bracket: W12, L12, 2B, 3A/D/E/F, or 3#1 for the best of all thirds.
+
+        In a plan of races: 2@3 for the second of race 3, R1#2 for the second by time of round 1.
+        """
         if self.kind in (SourceKind.WINNER, SourceKind.LOSER):
             return f"{self.kind.name[0]}{self.fixture}"
+        if self.round is not None:
+            return f"R{self.round}#{self.nth}"
+        if self.kind == SourceKind.PLACE and self.fixture is not None:
+            return f"{self.place}@{self.fixture}"
         if self.kind == SourceKind.PLACE:
             return f"{self.place}{pool_letter(self.pool or 0)}"
         return f"{self.place}{'/'.join(map(pool_letter, self.pools)) or f'#{self.nth}'}"

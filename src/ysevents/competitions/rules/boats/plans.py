@@ -179,7 +179,7 @@ def _split(races: Sequence[Race], sizes: Sequence[int], each: Round) -> tuple[li
     others = [source for source in by_place if (source.place or 0) > each.places]
     if not each.times:
         return going, others
-    best = [Source(kind=SourceKind.BEST, pool=races[0].round, nth=nth) for nth in range(1, len(others) + 1)]
+    best = [Source(kind=SourceKind.BEST, round=races[0].round, nth=nth) for nth in range(1, len(others) + 1)]
     return going + best[: each.times], best[each.times :]
 
 

@@ -91,10 +91,10 @@ class Progress:
             if source.fixture not in self.blocks:
                 return False, None
             return _at(self.blocks[source.fixture], source.place)
-        assert source.pool is not None
-        if not self.is_over(source.pool):
+        assert source.round is not None
+        if not self.is_over(source.round):
             return False, None
-        decided = settle(self.others(source.pool), (d for d in self.decisions if d.fixture is None))
+        decided = settle(self.others(source.round), (d for d in self.decisions if d.fixture is None))
         return _at(ranked_from(1, decided), source.nth)
 
 

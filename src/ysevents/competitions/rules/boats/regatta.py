@@ -89,7 +89,7 @@ def _review_ties(sheet: Sheet, config: Config) -> Iterator[Problem]:
     for i, decision in enumerate(sheet.decisions):
         if decision.fixture in unknown_races:
             yield Problem(f"decisions[{i}].fixture", "unknown_race", f"第{decision.fixture}场尚无成绩")
-    rounds = {s.pool for race in races for s in race.sources if s.pool is not None}
+    rounds = {s.round for race in races for s in race.sources if s.round is not None}
     by_time = [block for round in sorted(rounds) if found.is_over(round) for block in found.others(round)]
     undecided = replace(sheet, decisions=tuple(d for d in sheet.decisions if d.fixture is not None))
     table = place(undecided, config).blocks

@@ -127,6 +127,6 @@ def _notes(races: Sequence[Race], found: Progress) -> Iterator[str]:
 
 def _sources_are_over(race: Race, found: Progress) -> bool:
     return all(
-        source.fixture in found.blocks if source.pool is None else found.is_over(source.pool)
+        source.fixture in found.blocks if source.round is None else found.is_over(source.round)
         for source in race.sources
     )

@@ -9,7 +9,7 @@ from ysevents.competitions.rules.draws import Fixture, Pool, Source, SourceKind,
 from ysevents.competitions.rules.outcomes import Problem
 from ysevents.competitions.rules.sheets import doubled, review_base, review_list, unknown
 
-NAMES = ("fixture", "pool", "place", "nth")
+NAMES = ("fixture", "pool", "place", "nth", "round")
 NEEDS = {
     SourceKind.WINNER: {"fixture"},
     SourceKind.LOSER: {"fixture"},
