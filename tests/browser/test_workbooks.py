@@ -1,4 +1,4 @@
-"""The coach's other journey: a list in a spreadsheet, filled in away from the site, checked, mended, imported."""
+"""The coach's other journey: a list filled in away from the site, checked, mended, imported, approved."""
 
 import io
 from pathlib import Path
@@ -12,15 +12,17 @@ from xlsxwriter import Workbook
 
 from tests.browser.site import Site
 from tests.browser.test_all_pages import overhang
-from tests.browser.visitors import Visitors, follow, press
+from tests.browser.test_coach import settle_what_is_missing
+from tests.browser.visitors import DESK, Visitors, follow, press
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 
 MEET = "SELECT id FROM event WHERE parent IS NULL AND title LIKE '%中小学生田径运动会%'"
-UNIT = """
+NAME = "砂坝镇演示小学"
+UNIT = f"""
     WITH unit AS (
         INSERT INTO organization (id, kind, unit_class, name, short_name, sort_key, region)
-        VALUES (gen_random_uuid(), 'school', '小学', '砂坝镇演示小学', '砂坝小学', 'zz1', '433127000000')
+        VALUES (gen_random_uuid(), 'school', '小学', '{NAME}', '砂坝小学', 'zz1', '433127000000')
         RETURNING id),
     granted AS (
         INSERT INTO account_grant (id, account, role, scope, target, from_at)
@@ -37,7 +39,7 @@ BOYS: list[list[Any]] = [
 GIRLS: list[list[Any]] = [["覃 四喜", "", "2017年6月7日", "4", "", "", "", "", "跳远"]]
 
 
-async def test_a_list_is_filled_in_away_checked_mended_and_imported(
+async def test_a_list_is_filled_in_away_checked_mended_imported_and_approved(
     visitors: Visitors, site: Site, tmp_path: Path
 ) -> None:
     coach, home = await open_unit(visitors, site)
@@ -45,6 +47,11 @@ async def test_a_list_is_filled_in_away_checked_mended_and_imported(
     async with coach.expect_download() as download:
         await coach.get_by_role("link", name="下载报名模板").click()
     template = Path(await (await download.value).path()).read_bytes()
+
+    picture = tmp_path / "名单.xlsx"
+    picture.write_bytes(b"\x89PNG" + bytes(64))
+    await upload(coach, picture)
+    await expect(coach.get_by_role("alert")).to_contain_text("这个文件不是表格")
 
     await upload(coach, fill(template, BOYS, tmp_path / "报名表.xlsx"))
     wrong = coach.get_by_role("listitem").filter(has_text="向二宝")
@@ -70,17 +77,14 @@ async def test_a_list_is_filled_in_away_checked_mended_and_imported(
     await coach.goto(home)
     for name in ("田一帆", "向二宝", "彭三省", "覃四喜"):
         await expect(coach.get_by_role("link", name=name, exact=True)).to_have_count(1)
+    await settle_what_is_missing(coach, home)
+    await press(coach, "提交报名")
+    await expect(coach.locator("main")).to_contain_text("报名表已提交，正在等待审核")
 
-
-async def test_a_file_that_is_none_is_told(visitors: Visitors, site: Site, tmp_path: Path) -> None:
-    coach, home = await open_unit(visitors, site)
-    picture = tmp_path / "名单.xlsx"
-    picture.write_bytes(b"\x89PNG" + bytes(64))
-
-    await coach.goto(f"{home.replace('?', '/workbook?')}")
-    await upload(coach, picture)
-
-    await expect(coach.get_by_role("alert")).to_contain_text("这个文件不是表格")
+    clerk = await visitors.open("office1", f"{home.partition('?')[0]}/review", size=DESK)
+    await follow(clerk, NAME)
+    await press(clerk, "通过审核")
+    await expect(clerk.get_by_role("row").filter(has_text=NAME)).to_contain_text("已通过")
 
 
 async def open_unit(visitors: Visitors, site: Site) -> tuple[Page, str]:

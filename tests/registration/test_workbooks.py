@@ -17,7 +17,7 @@ from tests.registration.sheets_of_schools import HEAD, PENG, XIANG, text, workbo
 from ysevents.core.enums import ConsentPurpose, MemberRole, Sex
 from ysevents.core.service import people
 from ysevents.kit.database import execute, fetch_value
-from ysevents.kit.errors import YsError
+from ysevents.kit.errors import TooMany, YsError
 from ysevents.registration import service
 from ysevents.registration.enums import LineAct
 from ysevents.registration.errors import (
@@ -405,6 +405,26 @@ async def test_after_the_deadline_nothing_is_uploaded_or_imported(school: School
         await imported(school, preview, late)
     with pytest.raises(RegistrationClosed):
         await workbooks.upload(school.delegation, xlsx(HEAD, PENG), account=school.coach, now=late)
+
+
+async def test_an_athlete_who_has_left_the_roll_stays_as_registered(school: School, now: datetime) -> None:
+    pupil = await make_pupil(school.id, "彭小明")
+    await service.add_athlete(school.delegation, pupil, account=school.coach, now=now)
+    await execute("UPDATE membership SET until_on = '2026-11-30'")
+    exported = await export_workbook(school.delegation, account=school.coach, now=now)
+
+    preview = await previewed(school, exported, now)
+
+    assert told(preview) == [(3, "不变", [])]
+
+
+async def test_uploads_are_counted(school: School, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbooks, "UPLOADS_AN_HOUR", 2)
+    for _ in range(2):
+        await previewed(school, xlsx(HEAD, PENG), now)
+
+    with pytest.raises(TooMany):
+        await previewed(school, xlsx(HEAD, PENG), now)
 
 
 async def test_who_took_the_consent_back_is_not_entered(school: School, now: datetime) -> None:

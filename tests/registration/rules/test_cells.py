@@ -175,3 +175,4 @@ def test_contests_in_one_cell_are_taken_apart_unless_known_as_a_whole() -> None:
     whole = "男子100米 小学甲组"
     assert split_contests(whole, {contest_key(whole)}) == [whole]
     assert split_contests(None) == []
+    assert len(split_contests("、".join(f"{n}米" for n in range(5_000)))) == 20

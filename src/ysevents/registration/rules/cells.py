@@ -22,6 +22,8 @@ Meant = TypeVar("Meant")
 SERIAL_FROM, SERIAL_UNTIL = 20_000, 60_000
 """Numbers that a spreadsheet shows as days between 1954 and 2064."""
 SERIAL_ZERO = date(1899, 12, 30)
+MOST_NAMED = 20
+"""So many contests are read from one cell; nobody may enter that many."""
 EXACT_DIGITS = 15
 """A spreadsheet keeps no more digits of a number."""
 SEXES = {"男": "male", "女": "female", "M": "male", "F": "female", "MALE": "male", "FEMALE": "female"}
@@ -188,7 +190,8 @@ def split_contests(cell: Cell, known: Container[str] = ()) -> list[str]:
     """The contests named in a cell, one or several; what is known as a whole is not taken apart."""
     if contest_key(text_of(cell)) in known:
         return [text_of(cell)]
-    return [part for part in re.split(r"[、,，;；/+]|\s+", text_of(cell)) if part]
+    parts = dict.fromkeys(part for part in re.split(r"[、,，;；/+]|\s+", text_of(cell)) if part)
+    return list(parts)[:MOST_NAMED]
 
 
 def contest_key(words: str) -> str:

@@ -43,6 +43,7 @@ CONTEST_HEADS = ("项目", "参赛项目", "报名项目", "比赛项目", "小�
 KNOWN = {word: what for what, words in HEADS.items() for word in words}
 SEARCHED_ROWS = 30
 """So far down a head may stand."""
+MOST_STRANGERS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +155,15 @@ def _read_head(sheet: Sheet, index: int, contests: set[str]) -> Head:
         elif _names_contests(word):
             named.append(column)
         elif word and word not in {"序号", "备注", "号码", "编号", "照片"}:
-            strangers.append(word)
-    return Head(index + is_double, columns, tuple(named), crossed, frozenset(contests), tuple(strangers))
+            strangers.append(word[:20])
+    return Head(
+        index + is_double,
+        columns,
+        tuple(named),
+        crossed,
+        frozenset(contests),
+        tuple(strangers[:MOST_STRANGERS]),
+    )
 
 
 def read_lines(sheet: Sheet, head: Head, today: date) -> list[Line]:

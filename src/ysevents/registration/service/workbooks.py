@@ -7,7 +7,7 @@ delegation is when one looks, and again, under the delegation's lock, when they 
 import asyncio
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from json import dumps, loads
@@ -256,22 +256,39 @@ async def _look_up(lines: Sequence[Line], book: Book) -> Registry:
         names=[line.name for line in lines if line.name],
         hashes=list(hashes.values()),
     )
+    pupils = [
+        Pupil(
+            person=row["person"],
+            name=row["name"],
+            facts=queries.facts(row, day),
+            student_hash=row["student_hash"],
+            is_elsewhere=row["is_elsewhere"],
+            has_withdrawn=row["has_withdrawn"],
+        )
+        for row in rows
+    ]
     return Registry(
         ids=known,
-        pupils=[
-            Pupil(
-                person=row["person"],
-                name=row["name"],
-                facts=queries.facts(row, day),
-                student_hash=row["student_hash"],
-                is_elsewhere=row["is_elsewhere"],
-                has_withdrawn=row["has_withdrawn"],
-            )
-            for row in rows
-        ],
+        pupils=[*pupils, *_members(book, {pupil.person for pupil in pupils})],
         hashes=hashes,
         taken=frozenset(await workbook_queries.known_students(list(hashes.values()))),
     )
+
+
+def _members(book: Book, known: Collection[Hashable]) -> list[Pupil]:
+    """Athletes who are not on the unit's own roll: of a county's team, or moved to another school since."""
+    return [
+        Pupil(
+            person=athlete.person,
+            name=athlete.name,
+            facts=athlete.facts,
+            student_hash=None,
+            is_elsewhere=False,
+            has_withdrawn=athlete.has_withdrawn,
+        )
+        for athlete in book.athletes
+        if athlete.person not in known
+    ]
 
 
 async def _apply(change: Change, preview: Preview, account: Account, now: datetime) -> Outcome:
