@@ -28,7 +28,7 @@ from benchmarks import registration, rules, workbooks
 from benchmarks.scenes import DAYS, HOURS, Request, Scene, prepare
 from ysevents.core import queries as core_queries
 from ysevents.demo import service as demo
-from ysevents.kit import clock, secrets
+from ysevents.kit import clock, secrets, uploads
 from ysevents.kit.database import DB, execute, fetch_value
 from ysevents.kit.migrations import migrate
 from ysevents.kit.postgres import APPLICATION, Postgres
@@ -261,6 +261,7 @@ def pages(scene: Scene, figures: Figures) -> None:
 async def load(postgres: Postgres, home: Path, figures: Figures) -> tuple[Scene, registration.Evening]:
     await migrate(postgres.url())
     secrets.install(secrets.Secrets.load(home))
+    uploads.install(home)
     await DB.open(postgres.url(), size=4, timeout_s=600)
     began = time.monotonic()
     loaded = await demo.load("county", now=clock.now(), say=lambda _: None)

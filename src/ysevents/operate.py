@@ -414,6 +414,7 @@ async def _prepare(
     if done:
         say(f"数据库已升级{len(done)}步。")
     secrets.install(secrets.Secrets.load(settings.home))
+    uploads.install(settings.home)
     # As the owner: only an owner may ANALYZE what has been loaded.
     await DB.open(urls.owner, size=4, timeout_s=600)
     try:

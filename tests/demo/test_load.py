@@ -2,6 +2,7 @@
 
 import time
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -18,8 +19,10 @@ from ysevents.core.queries import floor_faults
 from ysevents.core.service import changes
 from ysevents.demo import service as demo
 from ysevents.demo.errors import DatabaseInUse, ProfileUnknown
+from ysevents.demo.handed_in import hand_in_papers
 from ysevents.demo.rows import ORDER, table_of
-from ysevents.kit.database import fetch, fetch_row, fetch_value
+from ysevents.kit import uploads
+from ysevents.kit.database import execute, fetch, fetch_row, fetch_value
 from ysevents.kit.ids import uuid7
 from ysevents.registration import service as registration
 from ysevents.web import service as web
@@ -275,3 +278,26 @@ async def test_database_in_use_is_left_alone(db: None, now: datetime) -> None:
 async def test_unknown_profile_is_refused(db: None, now: datetime) -> None:
     with pytest.raises(ProfileUnknown):
         await demo.load("province", now=now, say=lambda text: None)
+
+
+async def test_who_waits_for_review_has_handed_papers_in(
+    db: None, now: datetime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "_folder", tmp_path / uploads.FOLDER)
+    await demo.load("mini", now=now, say=lambda _: None)
+    await execute(
+        """
+        UPDATE delegation SET state = 'submitted', submitted_at = $1
+        WHERE event = (SELECT id FROM event WHERE parent IS NULL AND sport = 'football')
+        """,
+        now,
+    )
+    office = await shown("office1")
+    (waiting,) = await fetch("SELECT id FROM delegation WHERE state = 'submitted'")
+
+    number = await hand_in_papers(now=now)
+
+    book = await registration.get_reviewed_book(waiting["id"], account=office, now=now)
+    assert number == len(book.athletes) + 3  # a consent each; insurance and medical for all; the seal
+    assert [book.papers_missing(athlete) for athlete in book.athletes] == [[]] * len(book.athletes)
+    assert book.delegation.sealed_code is not None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from ysevents.kit.database import execute, fetch_row, fetch_value
+from ysevents.kit.database import execute, fetch, fetch_row, fetch_value
 
 
 async def find_load() -> Any | None:
@@ -45,3 +45,21 @@ async def skip_changes() -> None:
     begins at the newest change anyway.
     """
     await execute("UPDATE change_cursor SET xid = pg_snapshot_xmin(pg_current_snapshot()), id = 0")
+
+
+async def waiting_for_papers() -> list[Any]:
+    """Delegations that wait for review where papers are asked for, with their athletes."""
+    return await fetch(
+        """
+        SELECT d.id AS delegation, d.organization, coalesce(d.submitted_by, d.id) AS by,
+               ARRAY(SELECT jsonb_array_elements_text(r.parameters->'required_papers')) AS required,
+               (r.parameters->>'sealed_form_required')::bool AS is_sealed,
+               ARRAY(SELECT m.person FROM delegation_member m
+                     WHERE m.delegation = d.id AND m.role = 'athlete' ORDER BY m.id) AS athletes
+        FROM delegation d JOIN regulation r ON r.event = d.event
+        WHERE d.state = 'submitted'
+          AND ((r.parameters->>'sealed_form_required')::bool
+               OR jsonb_array_length(r.parameters->'required_papers') > 0)
+        ORDER BY d.id
+        """
+    )

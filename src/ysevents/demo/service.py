@@ -13,6 +13,7 @@ from ysevents.demo import queries, rows
 from ysevents.demo.errors import DatabaseInUse, ProfileUnknown
 from ysevents.demo.generator import build
 from ysevents.demo.generator.writer import Draw, Freeze
+from ysevents.demo.handed_in import hand_in_papers
 from ysevents.demo.profiles import PROFILES, SEED
 from ysevents.demo.seeds import read_seeds
 from ysevents.demo.tables import DemoLogin
@@ -111,6 +112,7 @@ async def load(profile: str, *, now: datetime, say: Say) -> Loaded:
             await _freeze(writer.freezes, office)
     if not is_first:
         return await _find_loaded(say) or Loaded(profile, anchor, 0)
+    await hand_in_papers(now=now)
     await queries.analyze(tables)
     await queries.skip_changes()
     say(f"演示数据已载入：{number}行。")
