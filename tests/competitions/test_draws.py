@@ -100,7 +100,7 @@ async def test_ten_on_six_lanes_make_two_heats_within_the_session(
 ) -> None:
     await draw(meet, clerk, now)
 
-    drawn = await start_lists.get_draw(meet.contest, account=clerk)
+    drawn = await start_lists.get_draw(meet.contest, account=clerk, now=now)
     assert (drawn.round, drawn.state, drawn.seed) == (Round.HEATS, StageState.DRAFT, SEED)
     assert [(heat.label, heat.starts_at, len(heat.rows)) for heat in drawn.heats] == [
         ("第1组", meet.starts_at, 5),
@@ -151,10 +151,10 @@ async def test_the_same_seed_draws_the_same_list_and_the_lot_is_kept(
     meet: Meet, clerk: Account, now: datetime
 ) -> None:
     await draw(meet, clerk, now)
-    first = await start_lists.get_draw(meet.contest, account=clerk)
+    first = await start_lists.get_draw(meet.contest, account=clerk, now=now)
 
     await draw(meet, clerk, now)
-    again = await start_lists.get_draw(meet.contest, account=clerk)
+    again = await start_lists.get_draw(meet.contest, account=clerk, now=now)
 
     def lanes(drawn: object) -> list[list[tuple[int, str | None]]]:
         return [[(row.lane, row.bib) for row in heat.rows] for heat in drawn.heats]  # type: ignore[attr-defined]
@@ -169,7 +169,7 @@ async def test_units_are_spread_and_what_cannot_be_avoided_is_said(
 ) -> None:
     await draw(meet, clerk, now)
 
-    drawn = await start_lists.get_draw(meet.contest, account=clerk)
+    drawn = await start_lists.get_draw(meet.contest, account=clerk, now=now)
     for heat in drawn.heats:
         assert sorted(heat.clashes) == ["一小有2人同组，无法避免", "二小有2人同组，无法避免"]
 
@@ -265,7 +265,7 @@ async def test_without_lanes_places_on_the_line_count_from_one(
 
     await draw(replace(meet, contest=race), clerk, now, lanes=16)
 
-    (heat,) = (await start_lists.get_draw(race, account=clerk)).heats
+    (heat,) = (await start_lists.get_draw(race, account=clerk, now=now)).heats
     assert sorted(row.lane for row in heat.rows) == [1, 2, 3]
 
 

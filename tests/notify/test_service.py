@@ -23,7 +23,7 @@ from ysevents.core.enums import MemberRole, OccurrenceKind, OccurrenceState, Par
 from ysevents.core.schemas import Attendance, Move
 from ysevents.core.service import people, times
 from ysevents.kit import ciphers
-from ysevents.kit.database import fetch_row
+from ysevents.kit.database import fetch_row, fetch_value
 from ysevents.kit.ids import uuid7
 from ysevents.notify import service as notify
 from ysevents.notify.schemas import Cause, Message
@@ -145,6 +145,21 @@ async def test_what_goes_out_is_kept_encrypted(db: None, now: datetime) -> None:
     assert b"123456" not in row["variables"]
     assert ciphers.decrypt("phone", row["address"]) == "13974300001"
     assert loads(ciphers.decrypt("variables", row["variables"])) == {"code": "123456"}
+
+
+async def test_p11_a_provider_gets_only_what_is_declared_and_each_letter_is_kept(
+    db: None, now: datetime
+) -> None:
+    with pytest.raises(ValueError, match="not declared for login_code: name"):
+        await notify.send_sms("13974300001", "login_code", {"code": "1", "name": "彭小明"}, now=now)
+    with pytest.raises(ValueError, match="not declared for greetings: name"):
+        await notify.send_sms("13974300001", "greetings", {"name": "彭小明"}, now=now)
+    assert await fetch_value("SELECT count(*) FROM outbox") == 0
+
+    for code in ("123456", "654321"):
+        await notify.send_sms("13974300001", "login_code", {"code": code, "minutes": "5"}, now=now)
+
+    assert await fetch_value("SELECT count(*) FROM outbox WHERE created_at = $1", now) == 2
 
 
 async def test_a_move_is_told_once_a_revision_in_exact_words(hall: Hall, now: datetime) -> None:

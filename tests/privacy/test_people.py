@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from tests.browser_like import Browser
+from tests.counting import counted_queries
 from tests.makers import account_of, make_account, make_pupil
 from tests.privacy.conftest import NUMBER, Child
 from ysevents.accounts import service as accounts
@@ -89,6 +90,20 @@ async def test_a_search_needs_two_letters_and_does_not_flood_the_audit(
     assert await acts() == ["people_searched"]
     told = await fetch_value("SELECT string_agg(coalesce(after::text, ''), '') FROM audit")
     assert "彭" not in told
+
+
+async def test_a_search_asks_as_often_for_three_as_for_one(
+    child: Child, office: Account, now: datetime
+) -> None:
+    counts = []
+    for _ in range(2):
+        with counted_queries() as asked:
+            found = await people.search_people("彭小明", account=office, now=now)
+        counts.append((len(found), len(asked)))
+        for _ in range(2):
+            await make_pupil(child.school.id, "彭小明")
+
+    assert counts == [(1, 2), (3, 2)]
 
 
 async def test_looking_at_somebody_is_on_record_once_an_hour(
@@ -325,7 +340,13 @@ async def test_the_api_does_what_the_pages_do(desk: Browser, child: Child, now: 
     number = await desk.send("POST", f"{here}/identity-readings", {"reason": "核对报到身份"})
     data = await desk.get(f"{here}/data")
     early = await desk.send("POST", f"{here}/anonymisation", {"reason": "监护人要求"})
+    for _ in range(2):
+        asked = await desk.send("PUT", f"{here}/requests/erasure")
+    [request] = (await desk.get(f"{here}/requests")).json()
+    answered = [await desk.send("POST", f"{here}/requests/{request['id']}/answer") for _ in range(2)]
 
+    assert (asked.status_code, request["kind"], request["due_on"]) == (204, "erasure", "2026-12-15")
+    assert [one.status_code for one in answered] == [204, 404]
     assert (read.json()["identity"], NUMBER in read.text) == ("433127********1233", False)
     assert [untagged.status_code, corrected.status_code, stale.status_code] == [428, 200, 412]
     assert number.json() == {"number": NUMBER}

@@ -147,6 +147,23 @@ async def test_the_pages_show_figures_holds_and_what_was_deleted(
     assert "没有赛事暂停删除" in (await desk.get("/privacy/desk")).text
 
 
+async def test_the_api_holds_and_lets_go(desk: Browser, child: Child) -> None:
+    base, event = "/api/v1/privacy/holds", child.games.event
+
+    for _ in range(2):
+        held = await desk.send("PUT", f"{base}/{event}", {"reason": "申诉尚未裁决"})
+    listed = await desk.get(base)
+    incident = {"happened_on": "2026-11-01", "summary": "误发名单", "people": 3, "minors": 2}
+    noted = [await desk.send("POST", "/api/v1/privacy/incidents", incident) for _ in range(2)]
+    report = await desk.get("/api/v1/privacy/minors-report?year=2026")
+    released = await desk.send("DELETE", f"{base}/{event}")
+
+    assert [held.status_code, released.status_code, *(one.status_code for one in noted)] == [204] * 4
+    assert [(one["event"], one["reason"]) for one in listed.json()] == [(str(event), "申诉尚未裁决")]
+    assert [one["summary"] for one in report.json()["incidents"]] == ["误发名单"]
+    assert (await desk.get(base)).json() == []
+
+
 async def test_three_holds_ask_as_often_as_one(child: Child, office: Account, now: datetime) -> None:
     asked = []
     for _ in range(2):

@@ -170,7 +170,7 @@ async def _contest_page(
         line for line in await draws.list_draws(found.root, account=account) if line.contest == contest
     )
     sessions = await draws.list_sessions(found.root)
-    drawn = await start_lists.get_draw(contest, account=account) if line.heats else None
+    drawn = await start_lists.get_draw(contest, account=account, now=clock.now()) if line.heats else None
     return page(
         request,
         "competitions/contest.html",

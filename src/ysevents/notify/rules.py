@@ -1,9 +1,12 @@
 """What a change is told as: the words of the notices. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from ysevents.notify.enums import Notice
+
+LETTERS: Mapping[str, frozenset[str]] = {"login_code": frozenset({"code", "minutes"})}
+"""What a provider is given for each template, and nothing else (P11)."""
 
 VERBS: Mapping[str, Notice] = {
     "moved": Notice.MOVED,
@@ -28,6 +31,11 @@ class Facts:
     when: str
     where: str
     reason: str | None
+
+
+def undeclared(template: str, variables: Collection[str]) -> set[str]:
+    """Variables that no declaration lets out with this template; all of an unknown one."""
+    return set(variables) - LETTERS.get(template, frozenset())
 
 
 def notice_of(verb: str, state_before: object) -> Notice | None:

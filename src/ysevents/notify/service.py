@@ -13,7 +13,7 @@ from ysevents.kit import ciphers
 from ysevents.kit.clock import datetime_cn
 from ysevents.notify import queries
 from ysevents.notify.enums import Channel, Notice
-from ysevents.notify.rules import Facts, is_overtaken, name_of, notice_of, words
+from ysevents.notify.rules import Facts, is_overtaken, name_of, notice_of, undeclared, words
 from ysevents.notify.schemas import Cause, Directory, Message, SmsSender
 
 READER = "notify"
@@ -67,7 +67,12 @@ class OutboxSender:
 
 
 async def send_sms(phone: str, template: str, variables: Mapping[str, str], *, now: datetime) -> None:
-    """Send by the provider in use; without one it waits in the outbox."""
+    """Send by the provider in use; without one it waits in the outbox.
+
+    Only what is declared for the template leaves the house (P11): anything else is a bug.
+    """
+    if extra := undeclared(template, variables):
+        raise ValueError(f"not declared for {template}: {', '.join(sorted(extra))}")
     await _sender.send(phone, template, variables, now=now)
 
 

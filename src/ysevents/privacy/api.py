@@ -7,16 +7,26 @@ done once by their nature: repeated, they are refused and nothing more happens.
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Response, get, post, put
+from litestar import Response, delete, get, post, put
 from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 from pydantic import BaseModel
 
 from ysevents.core.enums import Sex
+from ysevents.core.service.holds import Hold
 from ysevents.kit import clock
+from ysevents.privacy.enums import RequestKind
 from ysevents.privacy.errors import TagMissing
 from ysevents.privacy.pages.people import Me
-from ysevents.privacy.schemas import CorrectionIn, IncidentIn, MergeIn, MinorsReport, ReasonIn, Record
-from ysevents.privacy.service import exports, people, records
+from ysevents.privacy.schemas import (
+    CorrectionIn,
+    IncidentIn,
+    MergeIn,
+    MinorsReport,
+    ReasonIn,
+    Record,
+    Request,
+)
+from ysevents.privacy.service import exports, people, records, requests
 
 IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", required=False)]
 ONE = "/api/v1/people/{person:uuid}"
@@ -136,8 +146,47 @@ async def note_incident(data: JSONBody[IncidentIn], account: Me) -> None:
     await records.note_incident(**data.model_dump(), account=account, now=clock.now())
 
 
+@get(f"{ONE}/requests")
+async def list_requests(person: FromPath[UUID], account: Me) -> Response[list[Request]]:
+    """What was asked, each with the day by which it has to be answered."""
+    return Response(await requests.list_requests(person, account=account), headers=NO_STORE)
+
+
+@put(f"{ONE}/requests/{{kind:str}}", status_code=204)
+async def note_request(person: FromPath[UUID], kind: FromPath[RequestKind], account: Me) -> None:
+    """Note that somebody asked; while one of the kind is open, this changes nothing."""
+    await requests.note_request(person, kind, account=account, now=clock.now())
+
+
+@post(f"{ONE}/requests/{{request_id:uuid}}/answer", status_code=204)
+async def answer_request(person: FromPath[UUID], request_id: FromPath[UUID], account: Me) -> None:
+    """Note that it was answered."""
+    await requests.answer_request(request_id, person, account=account, now=clock.now())
+
+
+@get("/api/v1/privacy/holds")
+async def list_holds(account: Me) -> Response[list[Hold]]:
+    """Events of which nothing is deleted."""
+    return Response(await records.list_holds(account=account), headers=NO_STORE)
+
+
+@put("/api/v1/privacy/holds/{event:uuid}", status_code=204)
+async def set_hold(event: FromPath[UUID], data: JSONBody[ReasonIn], account: Me) -> None:
+    """Let nothing of an event be deleted."""
+    await records.set_hold(event, data.reason, account=account, now=clock.now())
+
+
+@delete("/api/v1/privacy/holds/{event:uuid}")
+async def release_hold(event: FromPath[UUID], account: Me) -> None:
+    """Let retention go on."""
+    await records.release_hold(event, account=account, now=clock.now())
+
+
 def _tagged(record: Record) -> Response[PersonOut]:
     return Response(PersonOut.of(record), headers={**NO_STORE, "ETag": f'"{record.tag}"'})
 
 
-routes = [person, data, correct, merge, anonymise, read_identity, minors_report, note_incident]
+routes = [
+    person, data, correct, merge, anonymise, read_identity, minors_report, note_incident, list_requests,
+    note_request, answer_request, list_holds, set_hold, release_hold,
+]  # fmt: skip

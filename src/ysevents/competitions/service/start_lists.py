@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -27,14 +28,20 @@ async def list_start_lists(event: UUID) -> list[StartList]:
     return _lists(await queries.start_rows(event, drafts=False), full_names=False)
 
 
-async def get_draw(contest: UUID, *, account: Account) -> StartList:
-    """A drawn start list with full names, published or not, for those who make the programme."""
+async def get_draw(contest: UUID, *, account: Account, now: datetime) -> StartList:
+    """A drawn start list with full names, published or not, for those who make the programme.
+
+    That it was opened is on record.
+    """
     found = await get_contest(contest)
     if not await accounts.covers(account, Role.OFFICE_CLERK, Role.ORGANISER, event=found.root):
         raise EventNotFound
     lists = _lists(await queries.start_rows(contest, drafts=True), full_names=True)
     if not lists:
         raise NotDrawnYet
+    await accounts.record_view(
+        "children_listed", account=account, object_kind="contest", object_id=contest, now=now
+    )
     return lists[0]
 
 

@@ -51,12 +51,16 @@ async def propose(
 ) -> list[Pick]:
     """The best of each contest of a finished meet, and why each is on the list or not.
 
-    With a `target` meet of this house athletes are judged by its divisions on its first day.
+    With a `target` meet of this house athletes are judged by its divisions on its first day. That the list was
+    opened is on record.
     """
     await _check_may(event, account)
     meet = await draws.get_meet(event)
     if meet.ends_on >= clock.local_day(now):
         raise MeetNotOver(meet.ends_on)
+    await accounts.record_view(
+        "children_listed", account=account, object_kind="event", object_id=event, now=now
+    )
     if target is None:
         return select(await selection_queries.candidates(event, meet.ends_on), None, best=best)
     day = (await get_regulation(target)).starts_on
