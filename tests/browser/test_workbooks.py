@@ -56,7 +56,7 @@ async def test_a_list_is_filled_in_away_checked_mended_imported_and_approved(
     await upload(coach, fill(template, BOYS, tmp_path / "报名表.xlsx"))
     wrong = coach.get_by_role("listitem").filter(has_text="向二宝")
     await expect(wrong).to_contain_text("E列：出生日期 2016.9.31 不存在")
-    await expect(wrong).to_contain_text("男表 第4行")
+    await expect(wrong).to_contain_text("“男”第4行")
     await expect(wrong).to_contain_text("有错误")
     assert await overhang(coach) == 0
     doubtful = coach.get_by_role("listitem").filter(has_text="彭三省")

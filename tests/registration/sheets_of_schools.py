@@ -74,7 +74,7 @@ def xls(*rows: Sequence[Any], far: tuple[int, int] | None = None, again: int = 0
             if isinstance(value, int | float):
                 cells += record(0x0203, at + struct.pack("<d", value))
             elif value:
-                cells += record(0x0204, at + struct.pack("<HB", len(value), 1) + wide(value))
+                cells += record(0x0204, at + struct.pack("<HB", len(wide(value)) // 2, 1) + wide(value))
     if far:
         cells += record(0x0203, struct.pack("<HHHd", *far, 0, 1.0))
     for number in range(again):

@@ -2,7 +2,7 @@
 
 import asyncio
 import io
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 from json import loads
 from typing import Any
@@ -12,13 +12,14 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.makers import Games, make_games, make_pupil
-from tests.registration.conftest import School
+from tests.registration.conftest import School, make_school
 from tests.registration.sheets_of_schools import HEAD, PENG, XIANG, text, workbook, xls, xlsx
 from ysevents.core.enums import ConsentPurpose, MemberRole, Sex
 from ysevents.core.service import people
 from ysevents.kit.database import execute, fetch_value
 from ysevents.kit.errors import TooMany, YsError
 from ysevents.registration import service
+from ysevents.registration.engines.spreadsheets import read_sheets
 from ysevents.registration.enums import LineAct
 from ysevents.registration.errors import (
     DelegationNotFound,
@@ -33,7 +34,7 @@ from ysevents.registration.errors import (
     WorkbookTampered,
 )
 from ysevents.registration.schemas import Book
-from ysevents.registration.service import workbooks
+from ysevents.registration.service import workbook_imports, workbooks
 from ysevents.registration.service.workbook_export import export_workbook
 from ysevents.registration.service.workbooks import Outcome, Preview
 
@@ -44,7 +45,7 @@ async def previewed(school: School, content: bytes, now: datetime) -> Preview:
 
 
 async def imported(school: School, preview: Preview, now: datetime, *, only_correct: bool = False) -> Outcome:
-    return await workbooks.import_preview(
+    return await workbook_imports.import_preview(
         school.delegation,
         preview.id,
         only_correct=only_correct,
@@ -100,6 +101,29 @@ async def test_every_way_to_save_a_list_is_read_alike(school: School, content: b
 
     assert told(preview) == [(2, "新登记", [])]
     assert [contest.discipline_name for contest in preview.rows[0].adds] == ["100米", "跳远"]
+
+
+@pytest.mark.parametrize("save", [text, lambda *rows: text(*rows, encoding="utf-8"), xls, xlsx])
+async def test_rare_names_survive_every_way_to_save_them(
+    school: School, save: Callable[..., bytes], now: datetime
+) -> None:
+    names = ["欧阳·莫洛以惹", "彭㛃", "田𬭚", "阿依古丽·买买提·吐尔逊"]
+    rows = [(name, "女", f"2015-03-0{n}", "五年级") for n, name in enumerate(names, 1)]
+
+    preview = await previewed(school, save(HEAD[:4], *rows), now)
+    await imported(school, preview, now)
+
+    assert {athlete.name for athlete in (await book_of(school)).athletes} == set(names)
+
+
+async def test_what_looks_like_a_formula_leaves_as_text(games: Games, now: datetime) -> None:
+    school = await make_school(games, now, "=1+1小学")
+
+    exported = await export_workbook(school.delegation, account=school.coach, now=now)
+
+    sheets, _ = read_sheets(exported)
+    assert [sheet.formulas for sheet in sheets] == [frozenset()] * 3
+    assert str(sheets[0].rows[0][1]).startswith("=1+1小学")
 
 
 async def test_an_unchanged_export_changes_nothing(school: School, games: Games, now: datetime) -> None:
@@ -309,10 +333,10 @@ async def test_an_import_is_whole_or_nothing_even_when_the_database_refuses(
         raise UnitFull("名额已满。")
 
     with monkeypatch.context() as patched:
-        patched.setattr(workbooks, "enter_known", no_place)
+        patched.setattr(workbook_imports, "enter_known", no_place)
         refused = await refusal(imported(school, preview, now))
 
-    assert refused.text == "第2行：名额已满。一行都没有导入，请核对后再试。"
+    assert refused.text == "“名单”第2行：名额已满。一行都没有导入，请核对后再试。"
     assert drawn(await book_of(school)) == []
     assert await fetch_value("SELECT count(*) FROM person WHERE name = '彭小明'") == 0
 

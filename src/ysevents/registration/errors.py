@@ -325,8 +325,8 @@ class ImportRefused(errors.Conflict):
 
     code = "import_refused"
 
-    def __init__(self, row: int, text: str) -> None:
-        super().__init__(f"第{row}行：{text}一行都没有导入，请核对后再试。")
+    def __init__(self, place: str, text: str) -> None:
+        super().__init__(f"{place}：{text}一行都没有导入，请核对后再试。")
 
 
 class UploadKeyUnusable(errors.Invalid):

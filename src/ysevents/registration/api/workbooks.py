@@ -19,6 +19,7 @@ from ysevents.registration.enums import LineAct
 from ysevents.registration.pages.workbooks import XLSX, xlsx_file
 from ysevents.registration.service import workbooks
 from ysevents.registration.service.workbook_export import export_workbook
+from ysevents.registration.service.workbook_imports import import_preview
 from ysevents.registration.service.workbook_plan import Judged
 
 Key = Annotated[str, HeaderParameter(name="Idempotency-Key")]
@@ -140,7 +141,7 @@ async def import_rows(
     if_match: IfMatch = None,
 ) -> Response[OutcomeOut]:
     """Import all rows or the correct ones, together or not at all; again: what the first time did."""
-    outcome = await workbooks.import_preview(
+    outcome = await import_preview(
         delegation,
         preview,
         only_correct=data.only_correct,

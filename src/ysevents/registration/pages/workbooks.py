@@ -21,6 +21,7 @@ from ysevents.registration.errors import WorkbookUnreadable
 from ysevents.registration.pages.shared import COACH, Form, Me, Unit, find_own, home, links
 from ysevents.registration.service import workbooks
 from ysevents.registration.service.workbook_export import export_workbook
+from ysevents.registration.service.workbook_imports import import_preview
 from ysevents.registration.service.workbook_plan import Judged
 from ysevents.registration.service.workbooks import Outcome, Preview
 
@@ -90,7 +91,7 @@ async def import_rows(
     """`rows` says whether all or only the correct ones; `revision` for which delegation they were shown."""
     own = await find_own(event, unit, account)
     try:
-        outcome = await workbooks.import_preview(
+        outcome = await import_preview(
             own,
             preview,
             only_correct=data.get("rows") == "correct",
@@ -192,7 +193,7 @@ def _row(row: Judged, preview: Preview) -> dict[str, Any]:
     """A row as the page draws it."""
     sheets = {other.line.sheet for other in preview.rows}
     return {
-        "at": f"{row.line.sheet}表 第{row.line.row}行" if len(sheets) > 1 else f"第{row.line.row}行",
+        "at": row.line.place if len(sheets) > 1 else f"第{row.line.row}行",
         "name": row.name or "（没有姓名）",
         "division": row.division.title if row.division else "",
         "contests": "、".join(contest.discipline_name for contest in row.adds),

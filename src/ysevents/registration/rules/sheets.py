@@ -88,6 +88,11 @@ class Line:
     """Whether the file has columns of contests at all."""
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def place(self) -> str:
+        """Where people find the row: `“男”第7行`."""
+        return f"“{self.sheet}”第{self.row}行" if self.sheet else f"第{self.row}行"
+
 
 @dataclass(frozen=True, slots=True)
 class Head:

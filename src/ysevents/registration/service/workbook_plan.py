@@ -160,8 +160,8 @@ def _mark_doubles(rows: list[Judged]) -> list[Judged]:
     marked = list(rows)
     for later, earlier in doubles.items():
         first, second = rows[asking[earlier]].line, rows[asking[later]].line
-        where = f"“{first.sheet}”表" if first.sheet != second.sheet else ""
-        double = Finding("", "double", f"与{where}第{first.row}行重复")
+        where = first.place if first.sheet != second.sheet else f"第{first.row}行"
+        double = Finding("", "double", f"与{where}重复")
         marked[asking[later]] = rows[asking[later]].with_findings(double)
     return marked
 

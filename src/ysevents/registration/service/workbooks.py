@@ -8,30 +8,21 @@ import asyncio
 import hashlib
 import re
 from collections.abc import Collection, Hashable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from json import dumps, loads
 from pathlib import PurePath
-from typing import Any
 from uuid import UUID
 
-from ysevents.accounts import service as accounts
 from ysevents.accounts.schemas import Account
-from ysevents.competitions.service import entries
-from ysevents.core.enums import Sex
 from ysevents.kit import ciphers, clock, limits, retention
 from ysevents.kit.database import rest, transaction
-from ysevents.kit.errors import YsError
 from ysevents.kit.ids import uuid7
 from ysevents.registration import queries, workbook_queries
 from ysevents.registration.engines.sheet_parts import MOST_ROWS, TOO_WIDE
 from ysevents.registration.engines.spreadsheets import read_sheets
 from ysevents.registration.engines.workbook_template import PROOF_SHEET
-from ysevents.registration.enums import LineAct
 from ysevents.registration.errors import (
-    ImportRefused,
-    NothingToImport,
-    PreviewHasErrors,
     PreviewNotFound,
     UploadKeyUnusable,
     UploadMismatch,
@@ -42,15 +33,11 @@ from ysevents.registration.errors import (
 )
 from ysevents.registration.rules.meant import Pupil, Registry
 from ysevents.registration.rules.sheets import Line, Sheet, find_head, read_lines
-from ysevents.registration.schemas import Book, NewPupil
+from ysevents.registration.schemas import Book
 from ysevents.registration.service.athletes import (
-    name_from_roll,
-    register_within,
-    remove_within,
     student_hash,
 )
-from ysevents.registration.service.delegations import Change, changing, get_book, read_book
-from ysevents.registration.service.entries import enter_known
+from ysevents.registration.service.delegations import changing, get_book
 from ysevents.registration.service.workbook_ids import read_id, read_proof
 from ysevents.registration.service.workbook_plan import Judged, contest_words, make_plan
 
@@ -151,47 +138,7 @@ async def upload(
 async def get_preview(delegation: UUID, preview: UUID, *, account: Account, now: datetime) -> Preview:
     """An upload of one's own delegation, judged by what the delegation is now."""
     book = await get_book(delegation, account=account)
-    return await _load(book, preview, now)
-
-
-async def import_preview(
-    delegation: UUID,
-    preview: UUID,
-    *,
-    only_correct: bool,
-    revision: int | None,
-    account: Account,
-    now: datetime,
-) -> Outcome:
-    """Import all rows, or only those without errors: in one transaction, all of them or none.
-
-    `revision` is that of the delegation the preview was shown for. An upload that was imported already
-    answers what it did then.
-    """
-    shown = await get_preview(delegation, preview, account=account, now=now)
-    if shown.outcome is not None:
-        return shown.outcome
-    async with changing(delegation, revision=revision, account=account, now=now, counts=False) as change:
-        found = await _load(await read_book(change.delegation), preview, now)
-        if found.outcome is not None:
-            return found.outcome
-        if found.wrong and not only_correct:
-            raise PreviewHasErrors(len(found.wrong))
-        if found.wrong and not found.doing:
-            raise NothingToImport
-        outcome = await _apply(change, found, account, now)
-        if found.doing:
-            await queries.bump(delegation)
-        await workbook_queries.close_preview(preview, asdict(outcome), now)
-        await accounts.record(
-            "workbook_imported",
-            account=account,
-            object_kind="delegation",
-            object_id=delegation,
-            after=asdict(outcome),
-            now=now,
-        )
-        return outcome
+    return await load_preview(book, preview, now)
 
 
 async def sweep_previews(now: datetime) -> int:
@@ -203,7 +150,7 @@ async def sweep_previews(now: datetime) -> int:
     return gone
 
 
-async def _load(book: Book, preview: UUID, now: datetime) -> Preview:
+async def load_preview(book: Book, preview: UUID, now: datetime) -> Preview:
     """An upload of a delegation; PreviewNotFound for those of others."""
     row = await workbook_queries.find_preview(preview, book.delegation.id, now)
     if row is None:
@@ -289,66 +236,6 @@ def _members(book: Book, known: Collection[Hashable]) -> list[Pupil]:
         for athlete in book.athletes
         if athlete.person not in known
     ]
-
-
-async def _apply(change: Change, preview: Preview, account: Account, now: datetime) -> Outcome:
-    """Do what the rows say, in the order in which they were judged: first what frees places."""
-    doing = preview.doing
-    for row in doing:
-        if row.act == LineAct.REMOVE and row.person:
-            await remove_within(change, row.person, account=account, now=now)
-    dropped = [entry for row in doing for entry in row.drops]
-    await entries.withdraw(dropped, account=account, now=now)
-    people: dict[int, UUID] = {}
-    for number, row in enumerate(doing):
-        if row.act != LineAct.REMOVE:
-            people[number] = await _or_say_row(row, _name(change, row, account, now))
-    book = await read_book(change.delegation)
-    entered = 0
-    for number, person in people.items():
-        athlete = book.find_athlete(person)
-        for contest in doing[number].adds:
-            await _or_say_row(doing[number], enter_known(change, contest, athlete, account=account, now=now))
-            entered += 1
-    acts = [row.act for row in doing]
-    return Outcome(
-        athletes=acts.count(LineAct.NEW) + acts.count(LineAct.ADD),
-        pupils=acts.count(LineAct.NEW),
-        entered=entered,
-        withdrawn=len(dropped),
-        removed=acts.count(LineAct.REMOVE),
-        left_out=len(preview.wrong),
-    )
-
-
-async def _name(change: Change, row: Judged, account: Account, now: datetime) -> UUID:
-    """The athlete of a row, who is in the delegation from now on."""
-    if row.member is not None:
-        return row.member.person
-    if row.person is not None:
-        await name_from_roll(change, row.person)
-        return row.person
-    facts = row.facts
-    assert facts.sex
-    assert facts.birth_on
-    assert facts.grade
-    pupil = NewPupil(
-        name=row.line.name,
-        sex=Sex(facts.sex),
-        birth_on=facts.birth_on,
-        grade=facts.grade,
-        student_code=row.line.student_code,
-    )
-    return await register_within(change, pupil, account=account, now=now)
-
-
-async def _or_say_row(row: Judged, act: Any) -> UUID:
-    """Await an act of a row. Whatever refuses it undoes the whole import, and says which row it was."""
-    try:
-        done: UUID = await act
-    except YsError as refusal:
-        raise ImportRefused(row.line.row, refusal.text) from None
-    return done
 
 
 def _check_proof(hidden: Sequence[Sheet], delegation: UUID) -> None:
