@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.texts import texts
 from ysevents.competitions.rules import lots, reading
-from ysevents.competitions.rules.decisions import Decision, DecisionKind, review, settle
+from ysevents.competitions.rules.decisions import Decision, DecisionKind, review, review_orders, settle
 from ysevents.competitions.rules.draws import Draw, Fixture, Pool, Slot, Source, SourceKind
 from ysevents.competitions.rules.judging import differences, judge, plain, summary
 from ysevents.competitions.rules.marks import Points, Time, decimal_cn, thousandths, time_cn, time_ms
@@ -112,7 +112,9 @@ class TestDecisions:
         ],
     )
     def test_review(self, decision: Decision, found: list[str]) -> None:
-        assert sorted(p.code for p in review(self.TIE, [decision])) == sorted(found)
+        problems = (*review_orders([decision]), *review(self.TIE, [decision]))
+
+        assert sorted(p.code for p in problems) == sorted(found)
 
     def test_a_decision_may_follow_another(self) -> None:
         decisions = [
@@ -330,7 +332,9 @@ class TestSheets:
     def test_the_base(self) -> None:
         assert self.SHEET.numbers == (1, 2)
         assert self.SHEET.units == {2: "一小", 1: ""}
-        assert [(p.path, p.code) for p in review_base(self.SHEET)] == [("decisions[0]", "unknown_entrant")]
+        found = [(p.path, p.code) for p in review_base(self.SHEET)]
+
+        assert found == [("decisions[0]", "unknown_entrant"), ("decisions[0].order", "missing")]
         twice = BaseSheet(entrants=(Entrant(number=1), Entrant(number=1)))
         assert [p.code for p in review_base(twice)] == ["doubled"]
 

@@ -112,3 +112,67 @@ def test_a_sheet_of_another_shape_is_told_and_no_more() -> None:
     sheet = {"format": 2, "ruleset": "no.such", "entrants": 5}
 
     assert named(judge(sheet).problems) == {("format", "format"), ("ruleset", "unknown_ruleset")}
+
+
+def first_sheets() -> Iterator[Mapping[str, Any]]:
+    """A golden sheet without a fault for each ruleset that places or draws somebody."""
+    seen = set()
+    for file in SHEETS:
+        sheet = json.loads(file.read_text("utf-8"))
+        fit = sheet["entrants"] and "problems" not in sheet["expected"]
+        if fit and sheet["ruleset"] not in seen and not sheet["ruleset"].startswith("entry."):
+            seen.add(sheet["ruleset"])
+            yield sheet
+
+
+def test_every_ruleset_refuses_a_lot_without_its_seed_whatever_else_is_wrong() -> None:
+    """Also beside an entrant who stands twice, when no table can be made."""
+    taken = []
+    for sheet in first_sheets():
+        decisions = [
+            *sheet.get("decisions", []),
+            {"kind": "lot", "entrants": [sheet["entrants"][0]["number"]]},
+        ]
+        entrants = [*sheet["entrants"], sheet["entrants"][0]]
+        found = named(judge({**sheet, "entrants": entrants, "decisions": decisions}).problems)
+        if not {("entrants", "doubled"), (f"decisions[{len(decisions) - 1}].seed", "missing")} <= found:
+            taken.append(sheet["ruleset"])
+
+    assert taken == []
+
+
+HEIGHTS: Mapping[str, Any] = {
+    "format": 1,
+    "ruleset": "wa.tr26",
+    "entrants": [{"number": n} for n in range(1, 6)],
+    "bars_mm": ["1.20", "1.25"],
+    "series": [
+        {"entrant": 1, "cells": ["O", "O"]},
+        {"entrant": 2, "cells": ["O", "XXX"]},
+        {"entrant": 3, "cells": ["O", "XXX"]},
+        {"entrant": 4, "cells": ["O", "XXX"]},
+        {"entrant": 5, "cells": ["O", "?"]},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("orders", "not_tied"),
+    [
+        ([[[2], [3], [4]]], []),
+        ([[[2], [3]]], [0]),
+        ([[[1], [2]], [[2], [3], [4]]], [0]),
+        ([[[2], [3, 4]], [[3], [4]]], []),
+        # Whether the first is right hangs on 5, and with it the second.
+        ([[[5], [2, 3, 4]], [[2], [3]]], []),
+    ],
+)
+def test_an_order_of_those_who_are_not_level_is_told_though_another_series_is_wrong(
+    orders: list[list[list[int]]], not_tied: list[int]
+) -> None:
+    decisions = [{"kind": "override", "order": order} for order in orders]
+
+    problems = named(judge({**HEIGHTS, "decisions": decisions}).problems)
+
+    told = {(f"decisions[{i}]", "not_tied") for i in not_tied}
+    assert problems == {("series[4].cells[1]", "cell"), *told}

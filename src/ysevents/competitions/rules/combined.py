@@ -165,6 +165,7 @@ def _ruleset(id: str, title: str, codes: str, **preset: Any) -> Ruleset:
         check=check,
         review=review,
         run=place,
+        rows="rows",
         columns=(
             Column("total", "总分"),
             *(Column(code, combined_sets.NAMES[code]) for code in codes.split()),

@@ -104,15 +104,11 @@ def _split(block: Block, decision: Decision) -> list[Block]:
 
 
 def review(blocks: Sequence[Block], decisions: Sequence[Decision]) -> tuple[Problem, ...]:
-    """What is wrong with decisions that set an order, against the blocks before any of them.
-
-    Each must name just those who are level when its turn comes; a lot must be the one its seed draws.
-    """
+    """Decisions that set an order but do not, when their turn comes, name just those who are level."""
     problems = []
     for i, decision in enumerate(decisions):
         if decision.kind not in ORDERING:
             continue
-        problems += _faults(decision, f"decisions[{i}]")
         if not any(_is_about(decision, block) for block in blocks):
             numbers = "、".join(str(n) for n in decision.named)
             problems.append(
@@ -120,6 +116,16 @@ def review(blocks: Sequence[Block], decisions: Sequence[Decision]) -> tuple[Prob
             )
         blocks = settle(blocks, [decision])
     return tuple(problems)
+
+
+def review_orders(decisions: Iterable[Decision]) -> tuple[Problem, ...]:
+    """Orders that are none, whoever is level: a lot must be the one its seed draws."""
+    return tuple(
+        problem
+        for i, decision in enumerate(decisions)
+        if decision.kind in ORDERING
+        for problem in _faults(decision, f"decisions[{i}]")
+    )
 
 
 def _faults(decision: Decision, path: str) -> list[Problem]:

@@ -76,7 +76,7 @@ def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
     """Athletes twice or missing, divisions that the regulation does not have, rulings that cannot be."""
     titles = {division.title for division in config.divisions}
     problems = (
-        *review_base(sheet),
+        *review_base(sheet, has_places=False),
         *review_rows("athletes", (athlete.entrant for athlete in sheet.athletes), sheet),
         *(
             Problem(f"athletes[{i}].division", "unknown_division", f"规程没有组别“{athlete.division}”")

@@ -33,7 +33,7 @@ def check(config: Config) -> tuple[Problem, ...]:
 def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
     """Contests and athletes that are not there, entries of the wrong shape, rulings that cannot be."""
     problems = (
-        *review_base(sheet),
+        *review_base(sheet, has_places=False),
         *review_rows("athletes", (athlete.entrant for athlete in sheet.athletes), sheet),
         *_review_contests(sheet),
         *_review_entries(sheet),

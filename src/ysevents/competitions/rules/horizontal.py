@@ -109,6 +109,7 @@ HORIZONTAL = Ruleset(
     check=check,
     review=review,
     run=place,
+    rows="series",
     columns=(
         Column("best_mm", "最好成绩", decimal_cn),
         Column("wind_mm_s", "风速", wind_cn),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ysevents.competitions.rules import reading
 from ysevents.competitions.rules.consequences import may_follow
 from ysevents.competitions.rules.outcomes import Problem
+from ysevents.competitions.rules.ties_apart import review_ties_apart
 
 if TYPE_CHECKING:  # who asks brings them
     from ysevents.competitions.rules.registry import Ruleset
@@ -74,6 +75,8 @@ def _review_sheet(ruleset: "Ruleset", body: Body, gaps: Gaps, configs: Sequence[
         in_place = _in_place(problem, kept)
         if not _follows(in_place, gaps):
             yield in_place
+    if told and gaps.names <= {ruleset.rows, "entrants"}:
+        yield from review_ties_apart(ruleset, sheet, sound[0], told[0])
 
 
 def _gaps(ruleset: "Ruleset", body: Body, overrides: Body, found: Sequence[Problem]) -> Gaps:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ysevents.competitions.rules import partly, reading
 from ysevents.competitions.rules.outcomes import Outcome, Problem
 from ysevents.competitions.rules.parameters import Parameter, describe
+from ysevents.competitions.rules.ties_apart import review_ties_apart
 
 if TYPE_CHECKING:  # an engine brings what it needs of these
     from ysevents.competitions.rules.draws import Draw
@@ -39,6 +40,8 @@ class Ruleset:
 
     `check(config)` names contradictory parameters; `review(sheet, config)` what is wrong with a sheet before
     anything is computed; `run(sheet, config)` places or draws, and may then rely on both having found nothing.
+    `rows` names the list of marks in which everybody stands alone, where there is one: nobody's place above or
+    below another hangs on a third.
     """
 
     id: str
@@ -54,6 +57,7 @@ class Ruleset:
     leaves_out: tuple[str, ...] = ()
     preset: Mapping[str, Any] = field(default_factory=dict)
     source: str = ""
+    rows: str = ""
 
     def variant(self, id: str, title: str, *, source: str, **preset: Any) -> "Ruleset":
         """The same engine with other defaults, written as they stand in a sheet."""
@@ -83,4 +87,5 @@ class Ruleset:
             problems += partly.review_rest(self, body, overrides, problems)
         else:
             problems = self.review(sheet, config)
+            problems += review_ties_apart(self, sheet, config, problems) if problems else ()
         return tuple(sorted(problems)), None if problems else self.run(sheet, config)

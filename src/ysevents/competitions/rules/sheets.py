@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ysevents.competitions.rules.decisions import ORDERING, Decision, review
+from ysevents.competitions.rules.decisions import ORDERING, Decision, review, review_orders
 from ysevents.competitions.rules.outcomes import Outcome, Problem
 
 
@@ -36,8 +36,8 @@ class BaseSheet:
         return {entrant.number: entrant.unit for entrant in self.entrants}
 
 
-def review_base(sheet: BaseSheet) -> tuple[Problem, ...]:
-    """Numbers that stand twice, and decisions about nobody who is here."""
+def review_base(sheet: BaseSheet, *, has_places: bool = True) -> tuple[Problem, ...]:
+    """Numbers that stand twice, decisions about nobody who is here, and, of places, orders that are none."""
     known = set(sheet.numbers)
     return (
         *doubled("entrants", (entrant.number for entrant in sheet.entrants)),
@@ -47,6 +47,7 @@ def review_base(sheet: BaseSheet) -> tuple[Problem, ...]:
             for number in decision.named
             if number not in known
         ),
+        *(review_orders(sheet.decisions) if has_places else ()),
     )
 
 

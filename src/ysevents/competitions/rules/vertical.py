@@ -239,6 +239,7 @@ VERTICAL = Ruleset(
     check=check,
     review=review,
     run=place,
+    rows="series",
     columns=(
         Column("best_mm", "最好成绩", decimal_cn),
         Column("failures_at_best", "该高度失败"),

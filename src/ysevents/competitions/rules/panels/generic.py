@@ -175,6 +175,7 @@ GENERIC = Ruleset(
     check=check,
     review=review,
     run=place,
+    rows="performances",
     columns=(
         Column("marks", "评委分（括号内去掉）"),
         Column("judges", "评委数"),

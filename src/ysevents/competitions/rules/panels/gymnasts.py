@@ -138,6 +138,7 @@ FIG = Ruleset(
     check=check,
     review=review,
     run=place,
+    rows="routines",
     columns=COLUMNS,
     covers=(
         Clause("4名裁判各去一个高低分，取中间两个的平均", AEROBIC, "gymnastics_four.json"),
