@@ -47,7 +47,7 @@ from ysevents.privacy import api as privacy_api
 from ysevents.privacy import pages as privacy_pages
 from ysevents.registration import api as registration_api
 from ysevents.registration import pages as registration_pages
-from ysevents.registration.service import purging, workbooks
+from ysevents.registration.service import public_notices, purging, workbooks
 from ysevents.web import pages as web_pages
 from ysevents.web.nav import nav_for
 
@@ -72,6 +72,9 @@ JOBS = {
     "seal_audit": jobs.Kind(lambda _, now: accounts.seal_audit(now), every=timedelta(seconds=5)),
     "expire_holds": jobs.Kind(lambda _, now: times.expire(now), every=timedelta(minutes=1)),
     "delete_papers": jobs.Kind(lambda _, now: purging.delete_overdue(now), every=timedelta(days=1)),
+    "forget_objectors": jobs.Kind(
+        lambda _, now: public_notices.forget_objectors(now), every=timedelta(days=1)
+    ),
     "forget_holders": jobs.Kind(lambda _, now: forget_holders(now), every=timedelta(days=1)),
     "sweep_workbooks": jobs.Kind(lambda _, now: workbooks.sweep_previews(now), every=timedelta(hours=1)),
     "sweep_logins": jobs.Kind(lambda _, now: accounts.sweep(now), every=timedelta(hours=1)),

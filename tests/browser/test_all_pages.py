@@ -35,6 +35,7 @@ PAGES = {
         "/events/{trial}/start-lists",
         "/events/{meet}/start-lists",
         "/events/{meet}/regulation",
+        "/events/{meet}/notice",
         "/venues",
         "/venues/{centre}",
         "/venues/{village}",
@@ -115,6 +116,7 @@ PAGES = {
         "/registration/{meet}/review/{delegation}/changes",
         "/registration/{meet}/review/changes",
         "/registration/{meet}/freeze",
+        "/registration/{meet}/notice",
         "/registration/{meet}/lists",
         "/registration/{meet}/selection",
         "/draw/{meet}",
@@ -145,6 +147,7 @@ PAGES = {
 }
 STATUSES = {
     (None, "/nowhere"): 404,
+    (None, "/events/{meet}/notice"): 404,
     (None, "/venues/{centre}/book?space={court}&start={past}"): 409,
     ("resident1", "/admin/audit"): 403,
     ("office1", "/registration/{meet}/selection"): 409,

@@ -9,6 +9,10 @@ from ysevents.accounts.schemas import Account, Audited, Listed, OwnLogin
 from ysevents.kit import clock
 
 ACTIONS: Mapping[str, str] = {
+    "change_approved": "办理补报、弃权、换人",
+    "notice_opened": "发布公示",
+    "objection_decided": "处理异议",
+    "objection_phone_read": "查看异议人电话",
     "login": "登录",
     "logout": "退出登录",
     "logout_everywhere": "退出其他设备",

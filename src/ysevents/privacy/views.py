@@ -8,7 +8,11 @@ from ysevents.accounts.schemas import Audited
 from ysevents.kit import clock
 from ysevents.kit.retention import Run
 
-KINDS = {"booking_contacts": "预约联系人（180天）", "documents": "报名材料"}
+KINDS = {
+    "booking_contacts": "预约联系人（180天）",
+    "documents": "报名材料",
+    "objection_phones": "异议人的电话（30天）",
+}
 
 
 def trail_rows(rows: Sequence[Audited]) -> list[dict[str, Any]]:

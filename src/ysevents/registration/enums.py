@@ -37,6 +37,12 @@ class ChangeState(Labelled):
     RETRACTED = "retracted", "已撤回"
 
 
+class ObjectionState(Labelled):
+    OPEN = "open", "待处理"
+    UPHELD = "upheld", "成立"
+    DISMISSED = "dismissed", "不成立"
+
+
 class RequiredPaper(Labelled):
     """What a regulation may ask of each athlete on paper."""
 

@@ -338,3 +338,45 @@ class UploadMismatch(errors.YsError):
     status = 422
     code = "idempotency_mismatch"
     message = "这个Idempotency-Key已用于另一个文件，请换一个新的。"
+
+
+class NoticeNotFound(errors.NotFound):
+    code = "public_notice_not_found"
+    message = "这项赛事没有公示参赛名单，请从赛事页面重新进入。"
+
+
+class NoticeClosed(errors.Closed):
+    code = "public_notice_closed"
+
+    def __init__(self, last_on: date) -> None:
+        super().__init__(f"公示{clock.date_cn(last_on)}已经结束，有问题请直接联系组委会。")
+
+
+class NoticeNotProvided(errors.Conflict):
+    code = "public_notice_not_provided"
+    message = "规程设为不公示，不能发布公示；需要公示请先在规程里填写公示的天数。"
+
+
+class NothingToShow(errors.Conflict):
+    code = "nothing_to_show"
+    message = "还没有审核通过的代表队，审核后再发布公示。"
+
+
+class NoticeTooShort(errors.Invalid):
+    code = "public_notice_too_short"
+
+    def __init__(self, last_on: date) -> None:
+        text = f"公示至少到{clock.date_cn(last_on)}，只能延长，不能缩短。"
+        super().__init__(text, fields={"last_on": text})
+
+
+class ObjectionNotFound(errors.NotFound):
+    code = "objection_not_found"
+    message = "没有找到这条异议，请刷新后从列表重新进入。"
+
+
+class ObjectionDecided(errors.Conflict):
+    code = "objection_decided"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"这条异议刚刚已处理为“{state}”，请刷新后查看。")

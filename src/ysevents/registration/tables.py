@@ -22,6 +22,7 @@ from ysevents.registration.enums import (
     DelegationRole,
     DelegationState,
     DocumentKind,
+    ObjectionState,
 )
 
 KEEP = OnDelete.restrict
@@ -227,3 +228,39 @@ class Document(Table, db=DB):
     )
     document_of_which_form = Check("(kind = 'sealed_form') = (form_code IS NOT NULL)")
     document_of_some_size = Check("size > 0")
+
+
+class PublicNotice(Table, db=DB):
+    """公示 of who starts in a meet, for a set time. Made longer it may be, shorter not."""
+
+    event = ForeignKey(Event, primary_key=True, null=False, on_delete=KEEP)
+    opens_at = Timestamptz()
+    closes_at = Timestamptz()
+    contact = Varchar(60)
+    """Where the office is reached about it: public."""
+    opened_by = UUID()
+
+    public_notice_window = Check("closes_at > opens_at")
+    public_notice_reached = Check("length(contact) > 0")
+
+
+class Objection(Table, db=DB):
+    """异议 to what a public notice shows, by anybody; decided by the office with a reason."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    event = ForeignKey(Event, null=False, on_delete=KEEP)
+    text = Varchar(1000)
+    phone_cipher = Bytea(null=True, default=None)
+    """Where the objector may be asked back, if they wish; encrypted."""
+    made_at = Timestamptz()
+    idempotency_key = Varchar(80)
+    state = Varchar(10, choices=ObjectionState)
+    answer = Varchar(300, null=True, default=None)
+    decided_at = Timestamptz(null=True, default=None)
+    decided_by = UUID(null=True, default=None)
+
+    objection_state_known = Check(one_of("state", ObjectionState))
+    objection_said = Check("length(text) > 0")
+    objection_key_once = Unique(["event", "idempotency_key"])
+    objection_decided = Check("(state = 'open') = (decided_at IS NULL)")
+    objection_answered = Check("state = 'open' OR answer IS NOT NULL")

@@ -19,6 +19,7 @@ from ysevents.kit.database import fetch_value
 from ysevents.kit.pages import ELDER, AnyRequest, is_own_path, page, see
 from ysevents.kit.problems import UNREACHABLE
 from ysevents.notify import service as notify
+from ysevents.registration.service import public_notices
 from ysevents.web import service, views
 
 Visitor = NamedDependency[Account | None]
@@ -57,6 +58,7 @@ async def event(request: AnyRequest, event: FromPath[UUID]) -> Template:
         "web/event.html",
         event=found,
         state=views.event_state(found, now),
+        open_notice=await public_notices.find_open_notice(event, now=now),
         below=views.contest_rows(await service.list_below(event)),
         days=views.agenda_days([p for p in planned if found["parent"] or p.within is None]),
         heats=views.heats(await start_lists.list_start_lists(event)) if found["parent"] else [],

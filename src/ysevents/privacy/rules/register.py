@@ -92,6 +92,15 @@ REGISTER: tuple[Processing, ...] = (
         columns=("delegation_step.reason", "review_remark.person", "review_remark.text"),
     ),
     Processing(
+        key="notices",
+        purpose="参赛名单公示和异议",
+        what="异议内容；异议人愿意留下的电话（加密）",
+        basis="资格审查的公示；电话由本人自愿填写",
+        recipients="县教育和体育局办公室、赛事组织者；查看电话逐次记录",
+        term="随赛事资料；电话在异议处理后30天删除",
+        columns=("objection.text", "objection.phone_cipher", "objection.answer"),
+    ),
+    Processing(
         key="workbooks",
         purpose="用表格批量报名",
         what="上传的表格内容：加密暂存，核对后导入",
@@ -216,6 +225,7 @@ REGISTER: tuple[Processing, ...] = (
 )
 
 NOT_PERSONAL: dict[str, str] = {
+    "public_notice.contact": "办公室的公开电话",
     "checkpoint.name": "核验点的名称",
     "discipline.name": "项目的名称",
     "division.name": "组别的名称",

@@ -12,7 +12,7 @@ from ysevents.kit.errors import Invalid, NotFound, YsError
 from ysevents.kit.pages import AnyRequest, page, see
 from ysevents.kit.problems import PYDANTIC
 from ysevents.registration.pages.shared import REVIEWER, TONES, Form, Me
-from ysevents.registration.service import freezing
+from ysevents.registration.service import freezing, public_notices
 
 
 @get("/registration/{event:uuid}/freeze", guards=[REVIEWER])
@@ -49,6 +49,7 @@ async def _preview_page(
         refusal=refusal,
         regulation=regulation,
         plan=plan,
+        caution=await public_notices.find_caution(event, now=clock.now()),
         tones=TONES,
     )
 
