@@ -83,7 +83,7 @@ async def test_coach_registers_two_pupils_whom_the_public_sees_in_their_lanes(
 
 
 async def add_from_the_roll(page: Page) -> tuple[date, str, str]:
-    """Add the first of the school roll who may compete, with the guardian's consent.
+    """Add the first of the school roll who may compete, with the guardian's consent if it is not there yet.
 
     Answers birth date, grade and sex, with which another child may compete too.
     """
@@ -96,7 +96,9 @@ async def add_from_the_roll(page: Page) -> tuple[date, str, str]:
     born, grade = re.search(r"\d{4}-\d\d-\d\d", words), re.search(r"[一二三四五六]年级", words)
     assert born
     assert grade
-    await record_consent(page)
+    # Whoever is in another meet already has one.
+    if await page.locator("main").get_by_role("link", name="去登记").count():
+        await record_consent(page)
     return date.fromisoformat(born[0]), grade[0], "女" if "女子" in division else "男"
 
 
