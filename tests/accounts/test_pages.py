@@ -56,7 +56,7 @@ async def test_the_way_back_never_leaves_the_site(browser: Browser, path: str) -
 
     answer = await browser.post("/login", {"name": "coach01", "password": PASSWORD, "next": path})
 
-    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/start")
 
 
 async def test_a_refused_login_shows_the_form_again_without_the_password(browser: Browser) -> None:

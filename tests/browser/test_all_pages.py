@@ -92,6 +92,8 @@ PAGES = {
         "/registration/{meet}/changes",
         "/registration/{football}",
         "/registration/{football}/teams/{team}",
+        "/registration/{football}/consents",
+        "/registration/{meet}/consents",
         "/inbox",
         "/subscribe/me",
     ],

@@ -99,3 +99,14 @@ async def test_the_page_asks_as_much_for_one_unit_as_for_three(office: Browser, 
         three = await office.get(f"/regulations/{games.event}/fees")
 
     assert (len(asked), three.text.count("row-title")) == (len(once), 3)
+
+
+async def test_a_meet_without_a_fee_offers_nothing_to_note(office: Browser, now: datetime) -> None:
+    games = await make_games(now)
+    school = await make_school(games, now, "一小")
+
+    free = await office.get(f"/regulations/{games.event}/fees")
+
+    assert "这次赛事不收报名费，没有要记的。" in free.text
+    assert str(school.delegation) not in free.text
+    assert "应交" not in free.text

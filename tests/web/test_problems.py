@@ -244,7 +244,7 @@ async def test_a_cookie_of_an_earlier_installation_does_not_lock_out(visit: Visi
     answer = await submit(visitor, data={**FORM, "_csrf_token": found[1]})
 
     assert stale not in page.text
-    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/start")
 
 
 async def send_photo(desk: Browser, world: World, data: bytes, **headers: str) -> httpx.Response:

@@ -22,6 +22,8 @@ Form = URLEncodedBody[dict[str, str]]
 
 CODES = "/admin/codes"
 ACCOUNTS = "/admin/accounts"
+START = "/start"
+"""Leads everybody to the first page of their work; which that is, only those know who know all pages."""
 
 
 @get("/login")
@@ -71,7 +73,7 @@ async def change_password(request: AnyRequest, account: Member, data: Form) -> T
     except YsError as refusal:
         first = account.must_change_password
         return _again(request, "accounts/password.html", refusal, data, first=first)
-    return see("/", "密码已修改，其他设备上的登录已退出。")
+    return see(START if account.must_change_password else "/", "密码已修改，其他设备上的登录已退出。")
 
 
 @get("/signup")
@@ -186,7 +188,8 @@ def _again(
 
 
 def _entered(request: AnyRequest, login: NewLogin, next_path: str) -> Redirect:
-    response = see("/password" if login.must_change_password else next_path)
+    wanted = START if next_path == "/" else next_path
+    response = see("/password" if login.must_change_password else wanted)
     response.cookies.append(login_cookie(request, login))
     return response
 

@@ -210,6 +210,16 @@ class Book:
     def find_team(self, entry: UUID) -> Entry | None:
         return next((team for team in self.teams if team.id == entry), None)
 
+    @cached_property
+    def listed_in(self) -> dict[UUID, list[str]]:
+        """The disciplines of the teams each athlete is on the list of."""
+        known = {contest.id: contest.discipline_name for contest in self.contests}
+        found: dict[UUID, list[str]] = {}
+        for team in self.teams:
+            for member in self.rosters.get(team.id, ()):
+                found.setdefault(member.person, []).append(known[team.contest])
+        return found
+
     def team_title(self, team: Entry) -> str:
         """`男子4×100米接力 小学甲组`, with `一队` where the unit may enter several."""
         contest = next(c for c in self.contests if c.id == team.contest)
@@ -369,7 +379,7 @@ class Book:
             contests=tuple((known[e.contest].title, known[e.contest].division.rule) for e in athlete.entries),
             has_consent=athlete.has_consent,
             has_guardian_consent=athlete.has_guardian_consent,
-            is_listed=any(m.person == athlete.person for team in self.rosters.values() for m in team),
+            is_listed=athlete.person in self.listed_in,
             has_withdrawn=athlete.has_withdrawn,
             lacks_identity=self.regulation.parameters.identity_numbers and not athlete.has_identity,
         )
@@ -443,11 +453,14 @@ class NewPupil(BaseModel):
 
 
 class AthleteIn(BaseModel):
-    """Somebody to be added: a person of the roll, or a new pupil."""
+    """Who is to be added: a person of the roll, several of them, or a new pupil."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     person: Annotated[UUID, Field(strict=False)] | None = None
+    people: (
+        Annotated[tuple[Annotated[UUID, Field(strict=False)], ...], Field(strict=False, max_length=60)] | None
+    ) = None
     pupil: NewPupil | None = None
 
 
@@ -472,6 +485,25 @@ class ConsentIn(BaseModel):
     also: Annotated[
         tuple[Annotated[ConsentPurpose, Field(strict=False)], ...], Field(strict=False, max_length=4)
     ] = ()
+
+
+class SignatureIn(BaseModel):
+    """Who agreed that one athlete takes part."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    person: Annotated[UUID, Field(strict=False)]
+    relation: Annotated[str, Field(min_length=1, max_length=20)]
+    guardian: Annotated[str, Field(max_length=60)] = ""
+
+
+class ConsentsIn(BaseModel):
+    """Consents to take part of several athletes, and how they can be shown."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    signatures: Annotated[tuple[SignatureIn, ...], Field(strict=False, min_length=1, max_length=200)]
+    evidence: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class IdentityIn(BaseModel):

@@ -27,6 +27,20 @@ def nav_for(account: Account | None, path: str) -> list[NavItem]:
     return [NavItem(label, href, icon, current=href == here) for label, href, icon in places]
 
 
+FIRST = (
+    (REGISTRATION, (Role.COACH, Role.OFFICE_CLERK, Role.ORGANISER)),
+    (CHECKPOINTS, (Role.VENUE_DESK, Role.CALL_ROOM_CLERK, Role.REFEREE)),
+    (ACCOUNTS, (Role.ADMINISTRATOR,)),
+    (AUDIT, (Role.AUDITOR,)),
+)
+"""Whose work begins where: the delegations, the desk and the heats, accounts."""
+
+
+def first_page(account: Account) -> str:
+    """Where somebody's work begins after logging in; of those with several roles, the busiest of them."""
+    return next((place[1] for place, roles in FIRST if account.has(*roles)), HOME[1])
+
+
 def _places(account: Account | None) -> list[tuple[str, str, str]]:
     if account is None or not account.is_staff:
         return [HOME, EVENTS, VENUES, ME]

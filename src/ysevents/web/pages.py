@@ -20,7 +20,7 @@ from ysevents.kit.pages import ELDER, AnyRequest, is_own_path, page, see
 from ysevents.kit.problems import UNREACHABLE
 from ysevents.notify import service as notify
 from ysevents.registration.service import public_notices
-from ysevents.web import service, views
+from ysevents.web import nav, service, views
 
 Visitor = NamedDependency[Account | None]
 Member = NamedDependency[Account]
@@ -39,6 +39,12 @@ async def home(request: AnyRequest, visitor: Visitor) -> Template:
         days=views.agenda_days(await agendas.public(now, now + timedelta(days=14), limit=8)),
         venues=views.venue_rows((await service.list_venues(limit=4)).rows),
     )
+
+
+@get("/start")
+async def start(account: Member) -> Redirect:
+    """The first page of somebody who has just logged in."""
+    return see(nav.first_page(account))
 
 
 @get("/events")
@@ -175,6 +181,6 @@ async def gallery(request: AnyRequest) -> Template:
 
 
 routes = [
-    home, events, event, venues, venue, me, inbox, read_inbox, elder, privacy, open_data, health,
+    home, start, events, event, venues, venue, me, inbox, read_inbox, elder, privacy, open_data, health,
 ]  # fmt: skip
 development_routes = [gallery]

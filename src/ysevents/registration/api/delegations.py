@@ -17,7 +17,8 @@ from ysevents.kit.errors import Invalid
 from ysevents.registration import service
 from ysevents.registration.errors import RevisionMissing, RevisionStale
 from ysevents.registration.review_schemas import ReturnIn
-from ysevents.registration.schemas import AthleteIn, Book, DelegationOut, EntryIn
+from ysevents.registration.schemas import AthleteIn, Book, ConsentsIn, DelegationOut, EntryIn
+from ysevents.registration.service import several
 
 Me = NamedDependency[Account]
 IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", required=False)]
@@ -34,14 +35,34 @@ async def read(delegation: FromPath[UUID], account: Me) -> Response[DelegationOu
 async def add_athlete(
     delegation: FromPath[UUID], data: JSONBody[AthleteIn], account: Me, if_match: IfMatch = None
 ) -> Response[DelegationOut]:
-    """Name a pupil of the roll (`person`), or put a new one on it (`pupil`)."""
+    """Name pupils of the roll (`person`, `people`: all of them or none), or put a new one on it (`pupil`)."""
     now, revision = clock.now(), read_revision(if_match)
-    if data.person is not None and data.pupil is None:
-        await service.add_athlete(delegation, data.person, revision=revision, account=account, now=now)
-    elif data.pupil is not None and data.person is None:
+    if sum(given is not None for given in (data.person, data.people, data.pupil)) != 1:
+        raise Invalid("person、people和pupil请给出其中一项。")
+    if data.pupil is not None:
         await service.add_pupil(delegation, data.pupil, revision=revision, account=account, now=now)
+    elif data.person is not None:
+        await service.add_athlete(delegation, data.person, revision=revision, account=account, now=now)
     else:
-        raise Invalid("person和pupil请给出其中一项。")
+        people = data.people or ()
+        await several.add_athletes(delegation, people, revision=revision, account=account, now=now)
+    return await _answer(delegation, account, now, 201)
+
+
+@post(f"{BASE}/consents")
+async def give_consents(
+    delegation: FromPath[UUID], data: JSONBody[ConsentsIn], account: Me, if_match: IfMatch = None
+) -> Response[DelegationOut]:
+    """Record the consents to take part of several athletes, all of them or none."""
+    now = clock.now()
+    await several.record_consents(
+        delegation,
+        [several.Signature(**one.model_dump()) for one in data.signatures],
+        evidence=data.evidence,
+        revision=read_revision(if_match),
+        account=account,
+        now=now,
+    )
     return await _answer(delegation, account, now, 201)
 
 
@@ -151,6 +172,7 @@ def _tagged(book: Book, now: datetime, status: int = 200) -> Response[Delegation
 routes = [
     read,
     add_athlete,
+    give_consents,
     remove_athlete,
     enter,
     withdraw_entry,

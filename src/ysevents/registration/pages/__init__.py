@@ -16,6 +16,7 @@ from ysevents.registration.pages import (
     regulations,
     reviews,
     selection,
+    several,
     teams,
     workbooks,
 )
@@ -36,6 +37,7 @@ routes = [
     *lists.routes,
     *notices.routes,
     *selection.routes,
+    *several.routes,
     *teams.routes,
     *workbooks.routes,
 ]

@@ -45,7 +45,7 @@ async def new_athlete(
     tab: FromQuery[str] = "roll",
 ) -> Template:
     """From the school roll, with search; or a new pupil."""
-    return await _new_athlete_page(request, event, unit, account, search=q, tab=tab)
+    return await new_athlete_page(request, event, unit, account, search=q, tab=tab)
 
 
 @post("/registration/{event:uuid}/athletes", guards=[COACH])
@@ -63,7 +63,7 @@ async def add_athlete(
     except DelegationNotFound:
         raise
     except YsError as refusal:
-        return await _new_athlete_page(request, event, unit, account, tab=tab, refusal=refusal, typed=data)
+        return await new_athlete_page(request, event, unit, account, tab=tab, refusal=refusal, typed=data)
     return see(home(event, unit, f"/athletes/{person}"), "已加入代表队，请选择参赛项目")
 
 
@@ -117,7 +117,7 @@ async def withdraw_entry(
     return see(home(event, unit, back), "已撤回报名")
 
 
-async def _new_athlete_page(
+async def new_athlete_page(
     request: AnyRequest,
     event: UUID,
     unit: UUID | None,
@@ -128,6 +128,7 @@ async def _new_athlete_page(
     refusal: YsError | None = None,
     typed: Mapping[str, Any] | None = None,
 ) -> Template:
+    """The roll to choose from, or the form of a new pupil, with what was refused."""
     own = await find_own(event, unit, account)
     return page(
         request,

@@ -116,6 +116,7 @@ async def delegation_page(
         seal=seal_light(book),
         remarks=await returned_remarks(book),
         titles={contest.id: contest for contest in book.contests},
+        listed_in=book.listed_in,
         **links(event, unit),
     )
 

@@ -33,7 +33,7 @@ from ysevents.registration.rules import CHILD_UNDER
 from ysevents.registration.schemas import Book, Candidate, NewPupil, Staff
 from ysevents.registration.service.delegations import Change, changing, get_book
 
-SHOWN = 30
+SHOWN, JUDGED = 30, 1000
 RELATIONS = ("父亲", "母亲", "其他监护人", "本人")
 OWN = "本人"
 
@@ -43,6 +43,7 @@ async def list_candidates(
 ) -> list[Candidate]:
     """Pupils of the unit who are not in the delegation yet, with what the age rule says; 30 at most.
 
+    Those who may start come first: of a large school the others would fill the page.
     `search` may be a part of the name, pinyin from the beginning, or initials.
     """
     return await candidates_for(await get_book(delegation, account=account), search)
@@ -52,7 +53,7 @@ async def candidates_for(book: Book, search: str) -> list[Candidate]:
     """The same for a book that has been read."""
     day = book.regulation.starts_on
     rows = await queries.candidates(
-        book.delegation.organization, day, book.delegation.id, _search_key(search), limit=SHOWN
+        book.delegation.organization, day, book.delegation.id, _search_key(search), limit=JUDGED
     )
     found = []
     for row in rows:
@@ -67,7 +68,7 @@ async def candidates_for(book: Book, search: str) -> list[Candidate]:
                 can_enter=division is not None and not reasons,
             )
         )
-    return found
+    return sorted(found, key=lambda candidate: not candidate.can_enter)[:SHOWN]
 
 
 async def add_athlete(
