@@ -145,6 +145,20 @@ def test_a_part_that_says_it_is_smaller_than_it_is() -> None:
         read_sheets(lying)
 
 
+@pytest.mark.parametrize(
+    ("at", "value"),
+    [(42, b"\x00\x00\x00\xaf"), (10, b"\x0c\x00"), (8, b"\x01\x00"), (24, b"\xff\xff\xff\x7f")],
+    ids=["where a part is", "how it is packed", "that it is locked", "how large it is"],
+)
+def test_a_directory_that_says_anything_harms_nobody(at: int, value: bytes) -> None:
+    content = bytearray(xlsx(HEAD, PENG))
+    entry = content.index(b"PK\x01\x02")
+    content[entry + at : entry + at + len(value)] = value
+
+    with pytest.raises((WorkbookUnreadable, WorkbookTooBig)):
+        read_sheets(bytes(content))
+
+
 def test_calculated_cells_are_known_by_sheet() -> None:
     out = io.BytesIO()
     with Workbook(out) as book:

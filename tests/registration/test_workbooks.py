@@ -269,10 +269,13 @@ async def test_a_pupil_is_recognised_by_the_student_number(
 
     own = await previewed(school, numbered("彭小明", " g4331272015 ", birth_on="2015-03-20"), now)
     misnamed = await previewed(school, numbered("彭小朋", "G4331272015"), now)
+    misnumbered = await previewed(school, numbered("彭小明", "G4331272099"), now)
     foreign = await previewed(other, numbered("彭小明", "G4331272015"), now)
 
     assert [(row.act, row.person) for row in own.rows] == [(LineAct.SAME, member)]
     assert told(own) == [(2, "不变", ["出生日期与学籍名单不同，按名单的2015-03-02"])]
+    assert told(misnumbered)[0][2][1:] == ["学籍号与名单里的彭小明不同，请核对"]
+    assert misnumbered.rows[0].act == LineAct.WRONG
     assert told(misnamed) == [(2, "有错误", ["这个学籍号在名单里是彭小明的，请核对姓名和学籍号"])]
     assert told(foreign) == [(2, "有错误", ["这个学籍号已登记在册，但不在本单位名单里，请核对"])]
 

@@ -63,7 +63,7 @@ def test_columns_may_stand_in_any_order_under_other_words() -> None:
 def test_contests_may_be_columns_with_crosses_below_a_merged_word() -> None:
     lines = lines_of(
         ("序号", "姓名", "性别", "出生日期", "年级", "参赛项目", None, None),
-        (None, None, None, None, None, "１００m", "200米", "4x100米接力"),
+        (None, None, None, None, None, "１００m", "200米（决赛）", "4x100米接力"),
         (1.0, "彭小明", "男", 42065.0, 5.0, "√", None, "√"),
     )
 

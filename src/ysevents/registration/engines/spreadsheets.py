@@ -9,6 +9,7 @@ import html
 import io
 import json
 import re
+import struct
 import subprocess
 import sys
 import zipfile
@@ -29,6 +30,11 @@ MOST_RATIO = 100
 """How many times its size a part of a file may unpack to, from a megabyte on."""
 DAMAGED = "文件已损坏，请用WPS或Excel打开，另存为xlsx后再上传。"
 LOCKED = "文件设了打开密码，请取消密码后再上传。"
+UNPACKING = (
+    zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, KeyError, ValueError, OverflowError,
+    NotImplementedError, RuntimeError,
+)  # fmt: skip
+"""What a damaged zip may raise."""
 READER = Path(__file__).with_name("workbook_reader.py")
 PATIENCE_S = 30
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -55,7 +61,7 @@ def _read_xlsx(content: bytes) -> tuple[list[Sheet], list[Sheet]]:
         with zipfile.ZipFile(io.BytesIO(content)) as file:
             _refuse_bomb(file)
             formulas = _look_through(file)
-    except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, OSError, EOFError):
+    except UNPACKING:
         raise WorkbookUnreadable(DAMAGED) from None
     return _read_workbook(content, formulas)
 
@@ -63,7 +69,10 @@ def _read_xlsx(content: bytes) -> tuple[list[Sheet], list[Sheet]]:
 def _refuse_bomb(file: zipfile.ZipFile) -> None:
     """Judge by what the directory claims; more than it claims cannot be unpacked."""
     parts = file.infolist()
-    if len({part.filename.lower() for part in parts}) < len(parts):
+    usual = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+    if len({part.filename.lower() for part in parts}) < len(parts) or any(
+        part.compress_type not in usual for part in parts
+    ):
         raise WorkbookUnreadable(DAMAGED)
     if not any(part.filename.lower() == "xl/workbook.xml" for part in parts):
         raise WorkbookUnreadable

@@ -81,15 +81,21 @@ def _by_number(line: Line, pupil: Pupil) -> list[Finding]:
     return []
 
 
-def contradictions(line: Line, pupil: Pupil) -> list[Finding]:
-    """What the row says otherwise than the roll, which counts."""
+def contradictions(line: Line, pupil: Pupil, registry: Registry) -> list[Finding]:
+    """What the row says otherwise than the roll, which counts.
+
+    Another student number may mean another child; only where the id says who is meant it is a slip.
+    """
     facts = pupil.facts
     told = (
         ("sex", "性别", line.sex, facts.sex, eligibility.SEX_CN.get(facts.sex or "", "")),
         ("birth_on", "出生日期", line.birth_on, facts.birth_on, str(facts.birth_on)),
         ("grade", "年级", line.grade, facts.grade, eligibility.grade_cn(facts.grade or 0)),
     )
-    return [
+    student_hash = registry.hashes.get(line.student_code or "")
+    is_other_number = None not in (student_hash, pupil.student_hash) and student_hash != pupil.student_hash
+    number = Finding("", "number_differs", f"学籍号与名单里的{pupil.name}不同，请核对", is_error=not line.id)
+    return [number] * is_other_number + [
         Finding("", f"{what}_differs", f"{word}与学籍名单不同，按名单的{shown}", is_error=False)
         for what, word, said, known, shown in told
         if said is not None and known is not None and said != known

@@ -157,6 +157,8 @@ def _read_head(sheet: Sheet, index: int, contests: set[str]) -> Head:
             columns.setdefault(what, column)
         elif contest_key(word) in contests:
             crossed[column] = word
+        elif contest_key(word.partition("(")[0]) in contests:
+            crossed[column] = word.partition("(")[0]
         elif _names_contests(word):
             named.append(column)
         elif word and word not in {"序号", "备注", "号码", "编号", "照片"}:

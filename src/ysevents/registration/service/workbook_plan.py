@@ -115,7 +115,7 @@ def _judge_line(line: Line, book: Book, registry: Registry, titles: _Titles) -> 
     if pupil is None:
         row = row if row.is_wrong and line.id else row.with_findings(*lacks(line))
     else:
-        row = row.with_findings(*contradictions(line, pupil))
+        row = row.with_findings(*contradictions(line, pupil, registry))
         if pupil.is_elsewhere:
             row = row.with_findings(Finding("", AlreadyInDelegation.code, "已由其他单位报名，请核对"))
     if row.is_wrong or row.act == LineAct.REMOVE:
