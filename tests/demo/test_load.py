@@ -212,7 +212,7 @@ async def test_heats_of_the_trial_wait_in_the_call_room(db: None, now: datetime)
         NOW + timedelta(hours=5),  # 14:00, when the next one begins
     ]
     assert {heat.state for heat in heats} == {"confirmed"}
-    assert [len(heat.rows) for heat in (*boys.heats, *girls.heats)] == [5, 5, 7]
+    assert [len(heat.rows) for heat in (*boys.heats, *girls.heats)] == [4, 5, 8]
     assert [answer.result for answer in answers] == ["ok", "refused"]
     assert f"应在{heats[0].title}" in answers[1].message
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from ysevents.demo.generator.adults import build_adults
 from ysevents.demo.generator.bookings import build_bookings
 from ysevents.demo.generator.cup import build_cup
-from ysevents.demo.generator.delegations import build_delegations
+from ysevents.demo.generator.delegations import build_delegations, list_runners
 from ysevents.demo.generator.grounds import build_grounds
 from ysevents.demo.generator.leagues import build_leagues
 from ysevents.demo.generator.meet import build_meet, county_meet, open_county_meet
@@ -43,5 +43,6 @@ def build(profile: Profile, now: datetime, seeds: Seeds, secrets: Secrets) -> Wr
     build_trial(w, seeds, units, adults, rolls, grounds, profile, id=trial)
     closed = build_cup(w, seeds, units, grounds, profile)
     build_bookings(w, adults, grounds, profile, closed)
+    list_runners(w)
     build_leagues(w, seeds, units, adults, rolls, profile.leagues)
     return w

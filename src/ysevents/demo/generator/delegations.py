@@ -23,7 +23,7 @@ from ysevents.demo.generator.guardians import Guardians
 from ysevents.demo.generator.meet import Groups, Meet, Side
 from ysevents.demo.generator.pupils import Pupil, Rolls
 from ysevents.demo.generator.units import School, Units
-from ysevents.demo.generator.writer import Writer, capped_shares, shares
+from ysevents.demo.generator.writer import Relay, Writer, capped_shares, shares
 from ysevents.demo.profiles import Group
 from ysevents.registration.enums import DelegationRole, DelegationState
 
@@ -52,7 +52,7 @@ def build_delegations(
             own = delegations[team.school.id]
             name_athletes(w, meet.id, own, team.side.division, [p.person for p in team.athletes])
             guardians.sign_for(team.athletes, states[team.school.id])
-        _enter_relays(w, meet.id, group, teams, states)
+        w.relays += _enter_relays(w, meet.id, group, teams, states)
 
 
 def _schools_of(group: Group, units: Units) -> list[School]:
@@ -234,8 +234,8 @@ def _pick(
 
 def _enter_relays(
     w: Writer, meet: UUID, group: Group, teams: Sequence[_Team], states: dict[UUID, DelegationState]
-) -> None:
-    """Teams of some of the schools; those in draft have not thought of it yet."""
+) -> list[Relay]:
+    """Teams of some of the schools; those in draft have not thought of it yet. Their lists come later."""
     possible = [
         (team, contest.id)
         for team in teams
@@ -243,6 +243,7 @@ def _enter_relays(
         for contest in team.side.contests
         if contest.is_relay
     ]
+    found = []
     for team, contest in w.rng.sample(possible, group.relays):
         entry = w.id()
         w.add(
@@ -258,25 +259,28 @@ def _enter_relays(
                 entered_at=w.start - timedelta(days=5, minutes=w.rng.randrange(5000)),
             )
         )
-        _list_runners(w, entry, contest, team.athletes)
+        runners = tuple(pupil.person for pupil in team.athletes[:RELAY_MOST])
+        found.append(Relay(entry=entry, contest=contest, runners=runners))
+    return found
 
 
-def _list_runners(w: Writer, entry: UUID, contest: UUID, athletes: Sequence[Pupil]) -> None:
-    """Four legs and up to two reserves; of a small unit as many as it has."""
-    for place, pupil in enumerate(athletes[:RELAY_MOST], start=1):
-        runs = place <= RELAY_LEGS
-        w.add(
-            rows.RosterMember(
-                id=w.id(),
-                entry=entry,
-                contest=contest,
-                person=pupil.person,
-                role=RosterRole.PLAYER if runs else RosterRole.RESERVE,
-                place=place,
-                leg=place if runs else None,
-                shirt_number=None,
+def list_runners(w: Writer) -> None:
+    """Put four legs and up to two reserves on the list of each relay; of a small unit as many as it has."""
+    for relay in w.relays:
+        for place, person in enumerate(relay.runners, start=1):
+            runs = place <= RELAY_LEGS
+            w.add(
+                rows.RosterMember(
+                    id=w.id(),
+                    entry=relay.entry,
+                    contest=relay.contest,
+                    person=person,
+                    role=RosterRole.PLAYER if runs else RosterRole.RESERVE,
+                    place=place,
+                    leg=place if runs else None,
+                    shirt_number=None,
+                )
             )
-        )
 
 
 def name_athletes(w: Writer, meet: UUID, delegation: UUID, division: UUID, people: Sequence[UUID]) -> None:

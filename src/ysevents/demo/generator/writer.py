@@ -32,6 +32,15 @@ class Draw:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Relay:
+    """An entered relay team, and who is to be put on its list."""
+
+    entry: UUID
+    contest: UUID
+    runners: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Freeze:
     """A meet whose approved delegations are to be frozen when the rows are in."""
 
@@ -50,6 +59,7 @@ class Writer:
     rng: random.Random = field(init=False)
     rows: dict[type[Row], list[Row]] = field(default_factory=lambda: defaultdict(list))
     draws: list[Draw] = field(default_factory=list)
+    relays: list[Relay] = field(default_factory=list)
     freezes: list[Freeze] = field(default_factory=list)
     texts: dict[UUID, tuple[Text, ...]] = field(default_factory=dict)
     """What regulations say in free words, by meet."""
