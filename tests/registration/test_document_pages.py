@@ -215,7 +215,7 @@ async def test_the_api_hands_in_lists_and_takes_back(coach: Browser, papers: str
     assert_refused(await put(f"/athletes/{uuid4()}/papers/medical", photo()), 404, "athlete_not_found")
     assert_refused(await put(f"/athletes/{athlete}/papers/medical", b"x"), 400, "photo_unreadable")
     assert_refused(await put(f"/athletes/{athlete}/papers/passport", photo()), 400, "invalid")
-    assert_refused(await put("/papers/sealed_form", photo()), 409, "sealed_too_early")
+    assert_refused(await put("/papers/sealed_form", photo()), 409, "sealed_form_locked")
 
 
 async def test_the_overview_asks_as_much_for_three_athletes_as_for_one(

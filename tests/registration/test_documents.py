@@ -34,9 +34,9 @@ from ysevents.registration.errors import (
     NotReady,
     PhotoNotAgreed,
     RegistrationClosed,
+    SealedFormLocked,
     SealedFormMissing,
     SealedFormStale,
-    SealedTooEarly,
 )
 from ysevents.registration.schemas import Document
 from ysevents.registration.service import documents, forms, privacy, purging
@@ -311,7 +311,7 @@ async def test_without_the_seal_nothing_is_approved(
     school: School, games: Games, clerk: Account, now: datetime
 ) -> None:
     await complete(school, games, now)
-    with pytest.raises(SealedTooEarly):
+    with pytest.raises(SealedFormLocked):
         await hand_in(school, SEALED, now, content=PDF)
     await service.submit(school.delegation, account=school.coach, now=now)
 
@@ -321,6 +321,12 @@ async def test_without_the_seal_nothing_is_approved(
     sealed = await hand_in(school, SEALED, late, content=PDF)
     await service.approve(school.delegation, account=clerk, now=late)
 
+    for act in (
+        hand_in(school, SEALED, late, content=PDF + b"\n"),
+        documents.remove(sealed.id, account=school.coach, now=late),
+    ):
+        with pytest.raises(SealedFormLocked):
+            await act
     seen = await forms.get_seen(school.delegation, account=clerk)
     assert (sealed.form_code, sealed.media_type) == (seen.code, "application/pdf")
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from ysevents.competitions.rules.outcomes import Reason
 from ysevents.kit import clock, errors
+from ysevents.registration.enums import EDITABLE, DelegationState
 from ysevents.registration.rules import Finding
 from ysevents.registration.rules.contradictions import Contradiction
 from ysevents.registration.rules.freezing import FreezeLine
@@ -119,11 +120,16 @@ class PhotoNotAgreed(errors.Conflict):
     message = "还没有登记使用照片的同意，请先在运动员页面登记同意书并勾选“同意使用照片”。"
 
 
-class SealedTooEarly(errors.Conflict):
-    code = "sealed_too_early"
+class SealedFormLocked(errors.Conflict):
+    code = "sealed_form_locked"
 
-    def __init__(self, state: str) -> None:
-        super().__init__(f"报名表目前是“{state}”，提交以后才能上传盖章件，冻结以后不能再换。")
+    def __init__(self, state: DelegationState) -> None:
+        rule = (
+            "提交以后才能上传盖章件"
+            if state in EDITABLE
+            else "盖章件不能再换；确需更换请联系县教育和体育局退回"
+        )
+        super().__init__(f"报名表目前是“{state.label}”，{rule}。")
 
 
 class SealedFormStale(errors.Conflict):

@@ -160,7 +160,7 @@ async def _athlete_page(
     required = [DocumentKind(paper.value) for paper in book.regulation.parameters.required_papers]
     kinds = [*required, DocumentKind.PHOTO]
     can_edit = _can_edit(book, is_own=seen.is_own)
-    fills = seen.is_own and book.delegation.state in documents.SEALABLE
+    fills = seen.is_own and book.delegation.state in documents.UNDER_REVIEW
     return page(
         request,
         "registration/athlete_papers.html",

@@ -10,9 +10,9 @@ from ysevents.accounts.schemas import Account
 from ysevents.kit import clock
 from ysevents.kit.errors import YsError
 from ysevents.kit.pages import AnyRequest, page
-from ysevents.registration.enums import DocumentKind
+from ysevents.registration.enums import DelegationState, DocumentKind
 from ysevents.registration.pages.shared import ANYBODY, TONES, Me, seal_light
-from ysevents.registration.papers import shown_code
+from ysevents.registration.papers import is_sealed, shown_code
 from ysevents.registration.service import documents, forms
 
 NO_STORE = {"Cache-Control": "private, no-store"}
@@ -44,6 +44,7 @@ async def form_page(
 ) -> Template:
     seen = await forms.get_seen(delegation, account=account)
     held = seen.book.delegation
+    holds = is_sealed(seen.book)
     uploaded = await documents.list_documents(delegation, account=account)
     return page(
         request,
@@ -57,7 +58,11 @@ async def form_page(
         kind=DocumentKind.SEALED_FORM,
         sealed=next((d for d in uploaded if d.kind == DocumentKind.SEALED_FORM), None),
         seal=seal_light(seen.book),
-        can_seal=seen.is_own and held.state in documents.SEALABLE,
+        can_seal=seen.is_own
+        and (
+            held.state == DelegationState.SUBMITTED or (held.state == DelegationState.APPROVED and not holds)
+        ),
+        can_unseal=seen.is_own and held.state == DelegationState.SUBMITTED,
         sealed_form_required=seen.book.regulation.parameters.sealed_form_required,
     )
 

@@ -27,14 +27,15 @@ from ysevents.registration.errors import (
     DelegationNotFound,
     DocumentNotFound,
     PhotoNotAgreed,
+    SealedFormLocked,
     SealedFormStale,
-    SealedTooEarly,
 )
 from ysevents.registration.schemas import Delegation, Document
 from ysevents.registration.service.delegations import changing, get_regulation, read_book
 from ysevents.registration.service.forms import check_may_see
 
-SEALABLE = (DelegationState.SUBMITTED, DelegationState.APPROVED)
+UNDER_REVIEW = (DelegationState.SUBMITTED, DelegationState.APPROVED)
+"""Handed in and not frozen: what is missing may still come."""
 
 
 async def upload(
@@ -48,8 +49,9 @@ async def upload(
 ) -> Document:
     """Keep a paper of an athlete, or without `person` of the whole delegation; it replaces the one before.
 
-    The same file again is the same paper. A sealed form is taken once the delegation is handed in; a photo
-    of another one, or of how it was before a change, is told by its QR. Other papers are taken as long as
+    The same file again is the same paper. A sealed form is taken once the delegation is handed in, and after
+    the approval only where it no longer holds; a photo of another form, or of how it was before a change, is
+    told by its QR. Other papers are taken as long as
     the delegation may be changed, and what is still missing (of a late entry) until the freeze.
     """
     await _get_own(await queries.find_delegation(delegation), account)
@@ -72,20 +74,7 @@ async def upload(
             code = papers.form_code(await read_book(held)) if kind == DocumentKind.SEALED_FORM else None
             if printed and printed != Printed(delegation, code or ""):
                 raise SealedFormStale
-            made = Document(
-                id=uuid7(),
-                delegation=delegation,
-                event=held.event,
-                person=person,
-                kind=kind,
-                file=file,
-                sha256=hashlib.sha256(accepted.content).digest(),
-                size=len(accepted.content),
-                media_type=accepted.media_type,
-                form_code=code,
-                uploaded_at=now,
-                uploaded_by=account.id,
-            )
+            made = _document(held, kind, person, file, accepted, code, account, now)
             if before and (before.sha256, before.form_code) == (made.sha256, made.form_code):
                 return before
             if before:
@@ -96,6 +85,32 @@ async def upload(
         return made
     finally:
         await uploads.drop(*gone)
+
+
+def _document(
+    held: Delegation,
+    kind: DocumentKind,
+    person: UUID | None,
+    file: str,
+    accepted: uploads.Accepted,
+    code: str | None,
+    account: Account,
+    now: datetime,
+) -> Document:
+    return Document(
+        id=uuid7(),
+        delegation=held.id,
+        event=held.event,
+        person=person,
+        kind=kind,
+        file=file,
+        sha256=hashlib.sha256(accepted.content).digest(),
+        size=len(accepted.content),
+        media_type=accepted.media_type,
+        form_code=code,
+        uploaded_at=now,
+        uploaded_by=account.id,
+    )
 
 
 async def retire_photos(person: UUID, *, account: Account, now: datetime) -> list[str]:
@@ -170,15 +185,27 @@ async def _open_for(
     async with transaction():
         held = await _get_own(await queries.lock_delegation(delegation), account)
         if kind == DocumentKind.SEALED_FORM:
-            if held.state not in SEALABLE:
-                raise SealedTooEarly(held.state.label)
+            await _check_sealable(held, adds=fills is not None)
             yield held
             return
-        if held.state in SEALABLE and fills and not await document_queries.find_current(delegation, *fills):
+        if (
+            held.state in UNDER_REVIEW
+            and fills
+            and not await document_queries.find_current(delegation, *fills)
+        ):
             yield held
             return
         async with changing(delegation, revision=None, account=account, now=now, counts=False) as change:
             yield change.delegation
+
+
+async def _check_sealable(held: Delegation, *, adds: bool) -> None:
+    """SealedFormLocked before the submission, and once the seal the office has seen was approved."""
+    if held.state == DelegationState.SUBMITTED:
+        return
+    if held.state == DelegationState.APPROVED and adds and not papers.is_sealed(await read_book(held)):
+        return
+    raise SealedFormLocked(held.state)
 
 
 async def _check_athlete(held: Delegation, kind: DocumentKind, person: UUID | None) -> None:
