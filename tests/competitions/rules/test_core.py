@@ -98,6 +98,13 @@ class TestDecisions:
         assert tuple(drawn) == lots.order([2, 3, 4], 7)
         assert decision.reason.text == "抽签（种子7）"
 
+    def test_a_seed_of_nought_is_a_seed(self) -> None:
+        decision = Decision(kind=DecisionKind.LOT, entrants=(2, 3, 4), seed=0)
+
+        assert review_orders([decision]) == ()
+        assert [group[0] for group in decision.groups] == list(lots.order([2, 3, 4], 0))
+        assert decision.reason.text == "抽签（种子0）"
+
     @pytest.mark.parametrize(
         ("decision", "found"),
         [

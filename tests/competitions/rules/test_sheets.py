@@ -5,14 +5,18 @@ import re
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ysevents.competitions import rules
 from ysevents.competitions.rules.judging import differences, judge
 from ysevents.competitions.rules.rulesets import ENGINES, PACKAGE, RULESETS
 
 GOLDEN = Path(__file__).parent / "sheets/golden"
+DOCS = Path(__file__).parents[3] / "docs/sheets"
 SHEETS = sorted(GOLDEN.glob("*.json"))
 
 
@@ -41,6 +45,41 @@ def test_golden_sheet(path: Path) -> None:
     assert sheet["source"]
     assert "problems" in sheet["expected"] or judgement.problems == ()
     assert differences(sheet, judgement) == []
+
+
+@given(st.sampled_from(SHEETS), st.randoms(use_true_random=False))
+def test_order_and_names_of_entrants_change_nothing(path: Path, rng: Random) -> None:
+    sheet = json.loads(path.read_text("utf-8"))
+    entrants = [{**entrant, "name": f"某{i}"} for i, entrant in enumerate(sheet["entrants"])]
+    rng.shuffle(entrants)
+
+    found, same = judge(sheet), judge({**sheet, "entrants": entrants})
+
+    assert found.problems or same == found
+
+
+def test_examples_of_the_documentation_are_golden_sheets() -> None:
+    golden = [json.loads(path.read_text("utf-8")) for path in SHEETS]
+    pages = sorted(DOCS.glob("*.md"))
+    examples = [
+        (page.name, json.loads(text))
+        for page in pages
+        for text in re.findall(r"```json\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    ]
+
+    assert {name for name, _ in examples} == {page.name for page in pages}
+    assert [(name, sheet["title"]) for name, sheet in examples if sheet not in golden] == []
+
+
+def test_every_ruleset_and_parameter_says_what_it_is_for() -> None:
+    silent = [
+        ruleset.id
+        for ruleset in RULESETS.values()
+        if not all((ruleset.title, ruleset.about, ruleset.source, ruleset.covers, ruleset.leaves_out))
+        or not all(parameter.about and parameter.source for parameter in ruleset.parameters)
+    ]
+
+    assert silent == []
 
 
 @pytest.mark.parametrize("ruleset", RULESETS)
