@@ -14,6 +14,7 @@ from ysevents.registration.api.delegations import BASE, Me
 from ysevents.registration.enums import DelegationState
 from ysevents.registration.review_schemas import Filter
 from ysevents.registration.rules.duplicates import Likeness
+from ysevents.registration.service import history
 
 InState = Annotated[DelegationState | None, QueryParameter(name="state", required=False)]
 
@@ -68,4 +69,20 @@ async def duplicates_of(delegation: FromPath[UUID], account: Me) -> list[Duplica
     ]
 
 
-routes = [queue, duplicates_of]
+class HistoryOut(BaseModel):
+    """One thing that happened to a delegation."""
+
+    at: datetime
+    by: str
+    words: str
+    details: list[str]
+
+
+@get(f"{BASE}/history")
+async def history_of(delegation: FromPath[UUID], account: Me) -> list[HistoryOut]:
+    """All that happened to a delegation, the latest first; for its unit and for those who review it."""
+    _, lines = await history.get_history(delegation, account=account)
+    return [HistoryOut(at=n.at, by=n.by, words=n.words, details=list(n.details)) for n in lines]
+
+
+routes = [queue, duplicates_of, history_of]
