@@ -45,6 +45,7 @@ from ysevents.kit.settings import Settings
 from ysevents.notify import service as notify
 from ysevents.privacy import api as privacy_api
 from ysevents.privacy import pages as privacy_pages
+from ysevents.privacy.service.retention import forget_identities
 from ysevents.registration import api as registration_api
 from ysevents.registration import pages as registration_pages
 from ysevents.registration.service import public_notices, purging, workbooks
@@ -77,6 +78,7 @@ JOBS = {
     ),
     "forget_holders": jobs.Kind(lambda _, now: forget_holders(now), every=timedelta(days=1)),
     "sweep_workbooks": jobs.Kind(lambda _, now: workbooks.sweep_previews(now), every=timedelta(hours=1)),
+    "forget_identities": jobs.Kind(lambda _, now: forget_identities(now), every=timedelta(days=1)),
     "sweep_logins": jobs.Kind(lambda _, now: accounts.sweep(now), every=timedelta(hours=1)),
 }
 

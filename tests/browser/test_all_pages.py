@@ -134,6 +134,7 @@ PAGES = {
         "/people",
         "/people?q=xiang",
         "/people/{athlete}",
+        "/people/{runner}",
         "/people/{athlete}/correction",
         "/people/{athlete}/anonymisation",
         "/people/{athlete}/data",
@@ -189,6 +190,8 @@ PLACES = """
            (SELECT id FROM mine WHERE state = 'cancelled' LIMIT 1) AS cancelled,
            school.id AS delegation,
            school.person AS athlete,
+           (SELECT person FROM delegation_member WHERE event = (SELECT id FROM trial) AND role = 'athlete'
+            ORDER BY id LIMIT 1) AS runner,
            (SELECT id FROM checkpoint WHERE kind = 'desk') AS desk,
            (SELECT id FROM checkpoint WHERE kind = 'call_room' AND event = (SELECT id FROM trial)) AS call_room
     FROM heat, bib, school, (SELECT * FROM mine WHERE state = 'confirmed' LIMIT 1) AS going

@@ -38,6 +38,7 @@ ACTIONS: Mapping[str, str] = {
     "incident_noted": "登记安全事件",
     "rights_request_noted": "登记个人信息请求",
     "rights_request_answered": "答复个人信息请求",
+    "identities_deleted": "删除到期的身份证号",
     "booking_contacts_deleted": "删除到期的预约联系人",
 }
 RESULTS: Mapping[str, str] = {"done": "成功", "refused": "未成功"}

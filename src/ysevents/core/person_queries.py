@@ -262,3 +262,9 @@ async def is_held(event: UUID) -> bool:
             event,
         )
     )
+
+
+async def drop_identities(persons: Sequence[UUID]) -> None:
+    await execute(
+        "UPDATE person SET identity_hash = NULL, identity_cipher = NULL WHERE id = ANY ($1)", list(persons)
+    )

@@ -351,3 +351,23 @@ async def holdable() -> list[tuple[UUID, str]]:
         """
     )
     return [(row["id"], row["title"]) for row in rows]
+
+
+async def lock_spent_identities(day: date) -> tuple[list[UUID], int]:
+    """Whose identity number no meet needs on `day`; and how many more are kept for a legal hold."""
+    rows = await fetch(
+        """
+        SELECT p.id, EXISTS (SELECT FROM legal_hold h JOIN delegation_member m ON m.event = h.event
+                             WHERE m.person = p.id) AS is_held
+        FROM person p
+        WHERE p.identity_hash IS NOT NULL
+          AND NOT EXISTS (
+              SELECT FROM delegation_member m JOIN event e ON e.id = m.event
+              JOIN regulation r ON r.event = m.event
+              WHERE m.person = p.id AND (r.parameters->>'identity_numbers')::boolean
+                AND e.ends_on + coalesce((r.parameters->>'papers_kept_days')::int, 30) >= $1)
+        ORDER BY p.id FOR UPDATE OF p
+        """,
+        day,
+    )
+    return [row["id"] for row in rows if not row["is_held"]], sum(row["is_held"] for row in rows)

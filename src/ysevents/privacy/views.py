@@ -12,6 +12,7 @@ KINDS = {
     "booking_contacts": "预约联系人（180天）",
     "documents": "报名材料",
     "objection_phones": "异议人的电话（30天）",
+    "identities": "身份证号",
 }
 
 

@@ -58,6 +58,13 @@ async def find_number(person: UUID) -> str | None:
     return ciphers.decrypt(FIELD, sealed[person]) if person in sealed else None
 
 
+async def forget(persons: Sequence[UUID], *, by: UUID | None, now: datetime) -> None:
+    """Delete these persons' numbers, in the caller's transaction."""
+    if persons:
+        await person_queries.drop_identities(persons)
+        await queries.record_changes("identity_deleted", "person", persons, by=by, now=now)
+
+
 def check_agrees(identity: Identity, birth_on: object, sex: object) -> None:
     """IdentityUnusable when a number tells another birthday or sex than what is on record."""
     if birth_on is not None and identity.birth_on != birth_on:

@@ -116,7 +116,7 @@ REGISTER: tuple[Processing, ...] = (
         what="身份证号：加密原文和查重用的摘要",
         basis="本人或监护人同意；规程写明必须核对身份",
         recipients="任何人只见遮盖后的号码；办公室写明原因后可查看，逐次记录",
-        term="随报名资料；更正或匿名时删除",
+        term="赛后30天（规程可另定），赛事暂停删除时顺延；匿名时即删",
         columns=("person.identity_hash", "person.identity_cipher"),
         is_sensitive=True,
     ),
