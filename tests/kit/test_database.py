@@ -142,6 +142,36 @@ async def test_one_request_uses_one_connection(pool_of_two: None) -> None:
     assert await is_alive()
 
 
+async def test_a_request_at_rest_keeps_nobody_waiting(pool_of_two: None) -> None:
+    resting, go_on = asyncio.Event(), asyncio.Event()
+
+    async def request() -> int:
+        async with one_connection():
+            await fetch_value("SELECT 1")
+            await database.rest()
+            await database.rest()
+            resting.set()
+            await go_on.wait()
+            found: int = await fetch_value("SELECT 2")
+            return found
+
+    requests = [asyncio.create_task(request()) for _ in range(5)]
+    await resting.wait()
+    assert await is_alive()
+    go_on.set()
+
+    assert await asyncio.gather(*requests) == [2] * 5
+    assert await is_alive()
+
+
+async def test_a_transaction_cannot_rest(pool_of_two: None) -> None:
+    with pytest.raises(RuntimeError, match="connection"):
+        async with one_connection(), transaction():
+            await database.rest()
+
+    assert await is_alive()
+
+
 async def test_isolation_can_be_chosen(pool_of_two: None) -> None:
     async with transaction("serializable"):
         chosen = await fetch_value("SHOW transaction_isolation")

@@ -106,6 +106,23 @@ async def test_a_coach_hands_in_looks_and_takes_back(coach: Browser, papers: str
     assert (await coach.get(f"/registration/documents/{document}")).status_code == 404
 
 
+async def test_from_one_athlete_to_the_next_who_lacks_something(
+    coach: Browser, papers: str, athlete: UUID, games: Games, school: UUID
+) -> None:
+    alone = await coach.get(f"{papers}/{athlete}")
+    second = await make_pupil(school, "田大伟")
+    await coach.post(f"/registration/{games.event}/athletes", {"person": str(second)})
+
+    first = await coach.get(f"{papers}/{athlete}")
+    last = await coach.get(f"{papers}/{second}")
+    await send(coach, f"{papers}/{athlete}", photo())
+
+    assert "下一名" not in alone.text
+    assert f'href="{papers}/{second}"' in first.text
+    assert "下一名：彭小明" in last.text
+    assert "下一名" not in (await coach.get(f"{papers}/{second}")).text
+
+
 async def test_what_is_missing_leads_to_where_it_is_put_right(
     coach: Browser, papers: str, athlete: UUID, games: Games
 ) -> None:

@@ -171,6 +171,7 @@ async def _athlete_page(
         can_edit=can_edit,
         can_fill=can_edit or fills,
         rows=[_row(held, kind, athlete, is_required=kind in required) for kind in kinds],
+        following=_following(book, athlete),
     )
 
 
@@ -181,6 +182,13 @@ def _row(
     own = _of(held, kind, athlete.person)
     shared = _of(held, kind, None) if kind.value in athlete.papers else None
     return {"kind": kind, "is_required": is_required, "own": own, "shared": shared}
+
+
+def _following(book: Book, athlete: Athlete) -> Athlete | None:
+    """Whose papers are missing next, down the list and from its top again."""
+    at = book.athletes.index(athlete)
+    others = [*book.athletes[at + 1 :], *book.athletes[:at]]
+    return next((other for other in others if book.papers_missing(other)), None)
 
 
 def _of(held: Sequence[Document], kind: DocumentKind, person: UUID | None) -> Document | None:
