@@ -445,6 +445,23 @@ async def test_an_athlete_who_has_left_the_roll_stays_as_registered(school: Scho
     assert told(preview) == [(3, "不变", [])]
 
 
+async def test_only_a_row_that_says_contests_withdraws_others(school: School, now: datetime) -> None:
+    await imported(school, await previewed(school, xlsx(HEAD, PENG), now), now)
+    exported = await export_workbook(school.delegation, account=school.coach, now=now)
+    emptied = rows_of(exported, "男")
+    emptied[2][9:11] = ["", ""]
+
+    silent = await previewed(school, xlsx(HEAD, PENG[:4]), now)
+    other = await previewed(school, xlsx(HEAD, (*PENG[:5], "60米")), now)
+    own = await previewed(school, workbook({"男": emptied}), now)
+
+    assert [told(preview)[0][1:] for preview in (silent, other, own)] == [
+        ("不变", ["按姓名和出生日期认作名单里的彭小明，不重复登记"]),
+        ("改项目", ["按姓名和出生日期认作名单里的彭小明，不重复登记", "将撤回：100米、跳远"]),
+        ("改项目", ["将撤回：100米、跳远"]),
+    ]
+
+
 async def test_uploads_are_counted(school: School, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbooks, "UPLOADS_AN_HOUR", 2)
     for _ in range(2):

@@ -1,7 +1,7 @@
 """What importing a workbook would do, row by row: judged by a delegation's book, before anything is written.
 
-A row says all the individual contests of its athlete; what it no longer says is withdrawn. A row with an
-error does nothing at all, and nobody is touched whom the file does not name.
+A row that says contests says all of its athlete's: what it leaves out is withdrawn. A row with an error does
+nothing at all, and nobody is touched whom the file does not name.
 """
 
 from collections import Counter
@@ -48,8 +48,13 @@ class Judged:
 
     @property
     def drops(self) -> list[UUID]:
-        """Entries that are withdrawn: what the row does not say, if it says contests at all."""
-        if self.member is None or not self.line.tells_contests or self.act == LineAct.REMOVE:
+        """Entries that are withdrawn: what the row does not say.
+
+        A row of our own workbook says everything; a list of the school's with no contest in the row says
+        nothing about contests.
+        """
+        says_contests = self.line.tells_contests and bool(self.line.id or self.line.contests)
+        if self.member is None or not says_contests or self.act == LineAct.REMOVE:
             return []
         kept = {contest.id for contest, _ in self.wanted}
         return [entry.id for entry in self.member.entries if entry.contest not in kept]
