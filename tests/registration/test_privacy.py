@@ -11,21 +11,25 @@ from tests.makers import PASSWORD, Games, account_of, make_account, make_games, 
 from tests.registration.conftest import School, make_school
 from ysevents.accounts import service as accounts
 from ysevents.accounts.enums import Role, Scope
+from ysevents.competitions.service import entries
 from ysevents.core.enums import ConsentPurpose
 from ysevents.core.errors import IdentityKnown
 from ysevents.kit import clock
 from ysevents.kit.database import fetch, fetch_value
 from ysevents.registration import service
+from ysevents.registration.change_schemas import ChangeIn
+from ysevents.registration.enums import ChangeKind
 from ysevents.registration.errors import (
     AthleteNotFound,
     ConsentNotGiven,
+    ConsentsTakenBack,
     ConsentWithdrawn,
     DelegationLocked,
     DelegationNotFound,
     IdentityNotAsked,
     NotReady,
 )
-from ysevents.registration.service import lists, privacy
+from ysevents.registration.service import changes, freezing, lists, privacy
 
 NUMBER = "433127201503021233"
 MASKED = "433127********1233"
@@ -158,6 +162,30 @@ async def test_p3_what_was_submitted_cannot_be_approved_any_more(
 
     with pytest.raises(NotReady, match="参赛同意已撤回"):
         await service.approve(school.delegation, account=account_of(Role.OFFICE_CLERK), now=now)
+
+
+async def test_p3_nobody_is_frozen_in_whose_consent_was_taken_back(
+    school: School, other: School, games: Games, now: datetime
+) -> None:
+    clerk = account_of(Role.OFFICE_CLERK)
+    for unit in (school, other):
+        await agree(unit, await entered(unit, games, now), now)
+        await submit(unit, now)
+        await service.approve(unit.delegation, account=clerk, now=now)
+    [entry] = await entries.list_entries(games.event, school.id)
+    assert entry.person is not None
+    await take_back(school, entry.person, ConsentPurpose.REGISTRATION, now)
+
+    with pytest.raises(ConsentsTakenBack, match="芙蓉镇示例中心小学1人"):
+        await freezing.freeze_event(games.event, left_out=[], account=clerk, now=now)
+    with pytest.raises(ConsentsTakenBack):
+        await service.freeze(school.delegation, account=clerk, now=now)
+    await service.freeze(other.delegation, account=clerk, now=now)
+    scratch = ChangeIn(kind=ChangeKind.WITHDRAWAL, entry=entry.id, reason="监护人撤回同意")
+    await changes.make_change(school.delegation, scratch, idempotency_key="scratch-1", account=clerk, now=now)
+    made = await freezing.freeze_event(games.event, left_out=[], account=clerk, now=now)
+
+    assert made.delegations == 1
 
 
 async def test_p3_it_is_on_record_and_done_once(school: School, games: Games, now: datetime) -> None:

@@ -163,6 +163,16 @@ class ConsentWithdrawn(errors.Conflict):
     message = "这名学生的参赛同意已经撤回，不能报名；重新取得同意并登记后再报。"
 
 
+class ConsentsTakenBack(errors.Conflict):
+    """Somebody would be frozen in who may not start any more (P3); all units are named."""
+
+    code = "consents_taken_back"
+
+    def __init__(self, units: Sequence[tuple[str, int]]) -> None:
+        named = "、".join(f"{unit}{athletes}人" for unit, athletes in units)
+        super().__init__(f"有运动员的参赛同意已撤回（{named}），请先为他们办理弃权，再冻结。")
+
+
 class ConsentNotGiven(errors.Conflict):
     code = "consent_not_given"
     message = "这一项同意没有登记，或已经撤回，请刷新后查看。"

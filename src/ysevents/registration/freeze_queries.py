@@ -88,3 +88,24 @@ async def officials_without_admission(event: UUID, organizations: Sequence[UUID]
         event,
         list(organizations),
     )
+
+
+async def units_with_withdrawn(event: UUID, delegation: UUID | None = None) -> list[tuple[str, int]]:
+    """Units about to be frozen with athletes who still start though their consent was taken back; how many each."""
+    rows = await fetch(
+        """
+        SELECT o.name AS unit, count(DISTINCT p.person) AS athletes
+        FROM delegation d
+        JOIN organization o ON o.id = d.organization
+        JOIN entry n ON n.root = d.event AND n.organization = d.organization AND n.state <> 'withdrawn'
+        LEFT JOIN roster_member r ON r.entry = n.id
+        CROSS JOIN LATERAL (SELECT coalesce(n.person, r.person) AS person) p
+        WHERE d.event = $1 AND d.state = 'approved' AND coalesce(d.id = $2, true)
+          AND (SELECT bool_and(c.withdrawn_at IS NOT NULL) FROM consent c
+               WHERE c.person = p.person AND c.purpose = 'registration')
+        GROUP BY o.id, o.name, o.sort_key ORDER BY o.sort_key, o.id
+        """,
+        event,
+        delegation,
+    )
+    return [(row["unit"], row["athletes"]) for row in rows]

@@ -17,7 +17,7 @@ from ysevents.kit import clock
 from ysevents.kit.database import transaction
 from ysevents.notify import service as notify
 from ysevents.registration import freeze_queries
-from ysevents.registration.errors import NothingToFreeze, RegulationNotFound, Undecided
+from ysevents.registration.errors import ConsentsTakenBack, NothingToFreeze, RegulationNotFound, Undecided
 from ysevents.registration.rules.freezing import FreezePlan, plan
 from ysevents.registration.schemas import Regulation
 from ysevents.registration.service.delegations import get_regulation
@@ -56,6 +56,7 @@ async def freeze_event(event: UUID, *, left_out: Collection[UUID], account: Acco
             raise Undecided(found.undecided)
         if not found.ready:
             raise NothingToFreeze
+        await check_consents(event)
         units = await freeze_queries.freeze_approved(event, by=account.id, now=now)
         made = await settle(regulation, units, account=account, now=now)
         await _tell(regulation, units, now)
@@ -68,6 +69,12 @@ async def freeze_event(event: UUID, *, left_out: Collection[UUID], account: Acco
             now=now,
         )
     return made
+
+
+async def check_consents(event: UUID, delegation: UUID | None = None) -> None:
+    """ConsentsTakenBack while somebody still starts whose consent to take part was taken back (P3)."""
+    if units := await freeze_queries.units_with_withdrawn(event, delegation):
+        raise ConsentsTakenBack(units)
 
 
 async def settle(

@@ -31,7 +31,7 @@ from ysevents.registration.errors import (
 from ysevents.registration.review_schemas import Filter, Queue, RemarkIn, Remarks, Reviewed
 from ysevents.registration.schemas import Book, Delegation, ReviewLine
 from ysevents.registration.service.delegations import get_regulation, read_book
-from ysevents.registration.service.freezing import settle
+from ysevents.registration.service.freezing import check_consents, settle
 from ysevents.registration.service.notices import tell_unit
 
 REVIEWERS = (Role.OFFICE_CLERK, Role.ORGANISER)
@@ -150,6 +150,7 @@ async def freeze(delegation: UUID, *, revision: int | None = None, account: Acco
     Its teams, numbers and admissions are made as when all are frozen together.
     """
     async with _deciding(delegation, DelegationState.APPROVED, revision, account) as found:
+        await check_consents(found.event, delegation)
         await _move_on(found, DelegationState.FROZEN, EntryState.APPROVED, None, account, now)
         regulation = await get_regulation(found.event)
         await settle(regulation, [found.organization], account=account, now=now)
