@@ -201,6 +201,9 @@ def examine(settings: Settings) -> list[Finding]:
     uploads.install(settings.home)
     findings = [_fonts(), _zone(), _disk(settings.home)]
     try:
+        if not settings.database_url and not Postgres(settings.home).is_made:
+            text = "还没有建立，第一次启动（ysevents up 或 serve）时自动建立"
+            return [*findings, Finding("数据库", True, text)]
         with _database(settings, lambda _: None) as (urls, _):
             findings += _run(_examine_database(urls))
     except FORESEEN as error:

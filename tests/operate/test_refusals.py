@@ -85,6 +85,18 @@ def test_an_unreachable_database_is_told(place: Path, verb: str) -> None:
     )
 
 
+def test_doctor_makes_nothing_where_nothing_was_started(place: Path) -> None:
+    home = place / "home"
+
+    done = run(home, "doctor")
+
+    assert (done.status, done.err) == (0, "")
+    assert done.out.splitlines()[-1] == (
+        "正常  数据库：还没有建立，第一次启动（ysevents up 或 serve）时自动建立"
+    )
+    assert not home.exists()
+
+
 def test_a_reader_who_leaves_is_no_fault(place: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)

@@ -92,6 +92,14 @@ class Postgres:
         except OSError as error:
             raise host.explain(self.home, error) from error
 
+    @property
+    def is_made(self) -> bool:
+        """Whether this home has a cluster already; starting would make one."""
+        try:
+            return self._data.exists()
+        except OSError as error:
+            raise host.explain(self.home, error) from error
+
     def share(self, note: str) -> None:
         """Let other processes work on this server as long as it runs; `note` tells them whose it is."""
         assert self._lock is not None
