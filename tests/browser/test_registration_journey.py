@@ -150,19 +150,18 @@ async def set_up_meet(clerk: Page) -> str:
     )
     one = f"/api/v1/regulations/{made['event']}"
     numbers = {**made["parameters"], "required_papers": [], "sealed_form_required": False}
-    await call(clerk, "PUT", f"{one}/parameters", numbers)
+    await call(clerk, "PUT", f"{one}/parameters", numbers, seen=1)
     primary = [d for d in made["content"]["divisions"] if "小学" in d["unit_classes"]]
-    await call(clerk, "PUT", f"{one}/divisions", {"divisions": primary})
+    await call(clerk, "PUT", f"{one}/divisions", {"divisions": primary}, seen=2)
     await call(clerk, "POST", f"{one}/publication")
     return str(made["event"])
 
 
-async def call(page: Page, method: str, path: str, data: Any = None) -> Any:
+async def call(page: Page, method: str, path: str, data: Any = None, *, seen: int | None = None) -> Any:
     """The API, as a program of the office uses it."""
     cookies = {cookie["name"]: cookie["value"] for cookie in await page.context.cookies()}
-    answer = await page.request.fetch(
-        path, method=method, data=data, headers={"X-CSRF-Token": cookies["ys_csrf"]}
-    )
+    headers = {"X-CSRF-Token": cookies["ys_csrf"]} | ({"If-Match": f'"{seen}"'} if seen else {})
+    answer = await page.request.fetch(path, method=method, data=data, headers=headers)
     assert answer.ok, await answer.text()
     return await answer.json()
 

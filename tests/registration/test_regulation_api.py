@@ -11,6 +11,8 @@ from ysevents.kit import clock
 
 BASE = "/api/v1/regulations"
 NEW = {"template": "judged", "starts_on": "2027-04-23"}
+SEEN = {version: {"If-Match": f'"{version}"'} for version in range(1, 6)}
+"""What a client sends who has read that version."""
 
 
 @pytest.fixture(autouse=True)
@@ -32,20 +34,27 @@ async def test_an_event_is_made_edited_and_published(office: Browser) -> None:
     division = content["divisions"][0]
 
     answers = [
-        await office.send("PUT", f"{one}/parameters", {"per_athlete": 1}),
+        await office.send("PUT", f"{one}/parameters", {"per_athlete": 1}, SEEN[1]),
         await office.send(
             "PUT",
             f"{one}/dates",
             {name: content[name] for name in ("starts_on", "ends_on", "opens_at", "deadline_at")}
             | {"title": "艺术展演"},
+            SEEN[2],
         ),
         await office.send(
-            "PUT", f"{one}/divisions", {"divisions": [{**division, "unit_classes": [], "name": "甲组"}]}
+            "PUT",
+            f"{one}/divisions",
+            {"divisions": [{**division, "unit_classes": [], "name": "甲组"}]},
+            SEEN[3],
         ),
         await office.send(
-            "PUT", f"{one}/contests", {"contests": [{"division": division["id"], "discipline": "choir"}]}
+            "PUT",
+            f"{one}/contests",
+            {"contests": [{"division": division["id"], "discipline": "choir"}]},
+            SEEN[4],
         ),
-        await office.send("PUT", f"{one}/texts", {"texts": [{"title": "奖励", "text": "发证书。"}]}),
+        await office.send("PUT", f"{one}/texts", {"texts": [{"title": "奖励", "text": "发证书。"}]}, SEEN[5]),
         await office.send("POST", f"{one}/publication"),
     ]
     history = await office.send("GET", f"{one}/versions")
@@ -65,10 +74,30 @@ async def test_an_event_is_made_edited_and_published(office: Browser) -> None:
     assert [c["name"] for c in public.json()["content"]["contests"]] == ["合唱"]
 
 
+async def test_two_who_edit_are_told_of_each_other(office: Browser) -> None:
+    made = await office.send("POST", BASE, NEW)
+    one = f"{BASE}/{made.json()['event']}"
+    read = await office.send("GET", one)
+
+    first = await office.send(
+        "PUT", f"{one}/parameters", {"per_athlete": 1}, {"If-Match": read.headers["etag"]}
+    )
+    late = await office.send("PUT", f"{one}/texts", {"texts": []}, {"If-Match": read.headers["etag"]})
+    blind = await office.send("PUT", f"{one}/texts", {"texts": []})
+
+    assert (made.headers["etag"], read.headers["etag"], first.headers["etag"]) == ('"1"', '"1"', '"2"')
+    assert (late.status_code, late.json()["code"], late.json()["detail"]) == (
+        412,
+        "revision_stale",
+        "竞赛规程刚刚被他人更新，请重新读取后再改。",
+    )
+    assert (blind.status_code, blind.json()["code"]) == (428, "revision_missing")
+
+
 async def test_all_contradictions_are_told(office: Browser) -> None:
     one = f"{BASE}/{(await office.send('POST', BASE, NEW)).json()['event']}"
 
-    answer = await office.send("PUT", f"{one}/parameters", {"least_per_sex": 99, "bib_spares": 100})
+    answer = await office.send("PUT", f"{one}/parameters", {"least_per_sex": 99, "bib_spares": 100}, SEEN[1])
 
     assert answer.status_code == 409
     assert answer.json()["code"] == "regulation_contradicts"
@@ -89,7 +118,7 @@ async def test_who_may_not_is_refused_and_drafts_are_not_found(office: Browser, 
 
     assert (nobody.status_code, hidden.status_code) == (401, 404)
     assert (await office.send("POST", BASE, NEW)).status_code == 403
-    assert (await office.send("PUT", f"{one}/texts", {"texts": []})).status_code == 404
+    assert (await office.send("PUT", f"{one}/texts", {"texts": []}, SEEN[1])).status_code == 404
 
 
 async def test_what_is_out_of_bounds_is_named(office: Browser) -> None:

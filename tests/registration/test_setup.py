@@ -1,17 +1,20 @@
 """An event set up from a template, edited section by section, published; what contradicts is refused."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from tests.makers import account_of, make_event, make_organization, make_pupil
+from tests.makers import account_of, make_event, make_hall, make_organization, make_pupil, placement
 from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.enums import DivisionSex
 from ysevents.competitions.service import contests
+from ysevents.core.enums import OccurrenceKind
+from ysevents.core.service import times
+from ysevents.kit import clock
 from ysevents.kit.database import fetch, fetch_row, fetch_value
 from ysevents.kit.errors import NotAllowed
 from ysevents.registration import service
@@ -203,6 +206,37 @@ async def test_divisions_can_change_names_with_each_other(db: None, office: Acco
     )
 
     assert [d.name for d in (await plan_of(event)).divisions] == ["中学组", "小学组"]
+
+
+async def test_days_do_not_move_away_from_sessions(db: None, office: Account, now: datetime) -> None:
+    event = await make_from("county_athletics", office, now)
+    plan = await plan_of(event)
+    hall = await make_hall()
+    morning = placement(
+        hall.full,
+        clock.at(plan.ends_on, time(8)),
+        kind=OccurrenceKind.SESSION,
+        title="第5单元",
+        event=event,
+    )
+    await times.place(morning, by=None, now=now)
+    dates = DatesIn(
+        title=plan.title,
+        starts_on=plan.starts_on - timedelta(days=1),
+        ends_on=plan.ends_on - timedelta(days=1),
+        opens_at=plan.opens_at,
+        deadline_at=plan.deadline_at,
+    )
+
+    with pytest.raises(RegulationContradicts) as earlier:
+        await service.change_dates(event, dates, account=office, now=now)
+    longer = dates.model_copy(update={"ends_on": plan.ends_on})
+    await service.change_dates(event, longer, account=office, now=now)
+
+    assert [found.text for found in earlier.value.found] == [
+        "“第5单元”排在4月25日，不在新的比赛日期内，请先改期或取消"
+    ]
+    assert (await plan_of(event)).starts_on == plan.starts_on - timedelta(days=1)
 
 
 async def test_contests_are_added_limited_and_removed(db: None, office: Account, now: datetime) -> None:

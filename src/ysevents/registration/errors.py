@@ -198,7 +198,7 @@ class PupilKnown(errors.Conflict):
 class RevisionMissing(errors.YsError):
     status = 428
     code = "revision_missing"
-    message = "缺少If-Match，请先读取代表队，再带上它的版本号提交。"
+    message = "缺少If-Match，请先读取要改的内容，再带上读到的版本号提交。"
 
 
 class RevisionStale(errors.YsError):

@@ -13,7 +13,7 @@ from ysevents.core.enums import EventState
 from ysevents.kit import clock
 from ysevents.kit.database import execute, fetch, fetch_row, fetch_value
 from ysevents.registration.parameters import RegulationParameters
-from ysevents.registration.rules.contradictions import Facts
+from ysevents.registration.rules.contradictions import Facts, Planned
 from ysevents.registration.rules.plan import Plan, Text
 from ysevents.registration.schemas import FeeLine, Listed, Setup, Version
 
@@ -132,6 +132,16 @@ async def facts(event: UUID) -> Facts:
         """,
         event,
     )
+    planned = await fetch(
+        """
+        SELECT o.title, (o.starts_at AT TIME ZONE 'Asia/Shanghai')::date AS first,
+               ((o.ends_at - interval '1 microsecond') AT TIME ZONE 'Asia/Shanghai')::date AS last
+        FROM occurrence o JOIN event e ON e.id = o.event
+        WHERE e.root = $1 AND o.within IS NULL AND o.state IN ('draft', 'tentative', 'confirmed')
+        ORDER BY o.starts_at, o.id
+        """,
+        event,
+    )
     return Facts(
         entries=loads(row["entries"]),
         members=loads(row["members"]),
@@ -139,6 +149,7 @@ async def facts(event: UUID) -> Facts:
         teams=row["teams"],
         unit_classes=frozenset(row["unit_classes"]),
         disciplines=frozenset(row["disciplines"]),
+        timetable=tuple(Planned(**one) for one in planned),
     )
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from ysevents.accounts.schemas import Account
 from ysevents.kit import clock
 from ysevents.registration import service
+from ysevents.registration.api.delegations import IfMatch, read_revision
 from ysevents.registration.parameters import STRICT, RegulationParameters
 from ysevents.registration.regulation_words import changes
 from ysevents.registration.rules.plan import Plan
@@ -104,9 +105,9 @@ async def create(data: JSONBody[NewEventIn], account: Me) -> Response[Regulation
 @get(ONE)
 async def read(
     event: FromPath[UUID], visitor: Visitor, version: FromQuery[int | None] = None
-) -> RegulationOut:
-    """The version in force, or another; of a draft only for those who make it."""
-    return RegulationOut.of(await service.get_sheet(event, version, visitor=visitor))
+) -> Response[RegulationOut]:
+    """The version in force, or another; of a draft only for those who make it. Its number is also the ETag."""
+    return _tagged(await service.get_sheet(event, version, visitor=visitor))
 
 
 @get(f"{ONE}/versions")
@@ -127,39 +128,49 @@ async def versions(event: FromPath[UUID], account: Me) -> list[VersionOut]:
 
 
 @put(f"{ONE}/dates")
-async def set_dates(event: FromPath[UUID], data: JSONBody[DatesIn], account: Me) -> Response[RegulationOut]:
-    await service.change_dates(event, data, account=account, now=clock.now())
+async def set_dates(
+    event: FromPath[UUID], data: JSONBody[DatesIn], account: Me, if_match: IfMatch = None
+) -> Response[RegulationOut]:
+    """Title, days, and the window of registration; as of all sections, If-Match names the version that was read."""
+    seen = read_revision(if_match)
+    await service.change_dates(event, data, seen=seen, account=account, now=clock.now())
     return await _answer(event, account)
 
 
 @put(f"{ONE}/parameters")
 async def set_parameters(
-    event: FromPath[UUID], data: JSONBody[RegulationParameters], account: Me
+    event: FromPath[UUID], data: JSONBody[RegulationParameters], account: Me, if_match: IfMatch = None
 ) -> Response[RegulationOut]:
     """All parameters; those left out get their defaults."""
-    await service.change_parameters(event, data, account=account, now=clock.now())
+    seen = read_revision(if_match)
+    await service.change_parameters(event, data, seen=seen, account=account, now=clock.now())
     return await _answer(event, account)
 
 
 @put(f"{ONE}/divisions")
 async def set_divisions(
-    event: FromPath[UUID], data: JSONBody[DivisionsIn], account: Me
+    event: FromPath[UUID], data: JSONBody[DivisionsIn], account: Me, if_match: IfMatch = None
 ) -> Response[RegulationOut]:
-    await service.set_divisions(event, data.divisions, account=account, now=clock.now())
+    seen = read_revision(if_match)
+    await service.set_divisions(event, data.divisions, seen=seen, account=account, now=clock.now())
     return await _answer(event, account)
 
 
 @put(f"{ONE}/contests")
 async def set_contests(
-    event: FromPath[UUID], data: JSONBody[ContestsIn], account: Me
+    event: FromPath[UUID], data: JSONBody[ContestsIn], account: Me, if_match: IfMatch = None
 ) -> Response[RegulationOut]:
-    await service.set_contests(event, data.contests, account=account, now=clock.now())
+    seen = read_revision(if_match)
+    await service.set_contests(event, data.contests, seen=seen, account=account, now=clock.now())
     return await _answer(event, account)
 
 
 @put(f"{ONE}/texts")
-async def set_texts(event: FromPath[UUID], data: JSONBody[TextsIn], account: Me) -> Response[RegulationOut]:
-    await service.set_texts(event, data.texts, account=account, now=clock.now())
+async def set_texts(
+    event: FromPath[UUID], data: JSONBody[TextsIn], account: Me, if_match: IfMatch = None
+) -> Response[RegulationOut]:
+    seen = read_revision(if_match)
+    await service.set_texts(event, data.texts, seen=seen, account=account, now=clock.now())
     return await _answer(event, account)
 
 
@@ -172,8 +183,15 @@ async def publish(event: FromPath[UUID], account: Me) -> Response[RegulationOut]
 
 async def _answer(event: UUID, account: Account, status: int = 200) -> Response[RegulationOut]:
     version = await service.get_sheet(event, None, visitor=account)
+    return _tagged(version, status)
+
+
+def _tagged(version: Version, status: int = 200) -> Response[RegulationOut]:
+    """The version is the ETag."""
     return Response(
-        RegulationOut.of(version), status_code=status, headers={"Cache-Control": "private, no-store"}
+        RegulationOut.of(version),
+        status_code=status,
+        headers={"ETag": f'"{version.version}"', "Cache-Control": "private, no-store"},
     )
 
 

@@ -28,6 +28,15 @@ class Contradiction:
     section: str
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Something of the event that stands in the timetable, and on which days."""
+
+    title: str
+    first: date
+    last: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What there is already: by contest and division how many are entered, units, classes of units."""
@@ -39,6 +48,8 @@ class Facts:
     """Of the contest of teams with the most."""
     unit_classes: frozenset[str] = frozenset()
     disciplines: frozenset[str] = frozenset()
+    timetable: tuple[Planned, ...] = ()
+    """What is planned at a time of its own, the earliest first; not what lies within a session."""
 
 
 class Numbers(Protocol):
@@ -82,6 +93,7 @@ def contradictions(old: Plan | None, new: Plan, numbers: Numbers, facts: Facts) 
         *_divisions(new),
         *_contests(new),
         *(_removals(old, new, facts) if old else ()),
+        *(_left_behind(old, new, facts) if old else ()),
         *_limits(numbers, facts),
         *_lists(numbers, facts),
     ]
@@ -128,6 +140,17 @@ def _dates(plan: Plan, numbers: Numbers) -> Iterator[Contradiction]:
             yield wrong("change_before_deadline", f"{word}截止早于报名截止")
         if until and until.astimezone(plan.deadline_at.tzinfo).date() > plan.ends_on:
             yield wrong("change_after_end", f"{word}截止晚于比赛结束")
+
+
+def _left_behind(old: Plan, new: Plan, facts: Facts) -> Iterator[Contradiction]:
+    """What would lie outside the event's new days. Sessions are moved in the timetable, not by the way."""
+    if (old.starts_on, old.ends_on) == (new.starts_on, new.ends_on):
+        return
+    for one in facts.timetable:
+        if one.first < new.starts_on or one.last > new.ends_on:
+            day = f"{one.first.month}月{one.first.day}日"
+            text = f"“{one.title}”排在{day}，不在新的比赛日期内，请先改期或取消"
+            yield Contradiction("session_left_behind", text, "dates")
 
 
 def _divisions(plan: Plan) -> Iterator[Contradiction]:

@@ -29,6 +29,7 @@ from ysevents.registration.errors import (
     RegulationContradicts,
     RegulationFrozen,
     RegulationNotFound,
+    RevisionStale,
 )
 from ysevents.registration.parameters import RegulationParameters
 from ysevents.registration.rules.contradictions import Contradiction, contradictions, gaps
@@ -100,11 +101,12 @@ async def change_dates(
     dates: DatesIn,
     parameters: RegulationParameters | None = None,
     *,
+    seen: int | None = None,
     account: Account,
     now: datetime,
 ) -> None:
     """Another title, other days, another window of registration; with them the numbers that are dates."""
-    async with _changing(event, account, now) as change:
+    async with _changing(event, seen, account, now) as change:
         await change.become(
             replace(
                 change.plan,
@@ -126,10 +128,10 @@ async def change_dates(
 
 
 async def change_parameters(
-    event: UUID, parameters: RegulationParameters, *, account: Account, now: datetime
+    event: UUID, parameters: RegulationParameters, *, seen: int | None = None, account: Account, now: datetime
 ) -> None:
     """Other numbers; quotas of units and teams count those that are there already."""
-    async with _changing(event, account, now) as change:
+    async with _changing(event, seen, account, now) as change:
         await change.become(change.plan, parameters)
         plan = change.plan
         await queries.upsert_regulation(event, parameters.model_dump_json(), plan.opens_at, plan.deadline_at)
@@ -140,10 +142,10 @@ async def change_parameters(
 
 
 async def set_divisions(
-    event: UUID, divisions: Sequence[DivisionIn], *, account: Account, now: datetime
+    event: UUID, divisions: Sequence[DivisionIn], *, seen: int | None = None, account: Account, now: datetime
 ) -> None:
     """The divisions in this order; contests of those that are gone go with them, unless somebody is entered."""
-    async with _changing(event, account, now) as change:
+    async with _changing(event, seen, account, now) as change:
         wanted = [_planned(division) for division in divisions]
         before = {division.id for division in change.plan.divisions}
         kept = {division.id for division in wanted}
@@ -166,9 +168,11 @@ async def set_divisions(
                 )
 
 
-async def set_contests(event: UUID, wanted: Sequence[ContestIn], *, account: Account, now: datetime) -> None:
+async def set_contests(
+    event: UUID, wanted: Sequence[ContestIn], *, seen: int | None = None, account: Account, now: datetime
+) -> None:
     """The contests of all divisions; refused as a whole when one is gone that somebody is entered for."""
-    async with _changing(event, account, now) as change:
+    async with _changing(event, seen, account, now) as change:
         known = {(c.division, c.discipline): c for c in change.plan.contests}
         names = {row["code"]: row for row in contests.read_disciplines()}
         planned = [_planned_contest(contest, known, names) for contest in wanted]
@@ -194,16 +198,18 @@ async def set_contests(event: UUID, wanted: Sequence[ContestIn], *, account: Acc
                 )
 
 
-async def set_texts(event: UUID, texts: Sequence[TextIn], *, account: Account, now: datetime) -> None:
+async def set_texts(
+    event: UUID, texts: Sequence[TextIn], *, seen: int | None = None, account: Account, now: datetime
+) -> None:
     """The free sections of the printed regulation, in this order."""
-    async with _changing(event, account, now) as change:
+    async with _changing(event, seen, account, now) as change:
         told = tuple(Text(title=t.title.strip(), text=t.text.strip()) for t in texts)
         await change.become(replace(change.plan, texts=told))
 
 
-async def publish(event: UUID, *, account: Account, now: datetime) -> None:
+async def publish(event: UUID, *, seen: int | None = None, account: Account, now: datetime) -> None:
     """Show the event to everybody and let units register from the opening on; all that lacks is said at once."""
-    async with _changing(event, account, now) as change:
+    async with _changing(event, seen, account, now) as change:
         if change.state != EventState.DRAFT:
             raise EventNotDraft(change.state.label)
         found = await list_gaps(event, account=account, now=now)
@@ -259,8 +265,11 @@ class _Change:
 
 
 @asynccontextmanager
-async def _changing(event: UUID, account: Account, now: datetime) -> AsyncIterator[_Change]:
-    """One transaction in which a regulation is changed; its next version is written at the end."""
+async def _changing(event: UUID, seen: int | None, account: Account, now: datetime) -> AsyncIterator[_Change]:
+    """One transaction in which a regulation is changed; its next version is written at the end.
+
+    `seen` is the version somebody edits: RevisionStale when it is not in force any more.
+    """
     async with transaction():
         setup = await queries.lock_setup(event)
         if setup is None:
@@ -268,6 +277,8 @@ async def _changing(event: UUID, account: Account, now: datetime) -> AsyncIterat
         await check_maker(event, account)
         if setup.frozen_version is not None:
             raise RegulationFrozen
+        if seen is not None and seen != setup.version:
+            raise RevisionStale("竞赛规程刚刚被他人更新，请重新读取后再改。")
         version = await queries.find_version(event)
         if version is None:
             raise RegulationNotFound
