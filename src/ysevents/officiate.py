@@ -4,6 +4,7 @@ Composition, like `operate`; imported by `cli` alone.
 """
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -79,8 +80,14 @@ def _as_plain(judgement: Judgement) -> Any:
 
 
 def _problems(problems: Sequence[Problem]) -> list[str]:
-    rows = [(problem.path or "全文", problem.text, problem.code) for problem in problems]
+    ordered = sorted(problems, key=lambda problem: _in_the_sheet(problem.path))
+    rows = [(problem.path or "全文", problem.text, problem.code) for problem in ordered]
     return [f"成绩单有{len(problems)}处问题，没有计算：", *_aligned(rows)]
+
+
+def _in_the_sheet(path: str) -> list[tuple[str, int]]:
+    """For sorting: the tenth item of a list comes after the second."""
+    return [(name, int(item or 0)) for name, item in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path)]
 
 
 def _report(judgement: Judgement, data: Any) -> list[str]:

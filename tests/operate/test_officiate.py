@@ -70,6 +70,18 @@ def test_what_cannot_be_read_is_told_with_what_cannot_be(tmp_path: Path) -> None
     }
 
 
+def test_problems_stand_in_the_order_of_the_sheet(tmp_path: Path) -> None:
+    sheet = json.loads((GOLDEN / "standings_problems.json").read_text("utf-8"))
+    path = tmp_path / "sheet.json"
+    path.write_text(json.dumps(sheet), "utf-8")
+
+    _, said = placed(path)
+
+    places = [line.split()[0] for line in said[1:]]
+    assert places.index("matches[1].score") < places.index("matches[10].replays")
+    assert places.index("matches[10].replays") < places.index("ranking")
+
+
 def test_defaults_are_told_as_they_are_written() -> None:
     said: list[str] = []
 
