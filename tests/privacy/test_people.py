@@ -1,5 +1,6 @@
 """One person in the office's hands: P4 unmasking, P8 rights, who may, and what is on record."""
 
+import asyncio
 import json
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -168,6 +169,43 @@ async def test_p8_a_correction_has_a_history_and_the_audit_no_names(
     assert (row.before, row.after) == (None, {"fields": ["name"]})
     book = await registration.get_book(child.school.delegation, account=child.school.coach)
     assert [athlete.name for athlete in book.athletes] == ["彭晓明"]
+
+
+async def test_of_sixteen_corrections_typed_at_once_one_is_taken(
+    child: Child, office: Account, now: datetime
+) -> None:
+    seen = (await people.open_person(child.person, account=office, now=now)).tag
+
+    async def type_in(n: int) -> str:
+        try:
+            await people.correct(
+                child.person, name=f"彭小{'一二三四五六七八九十甲乙丙丁戊己'[n]}", sex=Sex.MALE,
+                birth_on=date(2015, 3, 2), reason="写错了", seen=seen, account=office, now=now,
+            )  # fmt: skip
+        except PersonChanged as refusal:
+            return refusal.code
+        return "taken"
+
+    answers = await asyncio.gather(*(type_in(n) for n in range(16)))
+
+    assert sorted(answers) == ["person_changed"] * 15 + ["taken"]
+    assert await fetch_value("SELECT count(*) FROM person_correction") == 1
+
+
+async def test_of_two_who_merge_each_way_one_wins(child: Child, office: Account, now: datetime) -> None:
+    twin = await make_pupil(child.school.id, "彭小明")
+
+    async def merge(into: UUID, double: UUID) -> str:
+        try:
+            await people.merge(into, double, "学籍号重复登记", account=office, now=now)
+        except PersonNotFound as refusal:
+            return refusal.code
+        return "merged"
+
+    answers = await asyncio.gather(merge(twin, child.person), merge(child.person, twin))
+
+    assert sorted(answers) == ["merged", "person_not_found"]
+    assert await fetch_value("SELECT count(*) FROM person WHERE merged_into IS NOT NULL") == 1
 
 
 async def test_p8_anonymising_waits_for_the_end_of_the_meet(

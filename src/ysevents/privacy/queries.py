@@ -175,12 +175,13 @@ async def doubles(person: UUID) -> list[Found]:
     return _found(rows)
 
 
-async def find_person(person: UUID) -> Any | None:
+async def find_person(person: UUID, *, lock: bool = False) -> Any | None:
+    """What the office sees of somebody; with `lock` nobody else changes it until the transaction ends."""
     return await fetch_row(
-        """
+        f"""
         SELECT id AS person, kind, name, sex, birth_on, phone_hash IS NOT NULL AS has_phone,
                student_hash IS NOT NULL AS has_student_number, merged_into, anonymised_at
-        FROM person WHERE id = $1
+        FROM person WHERE id = $1 {"FOR UPDATE" if lock else ""}
         """,
         person,
     )

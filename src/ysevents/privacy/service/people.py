@@ -96,7 +96,7 @@ async def correct(
     """
     check_office(account)
     async with transaction():
-        if (await _get(person)).tag != seen:
+        if (await _get(person, lock=True)).tag != seen:
             raise PersonChanged
         changed = await rights.correct_person(
             person, name=name, sex=sex, birth_on=birth_on, reason=reason, by=account.id, now=now
@@ -160,8 +160,8 @@ def check_office(account: Account) -> None:
         raise NotAllowed
 
 
-async def _get(person: UUID) -> Record:
-    row = await queries.find_person(person)
+async def _get(person: UUID, *, lock: bool = False) -> Record:
+    row = await queries.find_person(person, lock=lock)
     if row is None:
         raise PersonNotFound
     masked = await identities.find_masked([person])
