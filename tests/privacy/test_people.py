@@ -171,6 +171,22 @@ async def test_p8_a_correction_has_a_history_and_the_audit_no_names(
     assert [athlete.name for athlete in book.athletes] == ["彭晓明"]
 
 
+async def test_p3_the_office_takes_a_consent_back_for_who_comes_to_it(
+    desk: Browser, child: Child, office: Account, now: datetime
+) -> None:
+    here = f"/people/{child.person}/consents/publication/withdrawal"
+
+    before = await desk.get(f"/people/{child.person}")
+    done = await desk.post(here)
+    twice = await desk.send("POST", f"/api/v1{here}")
+    after = await people.list_consents(child.person, account=office)
+
+    assert "现有的同意" in before.text
+    assert (done.status_code, twice.status_code, twice.json()["code"]) == (303, 409, "no_consent_stands")
+    assert [purpose for purpose, _ in after] == ["registration"]
+    assert "consent_withdrawn" in await acts(child.person)
+
+
 async def test_of_sixteen_corrections_typed_at_once_one_is_taken(
     child: Child, office: Account, now: datetime
 ) -> None:

@@ -11,7 +11,7 @@ from litestar import Response, delete, get, post, put
 from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 from pydantic import BaseModel
 
-from ysevents.core.enums import Sex
+from ysevents.core.enums import ConsentPurpose, Sex
 from ysevents.core.service.holds import Hold
 from ysevents.kit import clock
 from ysevents.privacy.enums import RequestKind
@@ -126,6 +126,12 @@ async def anonymise(person: FromPath[UUID], data: JSONBody[ReasonIn], account: M
     return _tagged(await people.open_person(person, account=account, now=now))
 
 
+@post(f"{ONE}/consents/{{purpose:str}}/withdrawal", status_code=204)
+async def withdraw_consent(person: FromPath[UUID], purpose: FromPath[ConsentPurpose], account: Me) -> None:
+    """Take a consent back."""
+    await people.withdraw_consent(person, purpose, account=account, now=clock.now())
+
+
 @post(f"{ONE}/identity-readings", status_code=200)
 async def read_identity(person: FromPath[UUID], data: JSONBody[ReasonIn], account: Me) -> Response[NumberOut]:
     """The identity number in clear, on record."""
@@ -188,5 +194,5 @@ def _tagged(record: Record) -> Response[PersonOut]:
 
 routes = [
     person, data, correct, merge, anonymise, read_identity, minors_report, note_incident, list_requests,
-    note_request, answer_request, list_holds, set_hold, release_hold,
+    note_request, answer_request, withdraw_consent, list_holds, set_hold, release_hold,
 ]  # fmt: skip

@@ -22,6 +22,11 @@ class NoIdentityKept(errors.NotFound):
     message = "没有登记这位人员的身份证号，无需查看。"
 
 
+class NoConsentStands(errors.Conflict):
+    code = "no_consent_stands"
+    message = "这一项同意没有登记，或已经撤回，请刷新后查看。"
+
+
 class PersonChanged(errors.YsError):
     status = 412
     code = "person_changed"

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from ysevents.core.enums import Sex
+from ysevents.core.enums import ConsentPurpose, Sex
 from ysevents.kit.database import execute, fetch, fetch_row, fetch_value
 from ysevents.kit.ids import uuid7
 from ysevents.privacy.enums import RequestKind
@@ -215,6 +215,18 @@ async def running(person: UUID, day: date, now: datetime) -> list[str]:
 async def forget_feeds(persons: Sequence[UUID]) -> None:
     """The secret calendars of people who are forgotten answer nobody any more."""
     await execute("DELETE FROM feed_token WHERE person = ANY ($1)", list(persons))
+
+
+async def standing_consents(person: UUID) -> list[tuple[ConsentPurpose, datetime]]:
+    """For what a consent stands, and since when."""
+    rows = await fetch(
+        """
+        SELECT purpose, max(given_at) AS given_at FROM consent
+        WHERE person = $1 AND withdrawn_at IS NULL GROUP BY purpose ORDER BY purpose
+        """,
+        person,
+    )
+    return [(ConsentPurpose(row["purpose"]), row["given_at"]) for row in rows]
 
 
 async def put_request(person: UUID, kind: RequestKind, due: date, *, by: UUID, now: datetime) -> bool:

@@ -16,7 +16,7 @@ from litestar.response import Redirect, Template
 from ysevents.accounts.enums import Role
 from ysevents.accounts.guards import needs
 from ysevents.accounts.schemas import Account
-from ysevents.core.enums import Sex
+from ysevents.core.enums import ConsentPurpose, Sex
 from ysevents.core.errors import PersonNotFound
 from ysevents.kit import clock
 from ysevents.kit.errors import Invalid, YsError
@@ -129,6 +129,14 @@ async def data(request: AnyRequest, person: FromPath[UUID], account: Me) -> Temp
     return page(request, "privacy/data.html", record=record, sections=sections)
 
 
+@post(f"{ONE}/consents/{{purpose:str}}/withdrawal", guards=[OFFICE])
+async def withdraw_consent(
+    person: FromPath[UUID], purpose: FromPath[ConsentPurpose], account: Me
+) -> Redirect:
+    await people.withdraw_consent(person, purpose, account=account, now=clock.now())
+    return see(f"/people/{person}", f"已撤回：{purpose.label}，立即生效")
+
+
 @post(f"{ONE}/requests", guards=[OFFICE])
 async def note_request(person: FromPath[UUID], data: Form, account: Me) -> Redirect:
     try:
@@ -166,6 +174,7 @@ async def _person_page(
         record=record,
         number=number,
         doubles=await people.list_doubles(person, account=account),
+        consents=await people.list_consents(person, account=account),
         requests=await requests.list_requests(person, account=account),
         kinds=list(RequestKind),
         trail=views.trail_rows(await people.list_trail(person, account=account)),
@@ -191,5 +200,5 @@ def _id(typed: str) -> UUID:
 
 routes = [
     search, person, read_identity, correction, correct, merge, ask_anonymisation, anonymise, data,
-    note_request, answer_request,
+    withdraw_consent, note_request, answer_request,
 ]  # fmt: skip

@@ -9,14 +9,21 @@ from uuid import UUID
 from ysevents.accounts import service as accounts
 from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account, Audited
-from ysevents.core.enums import PersonKind, Sex
+from ysevents.core.enums import ConsentPurpose, PersonKind, Sex
 from ysevents.core.errors import PersonNotFound
 from ysevents.core.service import identities, rights
+from ysevents.core.service import people as consents
 from ysevents.kit import clock
 from ysevents.kit.database import transaction
 from ysevents.kit.errors import NotAllowed
 from ysevents.privacy import queries
-from ysevents.privacy.errors import NoIdentityKept, PersonChanged, PersonInUse, SearchTooShort
+from ysevents.privacy.errors import (
+    NoConsentStands,
+    NoIdentityKept,
+    PersonChanged,
+    PersonInUse,
+    SearchTooShort,
+)
 from ysevents.privacy.schemas import Found, Record
 
 FEWEST_LETTERS = 2
@@ -110,6 +117,30 @@ async def correct(
                 after={"fields": changed},
                 now=now,
             )
+
+
+async def list_consents(person: UUID, *, account: Account) -> list[tuple[ConsentPurpose, datetime]]:
+    """For what a consent stands, and since when."""
+    check_office(account)
+    return await queries.standing_consents(person)
+
+
+async def withdraw_consent(person: UUID, purpose: ConsentPurpose, *, account: Account, now: datetime) -> None:
+    """Take a consent back for a guardian, or somebody of age, who came to the office (P3): at once, as anywhere."""
+    check_office(account)
+    async with transaction():
+        await _get(person, lock=True)
+        if purpose not in {standing for standing, _ in await queries.standing_consents(person)}:
+            raise NoConsentStands
+        await consents.withdraw_consent(person, purpose, by=account.id, now=now)
+        await accounts.record(
+            "consent_withdrawn",
+            account=account,
+            object_kind="person",
+            object_id=person,
+            after={"purpose": purpose},
+            now=now,
+        )
 
 
 async def merge(into: UUID, double: UUID, reason: str, *, account: Account, now: datetime) -> None:
