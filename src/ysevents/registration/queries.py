@@ -53,7 +53,7 @@ async def hold_regulation(event: UUID) -> None:
 
 DELEGATION = """
     SELECT d.id, d.event, d.organization, o.name AS unit, d.state, d.revision, d.submitted_at,
-           d.submitted_by, d.returned_reason, o.unit_class,
+           d.submitted_by, d.returned_reason, o.unit_class, d.open_until,
            (SELECT s.form_code FROM document s
             WHERE s.delegation = d.id AND s.kind = 'sealed_form' AND s.deleted_at IS NULL) AS sealed_code
     FROM delegation d JOIN organization o ON o.id = d.organization
@@ -119,6 +119,11 @@ async def bump(delegation: UUID) -> int:
         "UPDATE delegation SET revision = revision + 1 WHERE id = $1 RETURNING revision", delegation
     )
     return revision
+
+
+async def keep_open(delegation: UUID, until: datetime) -> None:
+    """Let the unit change its delegation until then, whatever the deadline of the meet."""
+    await execute("UPDATE delegation SET open_until = $2 WHERE id = $1", delegation, until)
 
 
 async def set_state(

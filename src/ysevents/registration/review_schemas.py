@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ysevents.competitions.schemas import Division
+from ysevents.kit.fields import Day
 from ysevents.registration.enums import DelegationState
 from ysevents.registration.rules.duplicates import Duplicate
 from ysevents.registration.schemas import Regulation, ReviewLine
@@ -39,7 +40,18 @@ class ReturnIn(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     reason: Annotated[str, Field(max_length=300)] = ""
+    mend_on: Day | None = None
+    """The last day to mend it; None: the deadline of the meet, or the day after tomorrow when that is past."""
     remarks: Annotated[list[RemarkIn], Field(max_length=300)] = Field(default_factory=list)
+
+
+class ReopeningIn(BaseModel):
+    """Until when a unit that missed the deadline may still hand in, and why."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    last_on: Day
+    reason: Annotated[str, Field(min_length=2, max_length=200)]
 
 
 @dataclass(frozen=True, slots=True)

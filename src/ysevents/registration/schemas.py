@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated
@@ -35,6 +35,10 @@ class Regulation:
     opens_at: datetime
     deadline_at: datetime
     parameters: RegulationParameters
+
+    def kept_open(self, until: datetime | None) -> "Regulation":
+        """The same for a unit that has longer than the others."""
+        return replace(self, deadline_at=max(self.deadline_at, until)) if until else self
 
     def is_open(self, now: datetime) -> bool:
         """Whether units may change their delegations. The instant of the deadline is too late."""
@@ -103,6 +107,8 @@ class Delegation:
     submitted_by: UUID | None
     returned_reason: str | None
     unit_class: str | None = None
+    open_until: datetime | None = None
+    """Until when it may be changed although registration is closed."""
     sealed_code: str | None = None
     """The check code of the form whose sealed copy was uploaded."""
 

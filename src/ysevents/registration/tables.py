@@ -74,6 +74,8 @@ class Delegation(Table, db=DB):
     decided_at = Timestamptz(null=True, default=None)
     decided_by = UUID(null=True, default=None)
     returned_reason = Varchar(300, null=True, default=None)
+    open_until = Timestamptz(null=True, default=None)
+    """Until when the unit may change it although registration is closed: to mend what was returned, or late."""
     quota_place = SmallInt(null=True, default=None)
     """Which of the places for units this one holds; None where the regulation sets no quota."""
     fee_paid_at = Timestamptz(null=True, default=None)

@@ -16,7 +16,7 @@ from ysevents.kit import clock
 from ysevents.kit.errors import Invalid
 from ysevents.registration import service
 from ysevents.registration.errors import RevisionMissing, RevisionStale
-from ysevents.registration.review_schemas import ReturnIn
+from ysevents.registration.review_schemas import ReopeningIn, ReturnIn
 from ysevents.registration.schemas import AthleteIn, Book, ConsentsIn, DelegationOut, EntryIn
 from ysevents.registration.service import several
 
@@ -138,6 +138,24 @@ async def return_with_reason(
         delegation,
         data.reason,
         data.remarks,
+        mend_on=data.mend_on,
+        revision=read_revision(if_match),
+        account=account,
+        now=now,
+    )
+    return _tagged(await service.get_reviewed_book(delegation, account=account, now=now), now)
+
+
+@post(f"{BASE}/reopening", status_code=200)
+async def reopen(
+    delegation: FromPath[UUID], data: JSONBody[ReopeningIn], account: Me, if_match: IfMatch = None
+) -> Response[DelegationOut]:
+    """Let a unit that missed the deadline hand in until a day."""
+    now = clock.now()
+    await service.reopen(
+        delegation,
+        last_on=data.last_on,
+        reason=data.reason,
         revision=read_revision(if_match),
         account=account,
         now=now,
@@ -179,4 +197,5 @@ routes = [
     submit,
     approve,
     return_with_reason,
+    reopen,
 ]

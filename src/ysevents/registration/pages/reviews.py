@@ -1,6 +1,7 @@
 """Pages of the office: the queue of a meet and the decision on each delegation."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -14,6 +15,7 @@ from ysevents.accounts.schemas import Account
 from ysevents.kit import clock
 from ysevents.kit.errors import Invalid, YsError
 from ysevents.kit.pages import AnyRequest, page, see
+from ysevents.kit.problems import PYDANTIC
 from ysevents.registration import service
 from ysevents.registration.enums import DelegationState
 from ysevents.registration.errors import DelegationNotFound, RevisionStale
@@ -26,6 +28,7 @@ from ysevents.registration.pages.shared import (
     seal_light,
 )
 from ysevents.registration.review_schemas import Filter, Queue, RemarkIn
+from ysevents.registration.rules import mending
 from ysevents.registration.service import changes
 
 LONGEST_REMARK = 200
@@ -88,6 +91,7 @@ async def return_with_reason(
             delegation,
             data.get("reason", ""),
             _remarks(data),
+            mend_on=_day(data),
             revision=_revision(data),
             account=account,
             now=clock.now(),
@@ -97,6 +101,25 @@ async def return_with_reason(
     except YsError as refusal:
         return await _review_page(request, delegation, account, refusal=refusal, typed=data)
     return see(f"/registration/{event}/review", "已退回，单位会收到原因")
+
+
+@post("/registration/{event:uuid}/review/{delegation:uuid}/reopening", guards=[REVIEWER])
+async def reopen(
+    request: AnyRequest, event: FromPath[UUID], delegation: FromPath[UUID], data: Form, account: Me
+) -> Template | Redirect:
+    """Let a unit that missed the deadline hand in until a day."""
+    try:
+        day = _day(data)
+        if day is None:
+            raise Invalid(fields={"last_on": "请选择期限。"})
+        await service.reopen(
+            delegation, last_on=day, reason=data.get("reopening", ""), account=account, now=clock.now()
+        )
+    except DelegationNotFound:
+        raise
+    except YsError as refusal:
+        return await _review_page(request, delegation, account, refusal=refusal, typed=data)
+    return see(f"/registration/{event}/review/{delegation}", "已准许补交，单位会收到消息")
 
 
 @post("/registration/{event:uuid}/review/{delegation:uuid}/freeze", guards=[REVIEWER])
@@ -111,6 +134,16 @@ def _revision(data: Mapping[str, str]) -> int:
     if not typed.isdecimal() or len(typed) > 9:
         raise RevisionStale
     return int(typed)
+
+
+def _day(data: Mapping[str, str]) -> date | None:
+    """The last day that was chosen, if any."""
+    if not data.get("last_on"):
+        return None
+    try:
+        return date.fromisoformat(data["last_on"])
+    except ValueError:
+        raise Invalid(fields={"last_on": PYDANTIC["date_parsing"]}) from None
 
 
 def _remarks(data: Mapping[str, str]) -> list[RemarkIn]:
@@ -180,6 +213,9 @@ async def _review_page(
         typed=typed,
         book=book,
         closer=await service.look_closer(book),
+        last_on=mending.last_day(
+            (await service.get_regulation(book.delegation.event)).deadline_at, book.regulation.starts_on, now
+        ),
         state={"word": book.delegation.state.label, "tone": TONES[book.delegation.state]},
         findings=book.findings(clock.local_day(now)),
         lights={a.person: light(book, a, now) for a in book.athletes},
@@ -188,4 +224,4 @@ async def _review_page(
     )
 
 
-routes = [review, review_delegation, approve, return_with_reason, freeze]
+routes = [review, review_delegation, approve, return_with_reason, reopen, freeze]

@@ -35,6 +35,7 @@ from ysevents.registration.service.reviews import (
     list_delegations,
     look_closer,
     read_remarks,
+    reopen,
     return_with_reason,
 )
 from ysevents.registration.service.setup import (
@@ -83,6 +84,7 @@ __all__ = [
     "record_consent",
     "record_version",
     "remove_athlete",
+    "reopen",
     "return_with_reason",
     "set_contests",
     "set_divisions",

@@ -325,11 +325,11 @@ async def _open(request: UUID) -> AsyncIterator[tuple[Delegation, ChangeLine]]:
 
 def _is_same(known: ChangeLine, delegation: UUID, asked: ChangeIn) -> bool:
     """Whether a repeated request asks for what it asked for the first time."""
-    return (known.delegation, known.kind, known.reason) == (
-        delegation,
-        asked.kind,
-        asked.reason.strip(),
-    ) and (asked.replacement == known.replacement)
+    told = (known.delegation, known.kind, known.reason, known.replacement)
+    named = ((asked.contest, known.contest), (asked.entry, known.entry), (asked.person, known.person))
+    return told == (delegation, asked.kind, asked.reason.strip(), asked.replacement) and all(
+        one in {None, other} for one, other in named
+    )
 
 
 async def _is_own(found: Delegation, account: Account) -> bool:

@@ -142,7 +142,7 @@ async def changing(
         found = await queries.lock_delegation(delegation)
         if found is None or not await accounts.covers(account, Role.COACH, organization=found.organization):
             raise DelegationNotFound
-        regulation = await get_regulation(found.event)
+        regulation = (await get_regulation(found.event)).kept_open(found.open_until)
         if not found.is_editable:
             raise DelegationLocked(found.state.label)
         _check_window(regulation, now)
@@ -169,7 +169,7 @@ async def find_named(change: Change, person: UUID) -> Athlete:
 
 async def read_book(delegation: Delegation, regulation: Regulation | None = None) -> Book:
     """A delegation with everything its pages show, whoever asks: as many queries for one athlete as for thirty."""
-    regulation = regulation or await get_regulation(delegation.event)
+    regulation = (regulation or await get_regulation(delegation.event)).kept_open(delegation.open_until)
     divisions = {d.id: d for d in await contests.list_divisions(delegation.event)}
     held = await entries.list_entries(delegation.event, delegation.organization)
     members = await queries.members(

@@ -1,6 +1,7 @@
 """The history of a delegation: who did what when, from its steps, its changes and the audit."""
 
 from collections.abc import Mapping
+from datetime import date
 from json import loads
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from ysevents.accounts import service as accounts
 from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
+from ysevents.kit import clock
 from ysevents.registration import change_queries, queries, review_queries
 from ysevents.registration.change_schemas import ChangeLine
 from ysevents.registration.enums import ChangeState, DelegationState
@@ -95,4 +97,9 @@ def _act(row: Any) -> HistoryLine | None:
     if row["action"] == "fee_noted":
         is_paid = row["after"] and loads(row["after"]).get("is_paid")
         words = "记为已交费" if is_paid else "记为未交费"
-    return HistoryLine(at=row["at"], by=row["by"] or "", words=words) if words else None
+    details = []
+    if row["action"] == "delegation_reopened":
+        given = loads(row["after"])
+        words = f"准许补交，到{clock.date_cn(date.fromisoformat(given['last_on']))}"
+        details = [f"原因：{given['reason']}"]
+    return HistoryLine(at=row["at"], by=row["by"] or "", words=words, details=details) if words else None

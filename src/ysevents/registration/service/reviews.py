@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from ysevents.accounts import service as accounts
@@ -29,6 +29,7 @@ from ysevents.registration.errors import (
     SealedFormMissing,
 )
 from ysevents.registration.review_schemas import Filter, Queue, RemarkIn, Remarks, Reviewed
+from ysevents.registration.rules import mending
 from ysevents.registration.schemas import Book, Delegation, ReviewLine
 from ysevents.registration.service.delegations import get_regulation, read_book
 from ysevents.registration.service.freezing import check_consents, settle
@@ -124,13 +125,15 @@ async def return_with_reason(
     reason: str,
     remarks: Sequence[RemarkIn] = (),
     *,
+    mend_on: date | None = None,
     revision: int | None = None,
     account: Account,
     now: datetime,
 ) -> None:
     """Give a submitted delegation back to its unit, which may change it until the deadline.
 
-    Remarks say by line what is wrong; with them the reason for the whole may be left out.
+    Remarks say by line what is wrong; with them the reason for the whole may be left out. Where the
+    deadline is near or past the unit has until `mend_on`, else until the day after tomorrow.
     """
     reason = reason.strip() or (f"有{len(remarks)}处需要修改，见各行的意见。" if remarks else "")
     if not 1 <= len(reason) <= 300:
@@ -141,7 +144,56 @@ async def return_with_reason(
         await _move_on(found, DelegationState.RETURNED, EntryState.RETURNED, reason, account, now)
         rows = [(uuid7(), r.person, r.entry, r.text.strip()) for r in remarks]
         await review_queries.insert_remarks(await review_queries.last_step(delegation), rows)
+        until = await _give_time(found, mend_on, now)
+        reason += f"最晚{clock.date_cn(until)}改正并重新提交。" if until else ""
         await tell_unit(found, "delegation_returned", "报名被退回，请修改", f"原因：{reason}", now=now)
+
+
+async def reopen(
+    delegation: UUID,
+    *,
+    last_on: date,
+    reason: str,
+    revision: int | None = None,
+    account: Account,
+    now: datetime,
+) -> None:
+    """补交: let a unit that missed the deadline change and hand in its delegation until a day, with a reason."""
+    reason = reason.strip()
+    if not 2 <= len(reason) <= 200:
+        raise Invalid(fields={"reopening": "请写明原因，2至200字。"})
+    async with transaction():
+        found = await queries.lock_delegation(delegation)
+        if found is None or not await accounts.covers(account, *REVIEWERS, event=found.event):
+            raise DelegationNotFound
+        if revision is not None and revision != found.revision:
+            raise RevisionStale
+        if not found.is_editable:
+            raise NotSubmitted(found.state.label)
+        await _give_time(found, last_on, now)
+        await accounts.record(
+            "delegation_reopened",
+            account=account,
+            object_kind="delegation",
+            object_id=delegation,
+            after={"last_on": last_on, "reason": reason},
+            now=now,
+        )
+        text = f"最晚{clock.date_cn(last_on)}提交。原因：{reason}"
+        await tell_unit(found, "delegation_reopened", "准许补交报名", text, now=now)
+
+
+async def _give_time(found: Delegation, last_on: date | None, now: datetime) -> date | None:
+    """Keep a delegation open to the end of a day; answers which, None when the deadline is far."""
+    regulation = await get_regulation(found.event)
+    day = last_on or mending.last_day(regulation.deadline_at, regulation.starts_on, now)
+    if day is None:
+        return None
+    if not mending.is_possible(day, regulation.starts_on, now):
+        text = "期限须在今天或以后、赛事开始以前，请另选一天。"
+        raise Invalid(text, fields={"last_on": text})
+    await queries.keep_open(found.id, clock.day_span(day)[1])
+    return day
 
 
 async def freeze(delegation: UUID, *, revision: int | None = None, account: Account, now: datetime) -> None:
