@@ -15,32 +15,34 @@ Step = tuple[str, *tuple[Command, ...]]
 
 ROOT = Path(__file__).parents[1]
 PYTHON = sys.executable
-LINT: list[Step] = [
+TYPES = [PYTHON, "-m", "mypy"]
+STYLE: list[Step] = [
     ("format", [PYTHON, "-m", "ruff", "format", "--check", "."]),
     ("lint", [PYTHON, "-m", "ruff", "check", "."]),
-    ("types", [PYTHON, "-m", "mypy"]),
 ]
-RULES_TESTS = sorted(
-    str(path.relative_to(ROOT))
-    for path in (ROOT / "tests").rglob("test_*.py")
-    if path.parent.name == "rules" or path.name == "test_rules.py"
-)
+TESTS = sorted(path.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py"))
+RULES_TESTS = [str(path) for path in TESTS if path.parent.name == "rules" or path.name == "test_rules.py"]
+OUTSIDE_TESTS = [str(path) for path in TESTS if path.parts[1] in ("browser", "operate")]
+"""Those that start the product and look at it from outside."""
+INSIDE_TESTS = sorted({str(path) for path in TESTS} - {*RULES_TESTS, *OUTSIDE_TESTS})
+PYTEST = [PYTHON, "-m", "pytest", "--durations=8"]
 PYTEST_RULES = [PYTHON, "-m", "pytest", "--noconftest"]
 IN_HALVES = [[*PYTEST_RULES, *RULES_TESTS[::2]], [*PYTEST_RULES, *RULES_TESTS[1::2]]]
 """So that two cores are busy; neither half knows of the other."""
 BRANCHES = ["env", "YSEVENTS_HYPOTHESIS=branches"]
 STEPS: dict[str, list[Step]] = {
     "": [
-        *LINT,
+        *STYLE,
         ("rules, without a database", *IN_HALVES),
         (
-            "rules, on more examples",
+            "types; rules on more examples",
+            TYPES,
             [*BRANCHES, PYTHON, "-m", "coverage", "run", *PYTEST_RULES[1:], *RULES_TESTS],
         ),
         ("every branch of the rules", [PYTHON, "-m", "coverage", "report"]),
-        ("all tests", [PYTHON, "-m", "pytest", "--durations=8"]),
+        ("from inside; from outside", [*PYTEST, *INSIDE_TESTS], [*PYTEST, *OUTSIDE_TESTS]),
     ],
-    "lint": LINT,
+    "lint": [*STYLE, ("types", TYPES)],
     "fuzz": [("rules, on many new examples", *IN_HALVES)],
 }
 CHROMIUM = "/usr/bin/chromium"
