@@ -126,6 +126,32 @@ async def test_a_pdf_is_taken_only_where_it_is_asked_for() -> None:
             await uploads.accept(sent, pdf=True)
 
 
+async def test_several_photos_become_one_pdf() -> None:
+    pages = [photo(), photo(kind="PNG"), photo(300, 400)]
+
+    bound, drawn = await uploads.accept_pages(pages)
+
+    assert (bound.media_type, bound.content[:5], len(drawn)) == ("application/pdf", b"%PDF-", 3)
+    assert bound.content.count(b"/Type /Page\n") == 3
+    assert (await uploads.accept_pages(pages))[0] == bound
+    assert await uploads.accept_pages([PDF]) == (uploads.Accepted(PDF, "application/pdf"), [])
+    assert (await uploads.accept_pages(pages[:1]))[0].media_type == "image/jpeg"
+
+
+@pytest.mark.parametrize(
+    ("pages", "refusal"),
+    [
+        ([], uploads.FileMissing),
+        ([photo(), PDF], PhotoUnreadable),
+        ([photo()] * 11, uploads.TooManyPages),
+        ([b"x" * (uploads.MOST_BYTES // 2 + 1)] * 2, FileTooLarge),
+    ],
+)
+async def test_pages_that_cannot_be_bound_are_refused(pages: list[bytes], refusal: type[YsError]) -> None:
+    with pytest.raises(refusal):
+        await uploads.accept_pages(pages)
+
+
 async def test_a_file_is_kept_sealed_and_for_us_alone(home: Path) -> None:
     name = await uploads.keep(PDF)
 

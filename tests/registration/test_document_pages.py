@@ -188,6 +188,11 @@ async def test_the_sealed_form_comes_after_the_submission(
     await coach.post(f"/registration/{games.event}/submission")
     waiting = await coach.get(f"/registration/{games.event}")
     sent = await send(coach, papers, PDF, kind="sealed_form", name="盖章.pdf")
+    several = await coach.post(
+        papers,
+        {"kind": "sealed_form"},
+        files=[("file", (f"{n}.jpg", photo(), "image/jpeg")) for n in range(2)],
+    )
     page = await coach.get(form)
     await coach.post("/logout")
     await make_account("clerk01", Role.OFFICE_CLERK, now=now)
@@ -197,7 +202,8 @@ async def test_the_sealed_form_comes_after_the_submission(
 
     assert (early.status_code, "提交以后才能上传盖章件" in early.text) == (409, True)
     assert "盖章件未上传" in waiting.text
-    assert (sent.status_code, sent.headers["location"]) == (303, form)
+    for answer in (sent, several):
+        assert (answer.status_code, answer.headers["location"]) == (303, form)
     for seen in (page, review):
         assert "盖章件已上传" in seen.text
     assert clerk_page.status_code == 200

@@ -287,9 +287,14 @@ async def test_a_photo_of_another_form_is_told_by_its_code(
     for stale in (before, await picture_of(school, now, delegation=other.delegation)):
         with pytest.raises(SealedFormStale):
             await hand_in(school, SEALED, now, content=stale)
+    with pytest.raises(SealedFormStale):
+        await documents.upload(school.delegation, SEALED, photo(), before, account=school.coach, now=now)
     made = await hand_in(school, SEALED, now, content=await picture_of(school, now))
+    pages = (await picture_of(school, now), photo())
+    bound = await documents.upload(school.delegation, SEALED, *pages, account=school.coach, now=now)
 
     assert (made.kind, made.media_type) == (SEALED, "image/jpeg")
+    assert (bound.media_type, bound.form_code) == ("application/pdf", made.form_code)
 
 
 async def test_a_paper_is_taken_back(

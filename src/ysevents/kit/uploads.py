@@ -10,8 +10,9 @@ import math
 import os
 import re
 import secrets as random
+import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -36,6 +37,10 @@ MOST_PHOTO_BYTES = 400_000
 QUALITIES = (85, 70, 55, 40)
 MOST_PIXELS = {"JPEG": 60_000_000, "PNG": 30_000_000, "WEBP": 30_000_000}
 """A JPEG is read at a fraction of its size, the others whole."""
+MOST_PAGES = 10
+DOTS_PER_INCH = 170
+"""At which a photo of an A4 sheet is about as large as the sheet."""
+LONG_AGO = time.gmtime(0)
 PDF_MAGIC = b"%PDF-"
 PDF_END = b"%%EOF"
 END_WITHIN = 2048
@@ -72,6 +77,11 @@ class PhotoTooManyPixels(errors.Invalid):
 class FileNotAccepted(errors.Invalid):
     code = "file_not_accepted"
     message = "只收照片或PDF文件，请换一个文件。"
+
+
+class TooManyPages(errors.Invalid):
+    code = "too_many_pages"
+    message = "一次最多上传10页，请合成一个PDF后再上传。"
 
 
 class FileGone(errors.Closed):
@@ -116,6 +126,40 @@ async def accept(content: bytes, *, pdf: bool = False) -> Accepted:
         return Accepted(await _in_thread(redraw, content), "image/jpeg")
     except PhotoUnreadable:
         raise FileNotAccepted if pdf else PhotoUnreadable from None
+
+
+async def accept_pages(pages: Sequence[bytes]) -> tuple[Accepted, list[bytes]]:
+    """One PDF of photographed pages in their order, and the pages as drawn anew; a single one stays what it is.
+
+    Together they are no larger than one file may be.
+    """
+    if not pages:
+        raise FileMissing
+    if sum(map(len, pages)) > MOST_BYTES:
+        raise FileTooLarge
+    if len(pages) > MOST_PAGES:
+        raise TooManyPages
+    accepted = [await accept(page, pdf=len(pages) == 1) for page in pages]
+    drawn = [page.content for page in accepted if page.media_type == "image/jpeg"]
+    if len(pages) == 1:
+        return accepted[0], drawn
+    return Accepted(await _in_thread(_bind, drawn), "application/pdf"), drawn
+
+
+def _bind(pages: Sequence[bytes]) -> bytes:
+    """Photos as the pages of a PDF; the same photos make the same bytes."""
+    first, *others = (Image.open(BytesIO(page)) for page in pages)
+    file = BytesIO()
+    first.save(
+        file,
+        "PDF",
+        save_all=True,
+        append_images=others,
+        resolution=DOTS_PER_INCH,
+        creationDate=LONG_AGO,
+        modDate=LONG_AGO,
+    )
+    return file.getvalue()
 
 
 def redraw(content: bytes) -> bytes:

@@ -59,7 +59,7 @@ async def put_for_all(
     delegation: FromPath[UUID], kind: FromPath[DocumentKind], data: MultipartBody[UploadForm], account: Me
 ) -> Response[DocumentOut]:
     """A paper for the whole delegation: insurance, medical, or once handed in the sealed form."""
-    kept = await documents.upload(delegation, kind, await data.content(), account=account, now=clock.now())
+    kept = await documents.upload(delegation, kind, *await data.pages(), account=account, now=clock.now())
     return Response(DocumentOut.of(kept), headers=NO_STORE)
 
 
@@ -73,7 +73,7 @@ async def put_for_athlete(
 ) -> Response[DocumentOut]:
     """A paper of one athlete; it replaces the one of that kind."""
     kept = await documents.upload(
-        delegation, kind, await data.content(), person=person, account=account, now=clock.now()
+        delegation, kind, *await data.pages(), person=person, account=account, now=clock.now()
     )
     return Response(DocumentOut.of(kept), headers=NO_STORE)
 

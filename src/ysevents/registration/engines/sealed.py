@@ -1,6 +1,7 @@
 """What the QR on a photographed entry form says. Slow: call in a thread."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from uuid import UUID
@@ -22,10 +23,11 @@ class Printed:
     code: str
 
 
-def read_printed(picture: bytes) -> Printed | None:
-    """The form a picture shows; None when no code of ours can be read, which is no fault of a blurred photo."""
+def read_printed(pictures: Sequence[bytes]) -> Printed | None:
+    """The form that pictures show; None when no code of ours can be read, which is no fault of a blurred photo."""
     formats = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
-    for found in zxingcpp.read_barcodes(Image.open(BytesIO(picture)).convert("L"), formats=formats):
-        if found.valid and (read := ADDRESS.fullmatch(str(found.text))):
-            return Printed(UUID(read[1]), read[2])
+    for picture in pictures:
+        for found in zxingcpp.read_barcodes(Image.open(BytesIO(picture)).convert("L"), formats=formats):
+            if found.valid and (read := ADDRESS.fullmatch(str(found.text))):
+                return Printed(UUID(read[1]), read[2])
     return None

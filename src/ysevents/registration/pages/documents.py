@@ -27,13 +27,17 @@ FOR_ALL = (DocumentKind.INSURANCE, DocumentKind.MEDICAL)
 SUFFIX = {"image/jpeg": "jpg", "application/pdf": "pdf"}
 
 
+def _chosen(sent: Any) -> list[Any]:
+    return [file for file in (sent if isinstance(sent, list) else [sent]) if file]
+
+
 class UploadForm(BaseModel):
-    """A file and what it is; a browser sends an empty text where none was chosen."""
+    """A file, or the pages of one, and what it is; a browser sends an empty text where none was chosen."""
 
     model_config = ConfigDict(extra="ignore", arbitrary_types_allowed=True)
 
     kind: str = ""
-    file: Annotated[UploadFile | None, BeforeValidator(lambda sent: sent or None)] = None
+    file: Annotated[list[UploadFile], BeforeValidator(_chosen)] = []
 
     @property
     def known_kind(self) -> DocumentKind:
@@ -42,10 +46,10 @@ class UploadForm(BaseModel):
         except ValueError:
             raise Invalid("不认识这种材料，请从页面上的按钮上传。") from None
 
-    async def content(self) -> bytes:
-        if self.file is None:
+    async def pages(self) -> list[bytes]:
+        if not self.file:
             raise uploads.FileMissing
-        return await self.file.read(uploads.MOST_BYTES + 1)
+        return [await file.read() for file in self.file]
 
 
 Upload = MultipartBody[UploadForm]
@@ -65,7 +69,7 @@ async def upload_for_all(
     sealed = data.kind == DocumentKind.SEALED_FORM
     try:
         await documents.upload(
-            delegation, data.known_kind, await data.content(), account=account, now=clock.now()
+            delegation, data.known_kind, *await data.pages(), account=account, now=clock.now()
         )
     except DelegationNotFound:
         raise
@@ -93,7 +97,7 @@ async def upload_for_athlete(
         kept = await documents.upload(
             delegation,
             data.known_kind,
-            await data.content(),
+            *await data.pages(),
             person=person,
             account=account,
             now=clock.now(),

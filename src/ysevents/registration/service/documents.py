@@ -41,15 +41,14 @@ UNDER_REVIEW = (DelegationState.SUBMITTED, DelegationState.APPROVED)
 async def upload(
     delegation: UUID,
     kind: DocumentKind,
-    content: bytes,
-    *,
+    *pages: bytes,
     person: UUID | None = None,
     account: Account,
     now: datetime,
 ) -> Document:
     """Keep a paper of an athlete, or without `person` of the whole delegation; it replaces the one before.
 
-    The same file again is the same paper. A sealed form is taken once the delegation is handed in, and after
+    A sealed form may be several photos, which become one PDF. The same file again is the same paper. A sealed form is taken once the delegation is handed in, and after
     the approval only where it no longer holds; a photo of another form, or of how it was before a change, is
     told by its QR. Other papers are taken as long as
     the delegation may be changed, and what is still missing (of a late entry) until the freeze.
@@ -63,8 +62,13 @@ async def upload(
     ):
         raise AthleteNotFound
     await rest()
-    accepted = await uploads.accept(content, pdf=kind.takes_pdf)
-    printed = await _printed_on(accepted) if kind == DocumentKind.SEALED_FORM else None
+    if kind == DocumentKind.SEALED_FORM:
+        accepted, drawn = await uploads.accept_pages(pages)
+        printed = await asyncio.to_thread(read_printed, drawn)
+    elif len(pages) > 1:
+        raise Invalid(f"{kind.label}一次上传一张照片，请重新选择。")
+    else:
+        accepted, printed = await uploads.accept(b"".join(pages)), None
     file = await uploads.keep(accepted.content)
     gone = [file]
     try:
@@ -160,13 +164,6 @@ async def open_document(document: UUID, *, account: Account, now: datetime) -> t
     content = await uploads.read(found.file)
     await _note("document_opened", found, account, now)
     return found, content
-
-
-async def _printed_on(accepted: uploads.Accepted) -> Printed | None:
-    """What the QR on a photographed form says; a PDF is not looked into."""
-    if accepted.media_type == "application/pdf":
-        return None
-    return await asyncio.to_thread(read_printed, accepted.content)
 
 
 @asynccontextmanager
