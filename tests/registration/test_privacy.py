@@ -15,7 +15,8 @@ from ysevents.competitions.service import entries
 from ysevents.core.enums import ConsentPurpose
 from ysevents.core.errors import IdentityKnown
 from ysevents.kit import clock
-from ysevents.kit.database import fetch, fetch_value
+from ysevents.kit.database import execute, fetch, fetch_value
+from ysevents.kit.errors import Invalid
 from ysevents.registration import service
 from ysevents.registration.change_schemas import ChangeIn
 from ysevents.registration.enums import ChangeKind
@@ -93,6 +94,34 @@ async def test_p1_no_child_is_submitted_without_a_guardians_consent(
         person,
     )
     assert [tuple(row) for row in kept] == [("田大海", "母亲", "2026-1", now, "纸质同意书已签字存档")]
+
+
+async def test_p1_from_fourteen_on_one_agrees_oneself_and_a_guardian_is_told(
+    school: School, games: Games, now: datetime
+) -> None:
+    person = await entered(school, games, now)
+    await execute("UPDATE person SET birth_on = $2 WHERE id = $1", person, date(2012, 3, 2))
+
+    async def agree_oneself(guardian: str) -> None:
+        await service.record_consent(
+            school.delegation,
+            person,
+            relation="本人",
+            guardian=guardian,
+            evidence="到校当面签字",
+            account=school.coach,
+            now=now,
+        )
+
+    with pytest.raises(Invalid, match="请填写已告知的监护人姓名"):
+        await agree_oneself(" ")
+    await agree_oneself("田大海")
+
+    kept = await fetch("SELECT given_by, relation, evidence FROM consent")
+    assert [tuple(row) for row in kept] == [(person, "本人", "到校当面签字，已告知监护人")]
+    told = await fetch("SELECT p.name, g.relation FROM guardianship g JOIN person p ON p.id = g.guardian")
+    assert [tuple(row) for row in told] == [("田大海", "监护人")]
+    assert [code for code in await errors_of(school, now) if code.startswith("consent")] == []
 
 
 async def test_p2_each_purpose_is_agreed_to_apart_and_none_is_forced(

@@ -105,7 +105,7 @@ async def test_a_withdrawn_consent_blocks(school: School, games: Games, now: dat
 async def test_a_consent_is_kept_once(school: School, games: Games, now: datetime) -> None:
     person = await ready(school, games, now)
 
-    await give_consent(school, person, now, publication=True)
+    await give_consent(school, person, now, also=[ConsentPurpose.PUBLICATION])
 
     assert await fetch_value("SELECT count(*) FROM consent WHERE person = $1", person) == 2
     assert await fetch_value("SELECT count(*) FROM guardianship") == 1

@@ -29,13 +29,15 @@ from ysevents.registration.errors import (
     StudentKnown,
     UnitFull,
 )
-from ysevents.registration.rules import CHILD_UNDER
+from ysevents.registration.rules import ADULT_FROM, CHILD_UNDER
 from ysevents.registration.schemas import Book, Candidate, NewPupil, Staff
 from ysevents.registration.service.delegations import Change, changing, get_book
 
 SHOWN, JUDGED = 30, 1000
 RELATIONS = ("父亲", "母亲", "其他监护人", "本人")
 OWN = "本人"
+INFORMED = "监护人"
+"""How somebody is a guardian of whom we know only that they were told."""
 
 
 async def list_candidates(
@@ -170,16 +172,15 @@ async def record_consent(
     relation: str,
     guardian: str = "",
     evidence: str,
-    publication: bool = False,
     also: Collection[ConsentPurpose] = (),
     revision: int | None = None,
     account: Account,
     now: datetime,
 ) -> None:
-    """Keep the consent to take part, with `publication` to publish name and result, and what else is agreed to.
+    """Keep the consent to take part, and to what `also` names.
 
-    Below 14 it is a guardian's (P1), who is kept as a contact. What is on record for this version of the
-    text is not recorded twice.
+    Below 14 it is a guardian's (P1), who is kept as a contact; from 14 to 17 it may be one's own, of which a
+    guardian was told. What is on record for this version of the text is not recorded twice.
     """
     async with changing(delegation, revision=revision, account=account, now=now) as change:
         athlete = (await get_book(delegation, account=account)).find_athlete(person)
@@ -192,7 +193,6 @@ async def record_consent(
             relation=relation,
             guardian=guardian,
             evidence=evidence,
-            publication=publication,
             also=also,
             account=account,
             now=now,
@@ -207,7 +207,6 @@ async def keep_consent(
     relation: str,
     guardian: str = "",
     evidence: str,
-    publication: bool = False,
     also: Collection[ConsentPurpose] = (),
     account: Account,
     now: datetime,
@@ -217,15 +216,20 @@ async def keep_consent(
         raise Invalid(fields={"relation": "请选择与运动员的关系。"})
     if not evidence.strip():
         raise Invalid(fields={"evidence": "请写明同意书的形式或存放处。"})
-    is_child = birth_on is None or age_on(birth_on, clock.local_day(now)) < CHILD_UNDER
+    age = age_on(birth_on, clock.local_day(now)) if birth_on else 0
+    is_child = age < CHILD_UNDER
     if relation == OWN and is_child:
         raise Invalid(fields={"relation": "未满14周岁须由监护人同意，请选择监护人。"})
     version = change.regulation.parameters.consent_version
-    chosen = {ConsentPurpose.REGISTRATION, *also} | ({ConsentPurpose.PUBLICATION} if publication else set())
-    wanted = [purpose for purpose in ConsentPurpose if purpose in chosen]
+    wanted = [purpose for purpose in ConsentPurpose if purpose in {ConsentPurpose.REGISTRATION, *also}]
     given = await queries.purposes_given(person, version)
     if is_child and not await queries.has_guardian_consent(person, version):
         given = [purpose for purpose in given if purpose != ConsentPurpose.REGISTRATION]
+    if relation == OWN and age < ADULT_FROM:
+        if not guardian.strip():
+            raise Invalid(fields={"guardian": "未满18周岁由本人同意的，请填写已告知的监护人姓名。"})
+        await _guardian(person, guardian, INFORMED, account, now)
+        evidence = f"{evidence.strip()[:180]}，已告知监护人"
     by_whom = person if relation == OWN else await _guardian(person, guardian, relation, account, now)
     await people.record_consent(
         person,
