@@ -324,9 +324,9 @@ class Book:
         found = []
         for contest in self.contests:
             own = contest.division
-            if not contest.kind.is_individual or not _for_sex(contest, athlete):
-                continue
             if division is not None and own.id != division:
+                continue
+            if not contest.kind.is_individual or not _for_sex(contest, athlete):
                 continue
             if own.id not in against:
                 against[own.id] = eligibility.judge(athlete.facts, own.rule)
