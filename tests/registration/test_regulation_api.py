@@ -89,7 +89,7 @@ async def test_two_who_edit_are_told_of_each_other(office: Browser) -> None:
     assert (late.status_code, late.json()["code"], late.json()["detail"]) == (
         412,
         "revision_stale",
-        "竞赛规程刚刚被他人更新，请重新读取后再改。",
+        "竞赛规程刚刚被他人更新，请看“版本”里改了什么，再保存一次。",
     )
     assert (blind.status_code, blind.json()["code"]) == (428, "revision_missing")
 

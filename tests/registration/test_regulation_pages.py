@@ -230,3 +230,19 @@ async def test_a_contest_removed_after_publication_still_has_a_page(office: Brow
     assert saved.status_code == 303
     assert answer.status_code == 200
     assert "已取消" in answer.text
+
+
+async def test_two_who_edit_a_section_are_told_once(office: Browser, base: str) -> None:
+    form = await office.get(f"{base}/limits")
+    limits = await typed(base, "limits")
+    await office.post(f"{base}/limits", {**limits, "seen": "1", "per_athlete": "3"})
+
+    late = await office.post(f"{base}/limits", {**limits, "seen": "1", "per_athlete": "1"})
+    again = await office.post(f"{base}/limits", {**limits, "seen": "2", "per_athlete": "1"})
+
+    assert 'name="seen" value="1"' in form.text
+    assert late.status_code == 412
+    assert "竞赛规程刚刚被他人更新" in late.text
+    assert 'name="seen" value="2"' in late.text
+    assert again.status_code == 303
+    assert (await service.get_version(event_of(base))).parameters.per_athlete == 1

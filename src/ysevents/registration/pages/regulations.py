@@ -146,19 +146,22 @@ async def sheet(
 
 async def _save(event: UUID, part: str, data: Mapping[str, str], account: Account) -> None:
     now = clock.now()
+    seen = int(data["seen"]) if data.get("seen", "").isdecimal() and len(data["seen"]) < 5 else None
     kept = (await service.get_version(event)).parameters
     if part == "dates":
         numbers = forms.read_parameters(kept, data, NUMBERS[part])
-        await service.change_dates(event, forms.read_dates(data), numbers, account=account, now=now)
+        await service.change_dates(
+            event, forms.read_dates(data), numbers, seen=seen, account=account, now=now
+        )
     elif part == "divisions":
-        await service.set_divisions(event, forms.read_divisions(data), account=account, now=now)
+        await service.set_divisions(event, forms.read_divisions(data), seen=seen, account=account, now=now)
     elif part == "contests":
-        await service.set_contests(event, forms.read_contests(data), account=account, now=now)
+        await service.set_contests(event, forms.read_contests(data), seen=seen, account=account, now=now)
     elif part == "texts":
-        await service.set_texts(event, forms.read_texts(data), account=account, now=now)
+        await service.set_texts(event, forms.read_texts(data), seen=seen, account=account, now=now)
     elif part in NUMBERS:
         numbers = forms.read_parameters(kept, data, NUMBERS[part])
-        await service.change_parameters(event, numbers, account=account, now=now)
+        await service.change_parameters(event, numbers, seen=seen, account=account, now=now)
     else:
         raise RegulationNotFound
 

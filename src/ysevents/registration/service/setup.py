@@ -278,7 +278,7 @@ async def _changing(event: UUID, seen: int | None, account: Account, now: dateti
         if setup.frozen_version is not None:
             raise RegulationFrozen
         if seen is not None and seen != setup.version:
-            raise RevisionStale("竞赛规程刚刚被他人更新，请重新读取后再改。")
+            raise RevisionStale("竞赛规程刚刚被他人更新，请看“版本”里改了什么，再保存一次。")
         version = await queries.find_version(event)
         if version is None:
             raise RegulationNotFound
