@@ -46,24 +46,26 @@ async def last_remarks(delegation: UUID) -> list[Any]:
 DUPLICATES = """
     WITH a AS MATERIALIZED (
         SELECT m.delegation, d.organization, u.name AS unit, u.parent, e.starts_on, p.id AS person,
-               coalesce(p.merged_into, p.id) AS self, p.name, p.sex, p.birth_on, p.student_hash
+               coalesce(p.merged_into, p.id) AS self, p.name, p.sex, p.birth_on
         FROM delegation_member m
         JOIN delegation d ON d.id = m.delegation
         JOIN event e ON e.id = d.event
         JOIN organization u ON u.id = d.organization
         JOIN person p ON p.id = m.person
         WHERE d.event = $1 AND m.role = 'athlete'),
+    -- Few share a name: only they are compared with each other.
+    twin AS MATERIALIZED (
+        SELECT * FROM (SELECT a.*, count(*) OVER (PARTITION BY name) AS namesakes,
+                              count(*) OVER (PARTITION BY self) AS selves FROM a) n
+        WHERE namesakes > 1 OR selves > 1),
     alike AS (
         SELECT a.delegation, a.person, a.name, b.unit AS other_unit, a.delegation = b.delegation AS is_same_unit,
                CASE WHEN a.self = b.self THEN 'two_units' WHEN a.birth_on = b.birth_on THEN 'same_birthday'
                     ELSE 'same_year' END AS likeness
-        FROM a JOIN a b ON b.name = a.name AND b.person <> a.person
+        FROM twin a JOIN twin b ON b.person <> a.person AND (b.self = a.self OR b.name = a.name)
         WHERE a.self = b.self OR a.birth_on = b.birth_on
            OR (a.sex = b.sex AND a.delegation <> b.delegation
                AND date_part('year', a.birth_on) = date_part('year', b.birth_on))
-        UNION ALL
-        SELECT a.delegation, a.person, a.name, b.unit, a.delegation = b.delegation, 'same_student'
-        FROM a JOIN a b ON b.student_hash = a.student_hash AND b.person <> a.person
         UNION ALL
         SELECT DISTINCT a.delegation, a.person, a.name, u.name, false, 'two_units'
         FROM a
@@ -82,7 +84,7 @@ DUPLICATES = """
     SELECT * FROM alike
     WHERE $2::uuid IS NULL OR delegation = $2
     ORDER BY delegation, person, array_position(
-        ARRAY['two_units', 'same_student', 'same_birthday', 'same_year', 'other_roll'], likeness), other_unit
+        ARRAY['two_units', 'same_birthday', 'same_year', 'other_roll'], likeness), other_unit
 """
 
 

@@ -1,8 +1,8 @@
 """Whom the office looks at twice: the same person, or what looks like one, in one meet.
 
-Covers: one person in two delegations or on the roll of two units, the same student number, the same name and
-birthday, the same name, sex and year of birth in two units (a transfer, or fraud).
-Leaves out: namesakes of different years, and namesakes in one school with different birthdays (two pupils).
+Covers: one person in two delegations or on the roll of two units, the same name and birthday, the same name, sex
+and year of birth in two units (a transfer, or fraud).
+Leaves out: the same student number under two names, which its unique keyed hash forbids at the roll; namesakes of different years, and namesakes in one school with different birthdays (two pupils).
 Nothing here refuses anybody: a person decides.
 """
 
@@ -15,7 +15,6 @@ class Likeness(StrEnum):
     """What two registrations have in common, the gravest first."""
 
     TWO_UNITS = "two_units"
-    SAME_STUDENT = "same_student"
     SAME_BIRTHDAY = "same_birthday"
     SAME_YEAR = "same_year"
     OTHER_ROLL = "other_roll"
@@ -38,8 +37,6 @@ class Duplicate:
         where = "本单位" if self.is_same_unit else self.other_unit
         if self.likeness == Likeness.TWO_UNITS:
             return f"{self.name}：同一人也在{where}的代表队里，只能代表一个单位，请核对"
-        if self.likeness == Likeness.SAME_STUDENT:
-            return f"{self.name}：学籍号与{where}的一名运动员相同，请核对是否重复登记"
         if self.likeness == Likeness.OTHER_ROLL:
             return f"{self.name}：学籍也在{where}，请核对是否已经转学"
         if self.likeness == Likeness.SAME_BIRTHDAY:
