@@ -534,12 +534,7 @@ async def test_an_approval_that_no_longer_holds_leaves_the_request_open(
 async def test_a_runner_of_a_relay_is_replaced_on_its_leg(
     school: School, games: Games, clerk: Account, now: datetime, later: datetime
 ) -> None:
-    runners = [await enter(school, games, now, f"田小{c}") for c in "一二三四"]
-    team = await service.enter(school.delegation, games.contests[RELAY], None, account=school.coach, now=now)
-    await rosters.set_roster(
-        school.delegation, team, [Member(person=p, leg=leg) for leg, p in enumerate(runners, 1)],
-        account=school.coach, now=now,
-    )  # fmt: skip
+    runners, team = await relay(school, games, now)
     await close(games, school, clerk=clerk, now=now)
     spare = await make_pupil(school.id, "彭小明")
 
@@ -601,3 +596,46 @@ async def test_the_list_asks_as_often_for_one_as_for_three(
         counts.append((len(listed), len(asked)))
 
     assert counts == [(1, 1), (3, 1)]
+
+
+async def relay(school: School, games: Games, now: datetime) -> tuple[list[UUID], UUID]:
+    """Four runners with consents and their relay team."""
+    runners = [await enter(school, games, now, f"田小{c}") for c in "一二三四"]
+    team = await service.enter(school.delegation, games.contests[RELAY], None, account=school.coach, now=now)
+    members = [Member(person=p, leg=leg) for leg, p in enumerate(runners, 1)]
+    await rosters.set_roster(school.delegation, team, members, account=school.coach, now=now)
+    return runners, team
+
+
+async def test_a_team_that_scratches_is_no_longer_due_and_its_lane_is_marked(
+    school: School, other: School, games: Games, clerk: Account, now: datetime, later: datetime
+) -> None:
+    _, team = await relay(school, games, now)
+    await relay(other, games, now)
+    await close(games, school, other, clerk=clerk, now=now)
+    await draw(games, RELAY, clerk, now)
+
+    await act(school, scratch(team), clerk, later)
+
+    assert [(name, gone) for name, _, gone in await lanes(games, RELAY)] == [
+        ("灵溪镇示例小学", False),
+        ("芙蓉镇示例中心小学", True),
+    ]
+    due = await fetch("SELECT o.parent FROM participant p JOIN organization o ON o.id = p.organization")
+    assert [row["parent"] for row in due] == [other.id]
+
+
+async def test_who_still_runs_in_a_relay_stays_when_replaced_elsewhere(
+    school: School, games: Games, clerk: Account, now: datetime, later: datetime
+) -> None:
+    runners, _ = await relay(school, games, now)
+    await service.enter(school.delegation, games.contests[RACE], runners[0], account=school.coach, now=now)
+    await close(games, school, clerk=clerk, now=now)
+    spare = await make_pupil(school.id, "彭小明")
+
+    await act(school, swap(await entry_of(games, RACE, runners[0]), spare, consent=CONSENT), clerk, later)
+
+    members = {row["person"] for row in await fetch("SELECT person FROM delegation_member")}
+    assert members == {*runners, spare}
+    assert {row["person"] for row in await fetch("SELECT person FROM roster_member")} == set(runners)
+    assert await fetch_value("SELECT count(*) FROM admission WHERE state = 'valid'") == 5
