@@ -161,7 +161,7 @@ async def members(
         SELECT m.person, m.role, m.division, p.name, p.sex, p.birth_on, s.entry_year, s.unit_class,
                coalesce(k.given, false) AS has_consent,
                coalesce(k.by_guardian, false) AS has_guardian_consent,
-               coalesce(w.is_withdrawn, false) AS has_withdrawn,
+               coalesce(k.is_withdrawn, false) AS has_withdrawn,
                p.identity_hash IS NOT NULL AS has_identity,
                ARRAY(SELECT d.kind FROM document d
                      WHERE d.delegation = m.delegation AND d.deleted_at IS NULL
@@ -175,13 +175,10 @@ async def members(
               AND coalesce(b.until_on, 'infinity') >= $3
             ORDER BY b.from_on DESC LIMIT 1) s ON true
         LEFT JOIN LATERAL (
-            SELECT true AS given, bool_or(c.given_by <> p.id) AS by_guardian FROM consent c
-            WHERE c.person = p.id AND c.purpose = 'registration' AND c.version = $4
-              AND c.withdrawn_at IS NULL
-            HAVING count(*) > 0) k ON true
-        LEFT JOIN LATERAL (
-            SELECT bool_and(c.withdrawn_at IS NOT NULL) AS is_withdrawn FROM consent c
-            WHERE c.person = p.id AND c.purpose = 'registration') w ON true
+            SELECT bool_or(c.version = $4 AND c.withdrawn_at IS NULL) AS given,
+                   bool_or(c.version = $4 AND c.withdrawn_at IS NULL AND c.given_by <> p.id) AS by_guardian,
+                   bool_and(c.withdrawn_at IS NOT NULL) AS is_withdrawn
+            FROM consent c WHERE c.person = p.id AND c.purpose = 'registration') k ON true
         WHERE m.delegation = $2 AND ($5::uuid IS NULL OR m.person = $5)
         ORDER BY p.sort_key, p.id
         """,
