@@ -177,7 +177,7 @@ async def _take_in(
     """Have the replacement in the delegation, in the place of who leaves if nothing else is left to them."""
     if book.find_athlete(replacement) is not None:
         return
-    if not _has_more(book, leaving, entry):
+    if book.find_athlete(leaving) and not _has_more(book, leaving, entry):
         await remove_within(change, leaving, account=account, now=now)
         await _let_go(change.delegation.event, leaving, account, now)
     await name_from_roll(change, replacement)
