@@ -17,7 +17,7 @@ from ysevents.core.service import rights
 from ysevents.kit import clock
 from ysevents.kit.database import transaction
 from ysevents.kit.enums import Labelled
-from ysevents.privacy import queries
+from ysevents.privacy import export_queries
 from ysevents.privacy.enums import RequestKind
 from ysevents.privacy.schemas import Record, Section
 from ysevents.privacy.service.people import check_office, open_person
@@ -54,9 +54,9 @@ async def export_person(person: UUID, *, account: Account, now: datetime) -> tup
                 key=table,
                 title=title,
                 columns=_columns(columns),
-                rows=[_worded(table, row) for row in await queries.data_of(person, table)],
+                rows=[_worded(table, row) for row in await export_queries.data_of(person, table)],
             )
-            for table, (title, columns, _) in queries.DATA.items()
+            for table, (title, columns, _) in export_queries.DATA.items()
         ]
         sections += await _elsewhere(person)
         kept = [section for section in sections if section.rows]
@@ -74,11 +74,11 @@ async def export_person(person: UUID, *, account: Account, now: datetime) -> tup
 async def _elsewhere(person: UUID) -> list[Section]:
     attributes: defaultdict[str, list[str]] = defaultdict(list)
     for table, attribute in await rights.list_referring():
-        if table not in queries.DATA and table != "person":
+        if table not in export_queries.DATA and table != "person":
             attributes[table].append(attribute)
     found = []
     for table, names in attributes.items():
-        rows = await queries.rows_elsewhere(person, table, names)
+        rows = await export_queries.rows_elsewhere(person, table, names)
         columns = [(key, key) for key in rows[0]] if rows else []
         found.append(Section(table, f"{ELSEWHERE}{table}", columns, [_worded(table, r) for r in rows]))
     return found
