@@ -13,7 +13,7 @@ from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.rules.rosters import Member
 from ysevents.competitions.service import draws
-from ysevents.core.enums import MemberRole, OccurrenceKind
+from ysevents.core.enums import ConsentPurpose, MemberRole, OccurrenceKind
 from ysevents.core.schemas import Placement
 from ysevents.core.service import agendas, people, times
 from ysevents.kit import clock
@@ -21,7 +21,7 @@ from ysevents.kit.database import execute, fetch, fetch_value
 from ysevents.registration import service
 from ysevents.registration.enums import DelegationRole
 from ysevents.registration.errors import NothingToFreeze, RegulationNotFound, Undecided
-from ysevents.registration.service import freezing, rosters
+from ysevents.registration.service import freezing, lists, rosters
 from ysevents.registration.service.freezing import Frozen
 
 RELAY = "男子4×100米接力 小学甲组"
@@ -176,7 +176,7 @@ async def test_only_those_responsible_freeze(school: School, games: Games, now: 
         with pytest.raises(RegulationNotFound):
             await freezing.freeze_event(games.event, left_out=[], account=somebody, now=now)
         with pytest.raises(RegulationNotFound):
-            await freezing.preview_freeze(games.event, account=somebody)
+            await freezing.preview_freeze(games.event, account=somebody, now=now)
 
     organiser = account_of(Role.ORGANISER, Scope.EVENT, games.event)
     await freezing.freeze_event(games.event, left_out=[], account=organiser, now=now)
@@ -259,7 +259,59 @@ async def test_a_preview_asks_as_often_for_one_unit_as_for_three(
         for name in names:
             await approve(await make_school(games, now, name))
         with counted_queries() as asked:
-            await freezing.preview_freeze(games.event, account=clerk)
+            await freezing.preview_freeze(games.event, account=clerk, now=now)
         counts.append(len(asked))
 
-    assert counts == [2, 2]
+    assert counts == [3, 3]
+
+
+async def withdraw(school: School, person: UUID, now: datetime) -> None:
+    """A consent to take part is given and taken back."""
+    given = await make_person("田大海")
+    await people.record_consent(
+        person, [ConsentPurpose.REGISTRATION], version="2026-1", evidence="纸质", given_by=given,
+        relation="父亲", by=None, now=now,
+    )  # fmt: skip
+    await people.withdraw_consent(person, ConsentPurpose.REGISTRATION, by=None, now=now)
+
+
+async def test_who_starts_in_nothing_or_took_the_consent_back_gets_no_number(
+    school: School, games: Games, clerk: Account, now: datetime
+) -> None:
+    await fill(school, games, now, "向丽", "田强")
+    idle = await make_pupil(school.id, "彭闲")
+    taken = await make_pupil(school.id, "王撤")
+    for person in (idle, taken):
+        await service.add_athlete(school.delegation, person, account=school.coach, now=now)
+    await service.enter(school.delegation, games.contests[RACE], taken, account=school.coach, now=now)
+    await approve(school)
+    await draws.assign_bibs(games.event, account=clerk, now=now)
+    await withdraw(school, taken, now)
+    await execute(
+        "UPDATE entry SET state = 'withdrawn', unit_place = NULL, athlete_place = NULL WHERE person = $1",
+        taken,
+    )
+
+    _, seen = await freezing.preview_freeze(games.event, account=clerk, now=now)
+    made = await freezing.freeze_event(games.event, left_out=[], account=clerk, now=now)
+
+    assert [(a.name, a.unit, a.reason) for a in seen.not_starting] == [
+        ("彭闲", "芙蓉镇示例中心小学", "没有报项，也不在队的名单里"),
+        ("王撤", "芙蓉镇示例中心小学", "参赛同意已撤回"),
+    ]
+    assert (seen.totals["athletes"], seen.totals["numbers"]) == (2, 0)
+    assert made == Frozen(delegations=1, teams=1, numbers=0, officials=0)
+    passes = await fetch("SELECT person, state FROM admission WHERE person = ANY ($1)", [idle, taken])
+    assert [tuple(row) for row in passes] == [(taken, "revoked")]
+    assert (await lists.count_heads(games.event, account=clerk)).rows[-1][1][-1] == 2
+
+
+async def test_a_draw_gives_no_number_to_who_took_the_consent_back(
+    school: School, games: Games, clerk: Account, now: datetime
+) -> None:
+    athletes, _ = await fill(school, games, now, "向丽", "田强")
+    await approve(school)
+    await withdraw(school, athletes[0], now)
+
+    assert await draws.assign_bibs(games.event, account=clerk, now=now) == 1
+    assert set(await numbers(games)) == {"田强"}

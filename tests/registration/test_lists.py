@@ -26,6 +26,9 @@ async def frozen(school: School, other: School, games: Games, clerk: Account, no
     await fill(school, games, now, "向丽", "田强")
     girl = await make_pupil(school.id, "彭小妹", sex=Sex.FEMALE)
     await service.add_athlete(school.delegation, girl, account=school.coach, now=now)
+    await service.enter(
+        school.delegation, games.contests["女子100米 小学甲组"], girl, account=school.coach, now=now
+    )
     await fill(other, games, now, "彭佳怡")
     await approve(school, other)
     await freezing.freeze_event(games.event, left_out=[], account=clerk, now=now)

@@ -362,10 +362,10 @@ async def start_rows(event: UUID, *, drafts: bool) -> list[Any]:
     )
 
 
-async def athletes_for_bibs(root: UUID, also: Sequence[tuple[UUID, UUID]]) -> list[Any]:
+async def athletes_for_bibs(root: UUID) -> list[Any]:
     """Who is approved in a meet, alone or on a team's list, by unit and name, with the number they have.
 
-    `also` are (unit, person) to be numbered with them. The meet is locked.
+    Without those whose consent to take part was taken back. The meet is locked.
     """
     await fetch_row("SELECT id FROM event WHERE id = $1 FOR NO KEY UPDATE", root)
     return await fetch(
@@ -375,17 +375,15 @@ async def athletes_for_bibs(root: UUID, also: Sequence[tuple[UUID, UUID]]) -> li
               WHERE root = $1 AND state = 'approved' AND person IS NOT NULL
               UNION
               SELECT t.organization, m.person FROM entry t JOIN roster_member m ON m.entry = t.id
-              WHERE t.root = $1 AND t.state = 'approved'
-              UNION
-              SELECT * FROM unnest($2::uuid[], $3::uuid[])) n (organization, person)
+              WHERE t.root = $1 AND t.state = 'approved') n
         JOIN organization u ON u.id = n.organization
         JOIN person p ON p.id = n.person
         LEFT JOIN admission a ON a.event = $1 AND a.person = n.person AND a.category = 'athlete'
+        WHERE NOT coalesce((SELECT bool_and(c.withdrawn_at IS NOT NULL) FROM consent c
+                            WHERE c.person = n.person AND c.purpose = 'registration'), false)
         ORDER BY u.sort_key, u.id, p.sort_key, p.id
         """,
         root,
-        [unit for unit, _ in also],
-        [person for _, person in also],
     )
 
 

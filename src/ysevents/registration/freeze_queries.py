@@ -7,7 +7,23 @@ from uuid import UUID
 
 from ysevents.kit.database import fetch
 from ysevents.registration.enums import DelegationState
-from ysevents.registration.rules.freezing import FreezeLine
+from ysevents.registration.rules.freezing import FreezeLine, LeftOut
+
+STARTERS = """
+    starter AS (
+        SELECT n.organization, n.person FROM entry n
+        WHERE n.root = $1 AND n.person IS NOT NULL AND n.state <> 'withdrawn'
+        UNION
+        SELECT n.organization, r.person FROM entry n JOIN roster_member r ON r.entry = n.id
+        WHERE n.root = $1 AND n.state <> 'withdrawn')
+"""
+"""Who starts in the meet $1 for which unit: alone or on the list of a team."""
+
+CONSENT_TAKEN_BACK = """
+    coalesce((SELECT bool_and(c.withdrawn_at IS NOT NULL) FROM consent c
+              WHERE c.person = m.person AND c.purpose = 'registration'), false)
+"""
+"""Whether the consent to take part of the member m was taken back and none has come since."""
 
 
 async def lock_delegations(event: UUID) -> None:
@@ -16,18 +32,21 @@ async def lock_delegations(event: UUID) -> None:
 
 
 async def freeze_lines(event: UUID) -> list[FreezeLine]:
-    """All delegations of a meet by unit, with what a freeze would touch."""
+    """All delegations of a meet by unit, with what a freeze would touch; athletes are those who start."""
     rows = await fetch(
-        """
+        f"""
+        WITH {STARTERS}
         SELECT d.id AS delegation, o.name AS unit, d.state, m.athletes, m.officials, m.without_number,
                t.teams, t.without_roster
         FROM delegation d
         JOIN organization o ON o.id = d.organization
         CROSS JOIN LATERAL (
-            SELECT count(*) FILTER (WHERE m.role = 'athlete') AS athletes,
+            SELECT count(s.person) AS athletes,
                    count(DISTINCT m.person) FILTER (WHERE m.role <> 'athlete') AS officials,
-                   count(*) FILTER (WHERE m.role = 'athlete' AND a.id IS NULL) AS without_number
+                   count(s.person) FILTER (WHERE a.id IS NULL) AS without_number
             FROM delegation_member m
+            LEFT JOIN starter s ON s.organization = d.organization AND s.person = m.person
+                               AND m.role = 'athlete'
             LEFT JOIN admission a ON a.event = d.event AND a.person = m.person
                                  AND a.category = 'athlete' AND a.state <> 'revoked'
             WHERE m.delegation = d.id) m
@@ -60,17 +79,32 @@ async def freeze_approved(event: UUID, *, by: UUID, now: datetime) -> list[UUID]
     return [row["organization"] for row in rows]
 
 
-async def athletes_of(event: UUID, organizations: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
-    """(unit, person) of all athletes of these units."""
+async def left_out(event: UUID, delegation: UUID | None = None) -> list[LeftOut]:
+    """Athletes of approved delegations who get no number: they start in nothing, or may not start any more.
+
+    With the admission that a draw before the freeze may have given them.
+    """
     rows = await fetch(
-        """
-        SELECT d.organization, m.person FROM delegation d JOIN delegation_member m ON m.delegation = d.id
-        WHERE d.event = $1 AND d.organization = ANY ($2) AND m.role = 'athlete'
+        f"""
+        WITH {STARTERS}
+        SELECT m.person, p.name, u.name AS unit, {CONSENT_TAKEN_BACK} AS has_withdrawn,
+               a.id AS admission
+        FROM delegation d
+        JOIN organization u ON u.id = d.organization
+        JOIN delegation_member m ON m.delegation = d.id AND m.role = 'athlete'
+        JOIN person p ON p.id = m.person
+        LEFT JOIN admission a ON a.event = d.event AND a.person = m.person
+                             AND a.category = 'athlete' AND a.state <> 'revoked'
+        WHERE d.event = $1 AND d.state = 'approved' AND coalesce(d.id = $2, true)
+          AND NOT EXISTS (SELECT FROM starter s
+                          WHERE s.organization = d.organization AND s.person = m.person
+                            AND NOT {CONSENT_TAKEN_BACK})
+        ORDER BY u.sort_key, u.id, p.sort_key, p.id
         """,
         event,
-        list(organizations),
+        delegation,
     )
-    return [(row["organization"], row["person"]) for row in rows]
+    return [LeftOut(**row) for row in rows]
 
 
 async def officials_without_admission(event: UUID, organizations: Sequence[UUID]) -> list[Any]:

@@ -4,17 +4,20 @@ from uuid import UUID
 
 from ysevents.competitions.enums import DivisionSex
 from ysevents.kit.database import fetch
+from ysevents.registration.freeze_queries import STARTERS
 from ysevents.registration.rules.lists import HeadCount, MultiEntry
 
 
 async def head_counts(event: UUID) -> list[HeadCount]:
-    """Athletes of frozen delegations by unit and division; sex is the athlete's own."""
+    """Who starts of frozen delegations by unit and division; sex is the athlete's own."""
     rows = await fetch(
-        """
+        f"""
+        WITH {STARTERS}
         SELECT u.name AS unit, v.name, v.sex AS division_sex, p.sex, count(*) AS athletes
         FROM delegation d
         JOIN organization u ON u.id = d.organization
         JOIN delegation_member m ON m.delegation = d.id AND m.role = 'athlete'
+        JOIN starter s ON s.organization = d.organization AND s.person = m.person
         JOIN division v ON v.id = m.division
         JOIN person p ON p.id = m.person
         WHERE d.event = $1 AND d.state = 'frozen'

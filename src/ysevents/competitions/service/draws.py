@@ -128,7 +128,6 @@ async def move_heat(heat: UUID, *, starts_at: datetime, account: Account, now: d
 
 async def assign_bibs(
     meet: UUID,
-    also: Sequence[tuple[UUID, UUID]] = (),
     *,
     rule: bibs.Rule | None = None,
     substitutes: Collection[UUID] = (),
@@ -137,12 +136,12 @@ async def assign_bibs(
 ) -> int:
     """Give every approved athlete without a number one, with an admission; answers how many.
 
-    Those on the lists of approved teams get one as well, and `also` (unit, person); `substitutes` take the
-    spares of their unit. A number is good from the first to the last day of the meet and never given to
+    Those on the lists of approved teams get one as well; who took the consent to take part back gets none.
+    `substitutes` take the spares of their unit. A number is good from the first to the last day of the meet and never given to
     another.
     """
     async with transaction():
-        athletes = await queries.athletes_for_bibs(meet, also)
+        athletes = await queries.athletes_for_bibs(meet)
         units: dict[UUID, list[UUID]] = {}
         for row in athletes:
             if row["label"] is None:

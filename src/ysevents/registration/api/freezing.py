@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ysevents.kit import clock
 from ysevents.registration.api.delegations import Me
 from ysevents.registration.enums import DelegationState
-from ysevents.registration.rules.freezing import FreezeLine
+from ysevents.registration.rules.freezing import FreezeLine, LeftOut
 from ysevents.registration.service import freezing
 
 MEET = "/api/v1/registration/events/{event:uuid}"
@@ -46,12 +46,28 @@ class FreezeLineOut(BaseModel):
         )
 
 
+class LeftOutOut(BaseModel):
+    """An athlete who gets neither number nor admission, and why."""
+
+    person: UUID
+    name: str
+    unit: str
+    reason: str
+
+    @classmethod
+    def of(cls, athlete: LeftOut) -> "LeftOutOut":
+        return cls(
+            person=UUID(str(athlete.person)), name=athlete.name, unit=athlete.unit, reason=athlete.reason
+        )
+
+
 class FreezePlanOut(BaseModel):
     """All delegations of a meet by what the freeze does with them."""
 
     ready: list[FreezeLineOut]
     undecided: list[FreezeLineOut]
     frozen: list[FreezeLineOut]
+    not_starting: list[LeftOutOut]
 
 
 class FrozenOut(BaseModel):
@@ -66,11 +82,12 @@ class FrozenOut(BaseModel):
 @get(f"{MEET}/freeze")
 async def read_plan(event: FromPath[UUID], account: Me) -> FreezePlanOut:
     """What a freeze would do now."""
-    _, plan = await freezing.preview_freeze(event, account=account)
+    _, plan = await freezing.preview_freeze(event, account=account, now=clock.now())
     return FreezePlanOut(
         ready=[FreezeLineOut.of(line) for line in plan.ready],
         undecided=[FreezeLineOut.of(line) for line in plan.undecided],
         frozen=[FreezeLineOut.of(line) for line in plan.frozen],
+        not_starting=[LeftOutOut.of(athlete) for athlete in plan.not_starting],
     )
 
 

@@ -42,7 +42,7 @@ async def freeze_event(
 async def _preview_page(
     request: AnyRequest, event: UUID, account: Account, refusal: YsError | None = None
 ) -> Template:
-    regulation, plan = await freezing.preview_freeze(event, account=account)
+    regulation, plan = await freezing.preview_freeze(event, account=account, now=clock.now())
     return page(
         request,
         "registration/freeze.html",

@@ -18,11 +18,29 @@ class FreezeLine:
     unit: str
     state: DelegationState
     athletes: int
+    """Who starts, alone or in a team."""
     officials: int
     teams: int
     without_number: int
     without_roster: int
     """Teams with nobody on their list: they are frozen as they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """An athlete of a delegation that is ready, who gets neither number nor admission."""
+
+    person: Hashable
+    name: str
+    unit: str
+    has_withdrawn: bool
+    """The consent to take part was taken back."""
+    admission: Hashable | None = None
+    """What a draw before the freeze gave them; it is revoked."""
+
+    @property
+    def reason(self) -> str:
+        return "参赛同意已撤回" if self.has_withdrawn else "没有报项，也不在队的名单里"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +51,8 @@ class FreezePlan:
     undecided: tuple[FreezeLine, ...]
     """Still with their units or waiting for review: they stay out."""
     frozen: tuple[FreezeLine, ...]
+    not_starting: tuple[LeftOut, ...] = ()
+    """Athletes of those that are ready who get no number."""
 
     @property
     def left_out(self) -> frozenset[Hashable]:
@@ -50,7 +70,7 @@ class FreezePlan:
         }
 
 
-def plan(lines: Iterable[FreezeLine]) -> FreezePlan:
+def plan(lines: Iterable[FreezeLine], not_starting: Iterable[LeftOut] = ()) -> FreezePlan:
     """Sort delegations by what the freeze does with them; their order stays."""
     held = tuple(lines)
     return FreezePlan(
@@ -59,4 +79,5 @@ def plan(lines: Iterable[FreezeLine]) -> FreezePlan:
             line for line in held if line.state not in {DelegationState.APPROVED, DelegationState.FROZEN}
         ),
         frozen=tuple(line for line in held if line.state == DelegationState.FROZEN),
+        not_starting=tuple(not_starting),
     )

@@ -35,10 +35,18 @@ class Frozen:
     officials: int
 
 
-async def preview_freeze(event: UUID, *, account: Account) -> tuple[Regulation, FreezePlan]:
-    """What a freeze would do now; nothing is changed."""
+async def preview_freeze(event: UUID, *, account: Account, now: datetime) -> tuple[Regulation, FreezePlan]:
+    """What a freeze would do now; nothing is changed.
+
+    It names the athletes who get no number and why; that their names were shown is on record.
+    """
     regulation = await _get_regulation(event, account)
-    return regulation, plan(await freeze_queries.freeze_lines(event))
+    left_out = await freeze_queries.left_out(event)
+    if left_out:
+        await accounts.record_view(
+            "children_listed", account=account, object_kind="event", object_id=event, now=now
+        )
+    return regulation, plan(await freeze_queries.freeze_lines(event), left_out)
 
 
 async def freeze_event(event: UUID, *, left_out: Collection[UUID], account: Account, now: datetime) -> Frozen:
@@ -57,6 +65,7 @@ async def freeze_event(event: UUID, *, left_out: Collection[UUID], account: Acco
         if not found.ready:
             raise NothingToFreeze
         await check_consents(event)
+        await turn_away(event, account=account, now=now)
         units = await freeze_queries.freeze_approved(event, by=account.id, now=now)
         made = await settle(regulation, units, account=account, now=now)
         await _tell(regulation, units, now)
@@ -77,6 +86,14 @@ async def check_consents(event: UUID, delegation: UUID | None = None) -> None:
         raise ConsentsTakenBack(units)
 
 
+async def turn_away(event: UUID, delegation: UUID | None = None, *, account: Account, now: datetime) -> None:
+    """Revoke what a draw before the freeze gave athletes who do not start; the number is nobody else's."""
+    left_out = await freeze_queries.left_out(event, delegation)
+    given = [UUID(str(athlete.admission)) for athlete in left_out if athlete.admission]
+    if given:
+        await checkin.revoke(given, reason="不参赛", by=account.id, now=now)
+
+
 async def settle(
     regulation: Regulation,
     units: Sequence[UUID],
@@ -87,13 +104,12 @@ async def settle(
 ) -> Frozen:
     """Make teams, numbers and admissions for the frozen delegations of these units: each once.
 
-    `substitutes` are numbered from the spares of their unit.
+    Only who starts is numbered, alone or on the list of a team; `substitutes` from the spares of their unit.
     """
     formed = await teams.form_teams(regulation.event, units, account=account, now=now)
     asked = regulation.parameters
     numbers = await draws.assign_bibs(
         regulation.event,
-        await freeze_queries.athletes_of(regulation.event, units),
         rule=bibs.Rule(block=asked.bib_block, spares=asked.bib_spares, first=asked.bib_first),
         substitutes=substitutes,
         account=account,

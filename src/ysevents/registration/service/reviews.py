@@ -32,7 +32,7 @@ from ysevents.registration.review_schemas import Filter, Queue, RemarkIn, Remark
 from ysevents.registration.rules import mending
 from ysevents.registration.schemas import Book, Delegation, ReviewLine
 from ysevents.registration.service.delegations import get_regulation, read_book
-from ysevents.registration.service.freezing import check_consents, settle
+from ysevents.registration.service.freezing import check_consents, settle, turn_away
 from ysevents.registration.service.notices import tell_unit
 
 REVIEWERS = (Role.OFFICE_CLERK, Role.ORGANISER)
@@ -203,6 +203,7 @@ async def freeze(delegation: UUID, *, revision: int | None = None, account: Acco
     """
     async with _deciding(delegation, DelegationState.APPROVED, revision, account) as found:
         await check_consents(found.event, delegation)
+        await turn_away(found.event, delegation, account=account, now=now)
         await _move_on(found, DelegationState.FROZEN, EntryState.APPROVED, None, account, now)
         regulation = await get_regulation(found.event)
         await settle(regulation, [found.organization], account=account, now=now)
