@@ -92,6 +92,103 @@ async def test_a_refused_list_is_shown_again_as_typed(coach: Browser, games: Gam
     assert await legs() == []
 
 
+def line(person: UUID, role: str = "", leg: str = "", *, seen: str = "") -> dict[str, str]:
+    """One row of the form: what is typed, and what it was filled in over."""
+    return {f"role-{person}": role, f"leg-{person}": leg, f"shirt-{person}": "", f"seen-{person}": seen}
+
+
+async def test_lists_saved_by_two_coaches_are_joined(coach: Browser, games: Games, school: UUID) -> None:
+    a, b = [await add(coach, games, school, name) for name in ("向丽", "田强")]
+    path = f"/registration/{games.event}/teams/{await team()}"
+    await coach.post(f"{path}/roster", line(a, "player", "1") | line(b))
+
+    stale = await coach.post(f"{path}/roster", line(a) | line(b, "player", "2"))
+    page = await coach.get(path)
+    taken_off = await coach.post(f"{path}/roster", line(a, seen="player/1/") | line(b, seen=""))
+
+    assert (stale.status_code, taken_off.status_code) == (303, 303)
+    assert "名单已保存，他人刚改的1人一并保留" in page.text
+    assert f'name="seen-{a}" value="player/1/"' in page.text
+    assert await legs() == [(b, "player", 2)]
+
+
+async def test_a_line_changed_by_two_is_told_with_what_was_typed(
+    coach: Browser, games: Games, school: UUID
+) -> None:
+    a, b = [await add(coach, games, school, name) for name in ("向丽", "田强")]
+    path = f"/registration/{games.event}/teams/{await team()}"
+    await coach.post(f"{path}/roster", line(a, "player", "1") | line(b))
+
+    late = await coach.post(f"{path}/roster", line(a, "player", "3") | line(b, "player", "2"))
+    again = await coach.post(
+        f"{path}/roster", line(a, "player", "3", seen="player/1/") | line(b, "player", "2")
+    )
+    torn = await coach.post(f"{path}/roster", line(a, "player", "3", seen="player"))
+
+    assert late.status_code == 412
+    assert "向丽刚刚被他人改过。您填写的都还在，请看清他人改了什么，再保存一次。" in late.text
+    assert "他人刚改为：队员，第1棒" in late.text
+    assert f'name="seen-{a}" value="player/1/"' in late.text
+    assert late.text.count('<option value="3" selected>') == 1
+    assert late.text.count('<option value="2" selected>') == 1
+    assert (again.status_code, torn.status_code) == (303, 400)
+    assert await legs() == [(a, "player", 3), (b, "player", 2)]
+
+
+async def test_nobody_is_listed_whose_consent_was_withdrawn(
+    coach: Browser, games: Games, school: UUID
+) -> None:
+    person = await add(coach, games, school, "向丽")
+    await execute(
+        """
+        INSERT INTO consent (id, person, purpose, given_by, given_at, version, evidence, withdrawn_at)
+        VALUES ($1, $1, 'registration', $1, now(), '2026-1', '纸质', now())
+        """,
+        person,
+    )
+    delegation = await fetch_value("SELECT id FROM delegation")
+    path = f"/registration/{games.event}/teams/{await team()}"
+    api = f"/api/v1/registration/{delegation}/teams/{await team()}/roster"
+
+    page = await coach.get(path)
+    form = await coach.post(f"{path}/roster", line(person, "player"))
+    etag = (await coach.send("GET", api)).headers["etag"]
+    put = await coach.send("PUT", api, {"members": [{"person": str(person)}]}, {"If-Match": etag})
+
+    assert f"role-{person}" not in page.text
+    assert form.status_code == 409
+    assert (put.status_code, put.json()["code"]) == (409, "consent_withdrawn")
+    assert put.json()["detail"] == "向丽的参赛同意已经撤回，不能列入名单；重新取得同意并登记后再填。"
+    assert await legs() == []
+
+
+async def test_a_player_with_a_photo_is_seen_on_the_list(browser: Browser, now: datetime) -> None:
+    """The picture comes from where papers are opened, which writes down who looked."""
+    games = await make_games(now, ("basketball",))
+    school = await make_organization("芙蓉镇示例中心小学", unit_class="小学")
+    await make_account("coach01", Role.COACH, Scope.ORGANIZATION, school, now=now)
+    await browser.log_in("coach01", PASSWORD)
+    await browser.post(f"/registration/{games.event}")
+    contest = next(id for title, id in games.contests.items() if title.startswith("男子"))
+    await browser.post(f"/registration/{games.event}/teams", {"contest": str(contest)})
+    a, b = [await add(browser, games, school, name) for name in ("向丽", "田强")]
+    delegation, photo = await fetch_value("SELECT id FROM delegation"), UUID(int=7)
+    await execute(
+        """
+        INSERT INTO document (id, delegation, event, person, kind, file, sha256, size, media_type,
+                              uploaded_at, uploaded_by)
+        VALUES ($1, $2, $3, $4, 'photo', 'a', $5, 1, 'image/jpeg', $6, $1)
+        """,
+        photo, delegation, games.event, a, bytes(32), now,
+    )  # fmt: skip
+
+    page = await browser.get(f"/registration/{games.event}/teams/{await team()}")
+
+    assert page.text.count(f'<img class="thumbnail" src="/registration/documents/{photo}"') == 1
+    assert page.text.count("去上传") == 1
+    assert f"papers/{b}" in page.text
+
+
 async def test_the_api_sets_a_list_whole(coach: Browser, games: Games, school: UUID) -> None:
     person = await add(coach, games, school, "向丽")
     delegation = await fetch_value("SELECT id FROM delegation")

@@ -1,7 +1,8 @@
 """What can go wrong with registration, and what to do about it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from ysevents.competitions.rules.outcomes import Reason
 from ysevents.kit import clock, errors
@@ -205,6 +206,18 @@ class RevisionStale(errors.YsError):
     status = 412
     code = "revision_stale"
     message = "报名表刚刚被他人更新，请刷新后再改。"
+
+
+class ListChanged(RevisionStale):
+    """Somebody changed the same lines of a list meanwhile; `people` are those it is about."""
+
+    code = "list_changed"
+
+    def __init__(self, names: Sequence[str], people: Iterable[UUID] = ()) -> None:
+        self.people = frozenset(people)
+        super().__init__(
+            f"{'、'.join(names)}刚刚被他人改过。您填写的都还在，请看清他人改了什么，再保存一次。"
+        )
 
 
 class Undecided(errors.Conflict):

@@ -30,7 +30,7 @@ from ysevents.registration.errors import (
     SealedFormLocked,
     SealedFormStale,
 )
-from ysevents.registration.schemas import Delegation, Document
+from ysevents.registration.schemas import Book, Delegation, Document
 from ysevents.registration.service.delegations import changing, get_regulation, read_book
 from ysevents.registration.service.forms import check_may_see
 
@@ -150,6 +150,12 @@ async def list_documents(delegation: UUID, *, account: Account) -> list[Document
         raise DelegationNotFound
     await check_may_see(found, account)
     return await document_queries.list_documents(delegation)
+
+
+async def photos_shown(book: Book) -> dict[UUID, UUID]:
+    """The photo of each athlete of a book who has one, by person."""
+    held = await document_queries.list_documents(book.delegation.id)
+    return {d.person: d.id for d in held if d.kind == DocumentKind.PHOTO and d.person is not None}
 
 
 async def open_document(document: UUID, *, account: Account, now: datetime) -> tuple[Document, bytes]:
