@@ -8,13 +8,23 @@ import pytest
 
 from tests.browser_like import Browser
 from tests.counting import counted_queries
-from tests.makers import PASSWORD, Games, account_of, make_account, make_games, make_organization, make_pupil
+from tests.makers import (
+    PASSWORD,
+    Games,
+    account_of,
+    make_account,
+    make_games,
+    make_organization,
+    make_person,
+    make_pupil,
+)
 from tests.registration.conftest import School
 from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account, Grant
 from ysevents.accounts.service import grant
 from ysevents.competitions.rules import eligibility
-from ysevents.core.enums import OrganizationKind
+from ysevents.core.enums import ConsentPurpose, OrganizationKind
+from ysevents.core.service import people
 from ysevents.kit import clock
 from ysevents.kit.database import execute, fetch_value
 from ysevents.registration import service
@@ -113,7 +123,8 @@ async def test_the_chosen_are_entered_without_typing(
     over: list[UUID], games: Games, county: UUID, office: Account, now: datetime
 ) -> None:
     higher = await make_games(now)
-    picks = await selection.propose(games.event, target=higher.event, best=2, account=office, now=now)
+    found = await selection.propose(games.event, target=higher.event, best=2, account=office, now=now)
+    picks = found.picks
     wanted = [(UUID(str(p.candidate.contest)), UUID(str(p.candidate.person))) for p in picks if p.is_chosen]
 
     for _ in range(2):
@@ -161,6 +172,31 @@ async def test_selection_needs_a_meet_that_is_over_and_the_right(
         await selection.enter_selected(games.event, higher.event, county, nobody, account=office, now=now)
 
     assert await fetch_value("SELECT count(*) FROM delegation WHERE event = $1", higher.event) == 0
+
+
+async def test_who_took_the_consent_back_is_not_selected_and_only_counted(
+    over: list[UUID], games: Games, county: UUID, office: Account, now: datetime
+) -> None:
+    guardian = await make_person("丁大海")
+    await people.record_consent(
+        over[0], [ConsentPurpose.REGISTRATION], version="2026-1", evidence="纸质", given_by=guardian,
+        relation="父亲", by=None, now=now,
+    )  # fmt: skip
+    await people.withdraw_consent(over[0], ConsentPurpose.REGISTRATION, by=None, now=now)
+    higher = await make_games(now)
+    wanted = [(games.contests[RACE], over[0])]
+
+    found = await selection.propose(games.event, target=None, best=2, account=office, now=now)
+    file = await selection.export_selection(games.event, target=None, best=3, account=office, now=now)
+    with pytest.raises(NobodySelected):
+        await selection.enter_selected(games.event, higher.event, county, wanted, account=office, now=now)
+    with pytest.raises(NobodySelected):
+        await selection.export_selection(
+            games.event, target=None, best=3, wanted=wanted, account=office, now=now
+        )
+
+    assert ([p.candidate.name for p in found.picks], found.without_consent) == (["丁二", "丁三"], 1)
+    assert [line.split(",")[2] for line in file.decode().splitlines()[1:]] == ["丁二", "丁三"]
 
 
 async def test_a_proposal_asks_as_often_for_one_athlete_as_for_three(
@@ -213,7 +249,7 @@ async def test_the_office_looks_downloads_and_enters(
     ]
     assert picked.text.splitlines()[1].endswith(",组织者选定（第3（14.20），名额已满）")
     assert bare.status_code == 409
-    assert [(p["name"], p["is_chosen"], p["target_title"]) for p in told.json()] == [
+    assert [(p["name"], p["is_chosen"], p["target_title"]) for p in told.json()["picks"]] == [
         ("丁一", True, RACE), ("丁二", False, RACE), ("丁三", False, RACE),
     ]  # fmt: skip
     assert [a.status_code for a in (nowhere, nobody, nonsense, many)] == [400, 409, 400, 400]

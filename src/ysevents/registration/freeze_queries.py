@@ -19,11 +19,13 @@ STARTERS = """
 """
 """Who starts in the meet $1 for which unit: alone or on the list of a team."""
 
-CONSENT_TAKEN_BACK = """
-    coalesce((SELECT bool_and(c.withdrawn_at IS NOT NULL) FROM consent c
-              WHERE c.person = m.person AND c.purpose = 'registration'), false)
-"""
-"""Whether the consent to take part of the member m was taken back and none has come since."""
+
+def consent_taken_back(person: str) -> str:
+    """SQL: whether this person's consent to take part was taken back and none has come since."""
+    return f"""
+        coalesce((SELECT bool_and(c.withdrawn_at IS NOT NULL) FROM consent c
+                  WHERE c.person = {person} AND c.purpose = 'registration'), false)
+    """
 
 
 async def lock_delegations(event: UUID) -> None:
@@ -87,7 +89,7 @@ async def left_out(event: UUID, delegation: UUID | None = None) -> list[LeftOut]
     rows = await fetch(
         f"""
         WITH {STARTERS}
-        SELECT m.person, p.name, u.name AS unit, {CONSENT_TAKEN_BACK} AS has_withdrawn,
+        SELECT m.person, p.name, u.name AS unit, {consent_taken_back("m.person")} AS has_withdrawn,
                a.id AS admission
         FROM delegation d
         JOIN organization u ON u.id = d.organization
@@ -98,7 +100,7 @@ async def left_out(event: UUID, delegation: UUID | None = None) -> list[LeftOut]
         WHERE d.event = $1 AND d.state = 'approved' AND coalesce(d.id = $2, true)
           AND NOT EXISTS (SELECT FROM starter s
                           WHERE s.organization = d.organization AND s.person = m.person
-                            AND NOT {CONSENT_TAKEN_BACK})
+                            AND NOT {consent_taken_back("m.person")})
         ORDER BY u.sort_key, u.id, p.sort_key, p.id
         """,
         event,

@@ -3,15 +3,32 @@
 from datetime import date
 from uuid import UUID
 
-from ysevents.kit.database import fetch
+from ysevents.kit.database import fetch, fetch_value
 from ysevents.registration import queries
+from ysevents.registration.freeze_queries import consent_taken_back
 from ysevents.registration.rules.selection import Candidate
 
 
+async def count_without_consent(event: UUID) -> int:
+    """How many approved athletes of a meet are no candidates, their consent to take part being taken back."""
+    count: int = await fetch_value(
+        f"""
+        SELECT count(DISTINCT n.person) FROM entry n
+        WHERE n.root = $1 AND n.state = 'approved' AND n.person IS NOT NULL
+          AND {consent_taken_back("n.person")}
+        """,
+        event,
+    )
+    return count
+
+
 async def candidates(event: UUID, day: date) -> list[Candidate]:
-    """Everybody approved in an individual contest of a meet, as the rules see them on `day`."""
+    """Everybody approved in an individual contest of a meet, as the rules see them on `day`.
+
+    Without those whose consent to take part was taken back: they leave the house no more (P3).
+    """
     rows = await fetch(
-        """
+        f"""
         SELECT n.contest, e.title, c.discipline, n.person, p.name, u.name AS unit, n.mark_ms,
                p.sex, p.birth_on, s.entry_year, coalesce(u.unit_class, above.unit_class) AS unit_class
         FROM entry n
@@ -27,7 +44,7 @@ async def candidates(event: UUID, day: date) -> list[Candidate]:
             WHERE b.person = p.id AND b.role = 'pupil' AND b.from_on <= $2
               AND coalesce(b.until_on, 'infinity') >= $2
             ORDER BY b.from_on DESC LIMIT 1) s ON true
-        WHERE n.root = $1 AND n.state = 'approved'
+        WHERE n.root = $1 AND n.state = 'approved' AND NOT {consent_taken_back("n.person")}
         ORDER BY v.position, v.name, v.sex DESC, i.position, c.discipline, n.mark_ms NULLS LAST,
                  u.sort_key, p.sort_key, p.id
         """,

@@ -53,6 +53,13 @@ class PickOut(BaseModel):
         )
 
 
+class ProposalOut(BaseModel):
+    """The verdicts, and how many athletes are left out because the consent to take part was taken back."""
+
+    picks: list[PickOut]
+    without_consent: int
+
+
 class PickIn(BaseModel):
     """An athlete in a contest of the meet that is over."""
 
@@ -90,12 +97,14 @@ class SelectedOut(BaseModel):
 @get(f"{MEET}/selection")
 async def read_selection(
     event: FromPath[UUID], account: Me, target: FromQuery[UUID | None] = None, best: FromQuery[Best] = 2
-) -> Response[list[PickOut]]:
+) -> Response[ProposalOut]:
     """The best of each contest; with a target meet judged by its divisions."""
     now = clock.now()
-    picks = await selection.propose(event, target=target, best=best, account=account, now=now)
-    await selection.note_export(event, len(picks), account=account, now=now)
-    return Response([PickOut.of(pick) for pick in picks], headers={"Cache-Control": "private, no-store"})
+    found = await selection.propose(event, target=target, best=best, account=account, now=now)
+    await selection.note_export(event, len(found.picks), account=account, now=now)
+    picks = [PickOut.of(pick) for pick in found.picks]
+    told = ProposalOut(picks=picks, without_consent=found.without_consent)
+    return Response(told, headers={"Cache-Control": "private, no-store"})
 
 
 @post(f"{MEET}/selection", status_code=200)

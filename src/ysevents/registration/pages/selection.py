@@ -1,5 +1,6 @@
 """Selection upward: the proposal with its reasons, the file, and entering it in another meet."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from ysevents.registration.pages.lists import csv_file
 from ysevents.registration.pages.shared import REVIEWER, Form, Me
 from ysevents.registration.rules.selection import Pick
 from ysevents.registration.service import selection
+from ysevents.registration.service.selection import Proposal
 
 BEST = 2
 MOST = 16
@@ -101,10 +103,10 @@ async def _proposal_page(
     now = clock.now()
     regulation = await service.get_regulation(event)
     targets = await selection.list_targets(event, account=account, now=now)
-    picks: list[Pick] = []
+    proposed = Proposal((), 0)
     try:
         meet, _ = _target(target)
-        picks = list(await selection.propose(event, target=meet, best=_best(best), account=account, now=now))
+        proposed = await selection.propose(event, target=meet, best=_best(best), account=account, now=now)
     except NotFound:
         raise
     except YsError as refused:
@@ -120,11 +122,12 @@ async def _proposal_page(
         ],
         target=target,
         best=best,
-        contests=_by_contest(picks),
+        contests=_by_contest(proposed.picks),
+        without_consent=proposed.without_consent,
     )
 
 
-def _by_contest(picks: list[Pick]) -> dict[str, list[dict[str, Any]]]:
+def _by_contest(picks: Sequence[Pick]) -> dict[str, list[dict[str, Any]]]:
     """Picks as the template draws them, by the title of the contest."""
     drawn: dict[str, list[dict[str, Any]]] = {}
     for pick in picks:

@@ -25,6 +25,15 @@ HEADER = ("小项", "名次", "姓名", "性别", "出生日期", "单位", "报
 SEX = {"male": "男", "female": "女"}
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The verdicts on a finished meet, and how many are not shown."""
+
+    picks: tuple[Pick, ...]
+    without_consent: int
+    """Athletes left out because the consent to take part was taken back; who they are stays untold."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selected:
     """What became of those who were chosen."""
@@ -48,7 +57,7 @@ async def list_targets(event: UUID, *, account: Account, now: datetime) -> list[
 
 async def propose(
     event: UUID, *, target: UUID | None, best: int, account: Account, now: datetime
-) -> list[Pick]:
+) -> Proposal:
     """The best of each contest of a finished meet, and why each is on the list or not.
 
     With a `target` meet of this house athletes are judged by its divisions on its first day. That the list was
@@ -61,15 +70,18 @@ async def propose(
     await accounts.record_view(
         "children_listed", account=account, object_kind="event", object_id=event, now=now
     )
+    missing = await selection_queries.count_without_consent(event)
     if target is None:
-        return select(await selection_queries.candidates(event, meet.ends_on), None, best=best)
+        held = await selection_queries.candidates(event, meet.ends_on)
+        return Proposal(tuple(select(held, None, best=best)), missing)
     day = (await get_regulation(target)).starts_on
     targets = [
         Target(contest=c.id, title=c.title, discipline=c.discipline, division=c.division.rule)
         for c in await contests.list_contests(target)
         if c.kind.is_individual
     ]
-    return select(await selection_queries.candidates(event, day), targets, best=best)
+    held = await selection_queries.candidates(event, day)
+    return Proposal(tuple(select(held, targets, best=best)), missing)
 
 
 async def export_selection(
@@ -85,7 +97,7 @@ async def export_selection(
 
     Names and birthdays leave the house: the audit says so.
     """
-    picks = await propose(event, target=target, best=best, account=account, now=now)
+    picks = (await propose(event, target=target, best=best, account=account, now=now)).picks
     if wanted is None:
         listed = [pick for pick in picks if pick.is_chosen]
     else:
@@ -123,7 +135,7 @@ async def enter_selected(
     The unit's delegation is begun if there is none; whoever is in it stays. Each entry is judged as any
     other: who is refused is named with the reason, the rest is entered.
     """
-    picks = await propose(event, target=target, best=len(wanted), account=account, now=now)
+    picks = (await propose(event, target=target, best=len(wanted), account=account, now=now)).picks
     known = {(pick.candidate.contest, pick.candidate.person): pick for pick in picks}
     chosen = [known[pair] for pair in dict.fromkeys(wanted) if pair in known]
     if not chosen:
