@@ -32,9 +32,10 @@ from ysevents.booking.service.retention import forget_holders
 from ysevents.checkin import api as checkin_api
 from ysevents.checkin import pages as checkin_pages
 from ysevents.competitions import pages as competitions_pages
+from ysevents.competitions.service import forgetting as decisions
 from ysevents.core.enums import OccurrenceKind
 from ysevents.core.rules import mask_name
-from ysevents.core.service import times
+from ysevents.core.service import rights, times
 from ysevents.feeds import pages as feeds_pages
 from ysevents.kit import clock, jobs, paths, problems, secrets, static_files, uploads
 from ysevents.kit.database import DB
@@ -48,6 +49,7 @@ from ysevents.privacy import pages as privacy_pages
 from ysevents.privacy.service.retention import forget_identities
 from ysevents.registration import api as registration_api
 from ysevents.registration import pages as registration_pages
+from ysevents.registration.service import forgetting as words
 from ysevents.registration.service import public_notices, purging, workbooks
 from ysevents.web import pages as web_pages
 from ysevents.web.nav import nav_for
@@ -108,8 +110,7 @@ def create_app(settings: Settings, keys: secrets.Secrets, *, lifespan: Sequence[
     """The web application; `serving(url)` as lifespan unless somebody else opens the database."""
     secrets.install(keys)
     uploads.install(settings.home)
-    times.on_release(OccurrenceKind.BOOKING, booking.release)
-    notify.use_directory(accounts.find_recipients)
+    connect()
     accounts.allow_demo_numbers(settings.demo)
     static = static_files.tree(paths.data("static"))
     app = Litestar(
@@ -153,6 +154,14 @@ def create_app(settings: Settings, keys: secrets.Secrets, *, lifespan: Sequence[
     )
     app.state.shell = Shell(settings=settings, nav=nav_for)
     return app
+
+
+def connect() -> None:
+    """Say whom the modules below call when something concerns one above."""
+    times.on_release(OccurrenceKind.BOOKING, booking.release)
+    notify.use_directory(accounts.find_recipients)
+    for forget in (notify.forget, decisions.forget, words.forget):
+        rights.on_forget(forget)
 
 
 def _form_tokens(settings: Settings, keys: secrets.Secrets) -> CSRFConfig:

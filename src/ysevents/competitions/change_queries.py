@@ -1,5 +1,6 @@
 """Reads and statements of changes after the draw: who stands where, and who takes over."""
 
+from collections.abc import Sequence
 from json import loads
 from typing import Any
 from uuid import UUID
@@ -56,3 +57,16 @@ async def hand_over(leaving: UUID, entering: UUID) -> None:
     """Let one entry stand wherever another stood; its own places from before are given up."""
     await execute("DELETE FROM slot WHERE entry = $1", entering)
     await execute("UPDATE slot SET entry = $2 WHERE entry = $1", leaving, entering)
+
+
+async def blank_reasons(persons: Sequence[UUID], text: str) -> None:
+    """Put these words in place of why any of these scratched or was replaced, or replaced somebody."""
+    await execute(
+        """
+        UPDATE decision SET reason = $2
+        WHERE kind IN ('scratch', 'substitution')
+          AND (details ->> 'person' = ANY ($1) OR details ->> 'replacement' = ANY ($1))
+        """,
+        [str(person) for person in persons],
+        text,
+    )

@@ -78,10 +78,25 @@ async def insert_corrections(
     )
 
 
+async def known_as(person: UUID) -> tuple[list[UUID], list[str]]:
+    """Somebody with all doubles merged into them, and every name they were ever written by."""
+    rows = await fetch(
+        """
+        WITH RECURSIVE one AS (
+            SELECT id, name FROM person WHERE id = $1
+            UNION SELECT p.id, p.name FROM person p JOIN one ON p.merged_into = one.id)
+        SELECT o.id, o.name, c.before, c.after
+        FROM one o LEFT JOIN person_correction c ON c.person = o.id AND c.field = 'name'
+        """,
+        person,
+    )
+    names = {row[column] for row in rows for column in ("name", "before", "after")} - {None}
+    return sorted({row["id"] for row in rows}), sorted(names)
+
+
 async def forget(person: UUID, *, name: str, sort_key: str, day: date, now: datetime) -> list[UUID]:
     """Make a person and what was merged into them nameless; answers their guardians."""
-    ids = [person]
-    await execute(ANONYMOUS, ids, name, sort_key, now)
+    await execute(ANONYMOUS, [person], name, sort_key, now)
     guardians = await fetch(
         "DELETE FROM guardianship WHERE child = $1 OR guardian = $1 RETURNING guardian", person
     )

@@ -11,6 +11,8 @@ NAME = re.compile(r"[^\W\d_]+(?:[·•・ ][^\W\d_]+)*")
 LONGEST_NAME = 30
 HIDDEN_NAME = "姓名不公开"
 """Stands for a name that may not be shown any more: a consent was withdrawn, or the person anonymised."""
+DELETED_TEXT = "已删除"
+"""Stands where words about somebody were who is forgotten."""
 
 IDENTITY = re.compile(r"[0-9]{17}[0-9X]")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

@@ -14,6 +14,14 @@ from ysevents.core.enums import (
 from ysevents.kit.ids import uuid7
 
 
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """Somebody who is made nameless: the person and all doubles merged into it, and how they were written."""
+
+    persons: list[UUID]
+    names: list[str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attendance:
     """Somebody who takes part: a person, a unit, or a person for a unit."""

@@ -17,13 +17,14 @@ async def insert_messages(
     text: str,
     link: str | None,
     cause: Cause | None,
+    about: Sequence[UUID],
     now: datetime,
 ) -> None:
     """One message to each; who has been told of this cause, revision and kind is passed over."""
     await execute(
         """
-        INSERT INTO message (id, recipient, kind, title, text, link, cause, revision, created_at)
-        SELECT r.id, r.recipient, $3, $4, $5, $6, $7, $8, $9
+        INSERT INTO message (id, recipient, kind, title, text, link, cause, revision, created_at, about)
+        SELECT r.id, r.recipient, $3, $4, $5, $6, $7, $8, $9, $10
         FROM unnest($1::uuid[], $2::uuid[]) r (id, recipient)
         ON CONFLICT DO NOTHING
         """,
@@ -36,6 +37,14 @@ async def insert_messages(
         cause.occurrence if cause else None,
         cause.revision if cause else None,
         now,
+        list(about),
+    )
+
+
+async def blank_messages(subjects: Sequence[UUID], text: str) -> None:
+    """Put these words in place of what messages tell about any of these."""
+    await execute(
+        "UPDATE message SET text = $2 WHERE about && $1::uuid[] AND text <> $2", list(subjects), text
     )
 
 

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from ysevents.core.enums import OccurrenceKind
 from ysevents.core.errors import OccurrenceNotFound
-from ysevents.core.schemas import Changed, Planned
+from ysevents.core.rules import DELETED_TEXT
+from ysevents.core.schemas import Changed, Forgotten, Planned
 from ysevents.core.service import agendas, changes
 from ysevents.kit import ciphers
 from ysevents.kit.clock import datetime_cn
@@ -28,14 +29,27 @@ async def tell(
     link: str | None = None,
     cause: Cause | None = None,
     *,
+    about: Sequence[UUID] = (),
     now: datetime,
 ) -> None:
     """Put a message into the inboxes of these accounts, in the caller's transaction: one statement.
 
     With a cause it is told once: again with the same cause, revision and kind changes nothing.
+    `about` are the persons it names and whatever else its words are forgotten with.
     """
     if recipients:
-        await queries.insert_messages(list(dict.fromkeys(recipients)), kind, title, text, link, cause, now)
+        told = list(dict.fromkeys(recipients))
+        await queries.insert_messages(told, kind, title, text, link, cause, about, now)
+
+
+async def forget(forgotten: Forgotten) -> None:
+    """Delete the words of messages about somebody who is made nameless; that there was one stays."""
+    await forget_about(forgotten.persons)
+
+
+async def forget_about(subjects: Sequence[UUID]) -> None:
+    """Delete the words of messages about any of these."""
+    await queries.blank_messages(subjects, DELETED_TEXT)
 
 
 async def list_messages(recipient: UUID, *, before: UUID | None = None, limit: int = PAGE) -> list[Message]:

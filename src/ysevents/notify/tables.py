@@ -3,7 +3,7 @@
 Accounts live a floor above: a recipient is an account's id without a foreign key.
 """
 
-from piccolo.columns import UUID, Bytea, ForeignKey, Integer, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Array, Bytea, ForeignKey, Integer, SmallInt, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
@@ -28,6 +28,8 @@ class Message(Table, db=DB):
     link = Varchar(120, null=True, default=None)
     cause = ForeignKey(Occurrence, on_delete=KEEP, index=True)
     revision = Integer(null=True, default=None)
+    about = Array(base_column=UUID(default=None), default=list)
+    """Of whom and of what the text tells more than is public: with them the text is forgotten."""
     created_at = Timestamptz()
     read_at = Timestamptz(null=True, default=None)
 

@@ -3,6 +3,7 @@
 Results stay as they are in all three: they point at a person, not at a name.
 """
 
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from ysevents.core import person_queries, queries
 from ysevents.core.enums import IdentityFault, Sex
 from ysevents.core.errors import AlreadyAnonymised, NameUnusable, NotMergeable, PersonNotFound
 from ysevents.core.rules import HIDDEN_NAME, clean_name, read_identity
+from ysevents.core.schemas import Forgotten
 from ysevents.core.service.identities import check_agrees, find_number
 from ysevents.kit.clock import local_day
 from ysevents.kit.database import savepoint, transaction
@@ -21,6 +23,17 @@ from ysevents.kit.pinyin import sort_key
 NOBODY = UUID("00000000-0000-7000-8000-000000000000")
 """To whom old rows point that need somebody, when nobody may be known."""
 LONGEST_REASON = 200
+
+Forget = Callable[[Forgotten], Awaitable[None]]
+"""What a module above has in words about somebody goes, in the same transaction."""
+
+_forgetting: list[Forget] = []
+
+
+def on_forget(forget: Forget) -> None:
+    """Let a module above forget what it has written about somebody. Called by `app.py`."""
+    if forget not in _forgetting:
+        _forgetting.append(forget)
 
 
 async def correct_person(
@@ -144,6 +157,9 @@ def checked_reason(reason: str) -> str:
 
 
 async def _forget(person: UUID, by: UUID | None, now: datetime) -> list[UUID]:
+    forgotten = Forgotten(*await person_queries.known_as(person))
+    for forget in _forgetting:
+        await forget(forgotten)
     guardians = await person_queries.forget(
         person, name=HIDDEN_NAME, sort_key=_hidden_key(), day=local_day(now), now=now
     )

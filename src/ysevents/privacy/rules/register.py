@@ -195,7 +195,7 @@ REGISTER: tuple[Processing, ...] = (
         basis="履行服务；儿童不直接接收，由教练或监护人接收",
         recipients="短信等服务商只得到发送所需的号码和模板变量，逐条记录",
         term="站内消息随账号；外发记录180天",
-        columns=("message.recipient", "message.text", "outbox.address", "outbox.variables"),
+        columns=("message.recipient", "message.text", "message.about", "outbox.address", "outbox.variables"),
     ),
     Processing(
         key="rights",

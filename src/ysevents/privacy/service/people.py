@@ -11,6 +11,7 @@ from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account, Audited
 from ysevents.core.enums import ConsentPurpose, PersonKind, Sex
 from ysevents.core.errors import PersonNotFound
+from ysevents.core.rules import HIDDEN_NAME
 from ysevents.core.service import identities, rights
 from ysevents.core.service import people as consents
 from ysevents.kit import clock
@@ -172,6 +173,7 @@ async def anonymise(person: UUID, reason: str, *, account: Account, now: datetim
             reasons.append("这位人员还有工作账号")
         if reasons:
             raise PersonInUse(reasons)
+        name = (await _get(person)).name
         gone = await rights.anonymise(person, by=account.id, now=now)
         await queries.forget_feeds(gone)
         await accounts.close_accounts(gone)
@@ -180,7 +182,7 @@ async def anonymise(person: UUID, reason: str, *, account: Account, now: datetim
             account=account,
             object_kind="person",
             object_id=person,
-            after={"reason": given, "people": len(gone)},
+            after={"reason": given.replace(name, HIDDEN_NAME), "people": len(gone)},
             now=now,
         )
 

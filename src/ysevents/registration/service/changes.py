@@ -341,4 +341,12 @@ async def _is_reviewer(found: Delegation, account: Account) -> bool:
 
 
 async def _tell(found: Delegation, line: ChangeLine, title: str, text: str, now: datetime) -> None:
-    await tell_unit(found, f"change_{line.state}", title, f"{line.words}。{text}", below="/changes", now=now)
+    await tell_unit(
+        found,
+        f"change_{line.state}",
+        title,
+        f"{line.words}。{text}",
+        about=[found.id, *(one for one in (line.person, line.replacement) if one)],
+        below="/changes",
+        now=now,
+    )

@@ -1,6 +1,8 @@
 """Messages of registration to all who answer for a unit."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from ysevents.accounts import service as accounts
 from ysevents.notify import service as notify
@@ -9,9 +11,19 @@ from ysevents.registration.service.delegations import get_regulation
 
 
 async def tell_unit(
-    found: Delegation, kind: str, title: str, text: str, *, below: str = "", now: datetime
+    found: Delegation,
+    kind: str,
+    title: str,
+    text: str,
+    *,
+    about: Sequence[UUID] = (),
+    below: str = "",
+    now: datetime,
 ) -> None:
-    """A message to the coaches of a delegation's unit; `below` is the page of the delegation it leads to."""
+    """A message to the coaches of a delegation's unit; `below` is the page of the delegation it leads to.
+
+    `about` are the persons it names, or the delegation of which somebody has written freely.
+    """
     regulation = await get_regulation(found.event)
     directory = await accounts.find_recipients([found.organization], now=now)
     await notify.tell(
@@ -20,5 +32,6 @@ async def tell_unit(
         title,
         f"{found.unit}，{regulation.title}。{text}",
         f"/registration/{found.event}{below}?unit={found.organization}",
+        about=about,
         now=now,
     )

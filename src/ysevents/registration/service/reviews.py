@@ -146,7 +146,14 @@ async def return_with_reason(
         await review_queries.insert_remarks(await review_queries.last_step(delegation), rows)
         until = await _give_time(found, mend_on, now)
         reason += f"最晚{clock.date_cn(until)}改正并重新提交。" if until else ""
-        await tell_unit(found, "delegation_returned", "报名被退回，请修改", f"原因：{reason}", now=now)
+        await tell_unit(
+            found,
+            "delegation_returned",
+            "报名被退回，请修改",
+            f"原因：{reason}",
+            about=[delegation],
+            now=now,
+        )
 
 
 async def reopen(
@@ -180,7 +187,7 @@ async def reopen(
             now=now,
         )
         text = f"最晚{clock.date_cn(last_on)}提交。原因：{reason}"
-        await tell_unit(found, "delegation_reopened", "准许补交报名", text, now=now)
+        await tell_unit(found, "delegation_reopened", "准许补交报名", text, about=[delegation], now=now)
 
 
 async def _give_time(found: Delegation, last_on: date | None, now: datetime) -> date | None:
