@@ -12,7 +12,7 @@ from tests.registration.test_freezing import RACE, RELAY, approve, fill
 from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account
 from ysevents.core.enums import Sex
-from ysevents.kit.database import fetch_value
+from ysevents.kit.database import execute, fetch_value
 from ysevents.registration import service
 from ysevents.registration.engines.listing import write_csv
 from ysevents.registration.errors import RegulationNotFound
@@ -50,9 +50,9 @@ def test_sums_stand_at_the_edges() -> None:
 
 
 def test_formulas_stay_text_in_files() -> None:
-    content = write_csv(("姓名",), [("=1+1",), ("-向丽",), (-1,)])
+    content = write_csv(("=HYPERLINK(A1)",), [("=1+1",), ("-向丽",), (-1,)])
 
-    assert content.decode("utf-8") == "\ufeff姓名\r\n'=1+1\r\n'-向丽\r\n-1\r\n"
+    assert content.decode("utf-8") == "\ufeff'=HYPERLINK(A1)\r\n'=1+1\r\n'-向丽\r\n-1\r\n"
 
 
 async def test_heads_are_counted_by_unit_and_division(frozen: Games, clerk: Account) -> None:
@@ -121,3 +121,11 @@ async def test_the_office_looks_prints_and_downloads(browser: Browser, frozen: G
     assert athletes.headers["cache-control"] == "private, no-store"
     exported = "SELECT count(*) FROM audit WHERE action = 'multi_entries_exported'"
     assert await fetch_value(exported) == 1
+
+
+async def test_a_division_named_like_a_formula_leaves_as_text(frozen: Games, clerk: Account) -> None:
+    await execute("UPDATE division SET name = '=1+1' WHERE event = $1 AND sex = 'female'", frozen.event)
+
+    content = await lists.export_heads(frozen.event, account=clerk)
+
+    assert content.decode("utf-8-sig").splitlines()[0] == "单位,小学甲组男子,'=1+1女子,男,女,合计"

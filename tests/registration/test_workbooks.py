@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from json import loads
 from typing import Any
 from uuid import UUID
+from zipfile import ZipFile
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -118,12 +119,17 @@ async def test_rare_names_survive_every_way_to_save_them(
 
 async def test_what_looks_like_a_formula_leaves_as_text(games: Games, now: datetime) -> None:
     school = await make_school(games, now, "=1+1小学")
+    await execute("UPDATE division SET name = '=2+2' WHERE event = $1 AND sex = 'female'", games.event)
 
     exported = await export_workbook(school.delegation, account=school.coach, now=now)
 
     sheets, _ = read_sheets(exported)
     assert [sheet.formulas for sheet in sheets] == [frozenset()] * 3
     assert str(sheets[0].rows[0][1]).startswith("=1+1小学")
+    choices = CalamineWorkbook.from_filelike(io.BytesIO(exported)).get_sheet_by_name("_选项").to_python()
+    assert ["=2+2"] == [cell for row in choices for cell in row if str(cell).startswith("=")]
+    with ZipFile(io.BytesIO(exported)) as parts:
+        assert not any(b"<f>" in parts.read(name) for name in parts.namelist())
 
 
 async def test_an_unchanged_export_changes_nothing(school: School, games: Games, now: datetime) -> None:

@@ -8,10 +8,10 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """UTF-8 with a byte order mark and CRLF. Text that would be read as a formula stays text."""
+    """UTF-8 with a byte order mark and CRLF. Text that would be read as a formula stays text, in heads as well."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(header)
+    writer.writerow([_plain(cell) for cell in header])
     writer.writerows([_plain(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
