@@ -1,12 +1,11 @@
 """What can go wrong with registration, and what to do about it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date, datetime
-from uuid import UUID
 
 from ysevents.competitions.rules.outcomes import Reason
 from ysevents.kit import clock, errors
-from ysevents.registration.enums import EDITABLE, DelegationState
+from ysevents.registration.enums import EDITABLE, DelegationRole, DelegationState
 from ysevents.registration.rules import Finding
 from ysevents.registration.rules.contradictions import Contradiction
 from ysevents.registration.rules.freezing import FreezeLine
@@ -209,15 +208,24 @@ class RevisionStale(errors.YsError):
 
 
 class ListChanged(RevisionStale):
-    """Somebody changed the same lines of a list meanwhile; `people` are those it is about."""
+    """Somebody changed the same lines of a list meanwhile; `lines` are the people, or roles, it is about."""
 
     code = "list_changed"
 
-    def __init__(self, names: Sequence[str], people: Iterable[UUID] = ()) -> None:
-        self.people = frozenset(people)
+    def __init__(self, names: Sequence[str], lines: Iterable[Hashable]) -> None:
+        self.lines = frozenset(lines)
         super().__init__(
             f"{'、'.join(names)}刚刚被他人改过。您填写的都还在，请看清他人改了什么，再保存一次。"
         )
+
+
+class OfficialsTooMany(errors.Invalid):
+    """More leaders, coaches or doctors than the regulation allows; the field is that of the role."""
+
+    code = "officials_too_many"
+
+    def __init__(self, role: DelegationRole, most: int) -> None:
+        super().__init__(fields={role.value: f"{role.label}最多{most}人，请减少后再保存。"})
 
 
 class Undecided(errors.Conflict):

@@ -128,7 +128,7 @@ def _retyped(
 
     A line somebody else changed meanwhile is told, and may then be saved over.
     """
-    told = refusal.people if isinstance(refusal, ListChanged) else frozenset()
+    told = refusal.lines if isinstance(refusal, ListChanged) else frozenset()
     found = []
     for row in rows:
         kept, person = _written(row), row["person"]

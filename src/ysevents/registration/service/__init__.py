@@ -4,10 +4,8 @@ from ysevents.registration.service.athletes import (
     add_athlete,
     add_pupil,
     list_candidates,
-    list_staff,
     record_consent,
     remove_athlete,
-    set_officials,
 )
 from ysevents.registration.service.delegations import (
     find_own_delegation,
@@ -18,6 +16,7 @@ from ysevents.registration.service.delegations import (
     submit,
 )
 from ysevents.registration.service.entries import enter, withdraw_entry
+from ysevents.registration.service.officials import list_staff, set_officials
 from ysevents.registration.service.regulations import (
     get_setup,
     get_sheet,

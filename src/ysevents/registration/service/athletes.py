@@ -1,7 +1,8 @@
-"""Athletes and officials of a delegation: from the roll or new, their consents, and out again."""
+"""Athletes of a delegation: from the roll or new, their consents, and out again."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -30,7 +31,7 @@ from ysevents.registration.errors import (
     UnitFull,
 )
 from ysevents.registration.rules import ADULT_FROM, CHILD_UNDER
-from ysevents.registration.schemas import Book, Candidate, NewPupil, Staff
+from ysevents.registration.schemas import Book, Candidate, NewPupil
 from ysevents.registration.service.delegations import Change, changing, get_book
 
 SHOWN, JUDGED = 30, 1000
@@ -57,20 +58,27 @@ async def candidates_for(book: Book, search: str) -> list[Candidate]:
     rows = await queries.candidates(
         book.delegation.organization, day, book.delegation.id, _search_key(search), limit=JUDGED
     )
-    found = []
-    for row in rows:
-        facts = queries.facts(row, day)
-        division, reasons = closest_division(facts, book.divisions)
-        found.append(
-            Candidate(
-                person=row["person"],
-                name=row["name"],
-                facts=facts,
-                verdict=eligibility.verdict(reasons, division.rule) if division else "没有可报的组别",
-                can_enter=division is not None and not reasons,
-            )
-        )
+    found = [candidate(book, row)[0] for row in rows]
     return sorted(found, key=lambda candidate: not candidate.can_enter)[:SHOWN]
+
+
+def candidate(book: Book, row: Any) -> tuple[Candidate, Division | None]:
+    """Somebody of the roll as a candidate, with the division that is judged."""
+    facts = queries.facts(row, book.regulation.starts_on)
+    division, reasons = closest_division(facts, book.divisions)
+    found = Candidate(
+        person=row["person"],
+        name=row["name"],
+        facts=facts,
+        verdict=verdict_of(division, reasons),
+        can_enter=division is not None and not reasons,
+    )
+    return found, division
+
+
+def verdict_of(division: Division | None, reasons: tuple[Reason, ...]) -> str:
+    """One sentence: what fits, or what is against the closest division."""
+    return eligibility.verdict(reasons, division.rule) if division else "没有可报的组别"
 
 
 async def add_athlete(
@@ -250,36 +258,6 @@ async def birth_of(change: Change, person: UUID) -> date | None:
         raise AthleteNotFound
     birth_on: date | None = row["birth_on"]
     return birth_on
-
-
-async def list_staff(delegation: UUID, *, account: Account) -> list[Staff]:
-    """Grown-ups of the unit who may be named leader, coach or doctor."""
-    book = await get_book(delegation, account=account)
-    return await queries.staff(book.delegation.organization, book.regulation.starts_on)
-
-
-async def set_officials(
-    delegation: UUID,
-    chosen: Mapping[DelegationRole, Sequence[UUID]],
-    *,
-    revision: int | None = None,
-    account: Account,
-    now: datetime,
-) -> None:
-    """Name leaders, coaches and doctors from the unit's staff; what was named before goes."""
-    async with changing(delegation, revision=revision, account=account, now=now) as change:
-        known = {
-            member.person
-            for member in await queries.staff(change.delegation.organization, change.regulation.starts_on)
-        }
-        rows = [
-            (uuid7(), person, str(role))
-            for role, people_of_role in chosen.items()
-            for person in dict.fromkeys(people_of_role)
-        ]
-        if any(person not in known for _, person, _ in rows):
-            raise AthleteNotFound("所选人员不在本单位名单里，请重新选择。")
-        await queries.replace_officials(delegation, change.delegation.event, rows)
 
 
 def closest_division(
