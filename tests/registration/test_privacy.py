@@ -392,3 +392,34 @@ async def test_an_opened_list_of_children_is_one_row_in_the_audit(
         (clerk.id, "delegation", str(school.delegation)),
         (clerk.id, "event", str(games.event)),
     ]
+
+
+async def test_p1_a_guardian_alone_cannot_enter_somebody_of_sixteen(
+    school: School, games: Games, now: datetime
+) -> None:
+    person = await entered(school, games, now)
+    await execute("UPDATE person SET birth_on = $2 WHERE id = $1", person, date(2010, 3, 2))
+    await agree(school, person, now)
+
+    book = await service.get_book(school.delegation, account=school.coach)
+    [missing] = [f for f in book.findings(clock.local_day(now)) if f.code == "consent_missing"]
+    with pytest.raises(NotReady):
+        await submit(school, now)
+    for _ in range(2):
+        await service.record_consent(
+            school.delegation,
+            person,
+            relation="本人",
+            guardian="田大海",
+            evidence="到校当面签字",
+            account=school.coach,
+            now=now,
+        )
+
+    assert missing.text == "彭小明：已满14周岁，缺本人同意书（同时告知监护人）"
+    kept = await fetch("SELECT relation, evidence FROM consent ORDER BY relation")
+    assert [tuple(row) for row in kept] == [
+        ("本人", "到校当面签字，已告知监护人"),
+        ("母亲", "纸质同意书已签字存档"),
+    ]
+    assert [code for code in await errors_of(school, now) if code.startswith("consent")] == []

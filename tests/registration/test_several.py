@@ -10,7 +10,7 @@ from tests.makers import PASSWORD, Games, make_account, make_games, make_organiz
 from tests.web.answers import assert_refused
 from ysevents.accounts.enums import Role, Scope
 from ysevents.kit import clock
-from ysevents.kit.database import fetch, fetch_value
+from ysevents.kit.database import execute, fetch, fetch_value
 
 
 @pytest.fixture(autouse=True)
@@ -166,3 +166,27 @@ async def test_the_api_adds_and_signs_several(coach: Browser, games: Games, scho
     assert (added.status_code, signed.status_code, signed.headers["etag"]) == (201, 201, '"2"')
     assert await consents() == [("向丽", "父亲", "向家福"), ("田强", "父亲", "向家福")]
     assert (both.status_code, both.json()["detail"]) == (400, "person、people和pupil请给出其中一项。")
+
+
+async def test_from_fourteen_on_the_form_lets_one_sign_oneself(
+    coach: Browser, games: Games, school: UUID
+) -> None:
+    person = await make_pupil(school, "向丽")
+    await coach.post(f"/registration/{games.event}/athletes/several", {f"add-{person}": "1"})
+    await execute("UPDATE person SET birth_on = '2012-03-02' WHERE id = $1", person)
+
+    form = await coach.get(f"/registration/{games.event}/consents")
+    answer = await coach.post(
+        f"/registration/{games.event}/consents",
+        {
+            "relation": "父亲",
+            "evidence": "纸质同意书已签字存档",
+            f"guardian-{person}": "向家福",
+            f"own-{person}": "1",
+        },
+    )
+
+    assert f'name="own-{person}"' in form.text
+    assert answer.status_code == 303
+    assert await fetch_value("SELECT relation FROM consent WHERE given_by = person") == "本人"
+    assert await fetch_value("SELECT name FROM person WHERE id <> $1", person) == "向家福"

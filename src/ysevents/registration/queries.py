@@ -159,7 +159,7 @@ async def members(
         f"""
         {UNIT_TREE}
         SELECT m.person, m.role, m.division, p.name, p.sex, p.birth_on, s.entry_year, s.unit_class,
-               coalesce(k.given, false) AS has_consent,
+               coalesce(k.by_oneself, false) AS has_own_consent,
                coalesce(k.by_guardian, false) AS has_guardian_consent,
                coalesce(k.is_withdrawn, false) AS has_withdrawn,
                p.identity_hash IS NOT NULL AS has_identity,
@@ -175,7 +175,7 @@ async def members(
               AND coalesce(b.until_on, 'infinity') >= $3
             ORDER BY b.from_on DESC LIMIT 1) s ON true
         LEFT JOIN LATERAL (
-            SELECT bool_or(c.version = $4 AND c.withdrawn_at IS NULL) AS given,
+            SELECT bool_or(c.version = $4 AND c.withdrawn_at IS NULL AND c.given_by = p.id) AS by_oneself,
                    bool_or(c.version = $4 AND c.withdrawn_at IS NULL AND c.given_by <> p.id) AS by_guardian,
                    bool_and(c.withdrawn_at IS NOT NULL) AS is_withdrawn
             FROM consent c WHERE c.person = p.id AND c.purpose = 'registration') k ON true
@@ -363,17 +363,18 @@ async def purposes_given(person: UUID, version: str) -> list[str]:
     return [row["purpose"] for row in rows]
 
 
-async def has_guardian_consent(person: UUID, version: str) -> bool:
-    """Whether somebody else than the person agreed to this version of the text for registration."""
+async def has_consent_by(person: UUID, version: str, *, oneself: bool) -> bool:
+    """Whether the person, or else somebody for them, agreed to this version of the text for registration."""
     return bool(
         await fetch_value(
             """
             SELECT EXISTS (SELECT FROM consent
                            WHERE person = $1 AND version = $2 AND purpose = 'registration'
-                             AND withdrawn_at IS NULL AND given_by <> person)
+                             AND withdrawn_at IS NULL AND (given_by = person) = $3)
             """,
             person,
             version,
+            oneself,
         )
     )
 

@@ -153,7 +153,7 @@ class Athlete:
     facts: eligibility.Athlete
     division: Division
     entries: tuple[Entry, ...]
-    has_consent: bool
+    has_own_consent: bool
     has_guardian_consent: bool
     has_withdrawn: bool = False
     """A consent to take part was withdrawn, and none has been given since."""
@@ -383,7 +383,7 @@ class Book:
             facts=athlete.facts,
             division=athlete.division.rule,
             contests=tuple((known[e.contest].title, known[e.contest].division.rule) for e in athlete.entries),
-            has_consent=athlete.has_consent,
+            has_own_consent=athlete.has_own_consent,
             has_guardian_consent=athlete.has_guardian_consent,
             is_listed=athlete.person in self.listed_in,
             has_withdrawn=athlete.has_withdrawn,

@@ -8,14 +8,16 @@ from ysevents.demo import rows
 from ysevents.demo.generator.adults import Adult
 from ysevents.demo.generator.pupils import Pupil
 from ysevents.demo.generator.writer import Writer
+from ysevents.kit import clock
 from ysevents.registration.enums import DelegationState
+from ysevents.registration.rules import is_child
 
 TAKEN_BACK = 12
 """Of so many papers one is taken back where it is about publication."""
 
 
 class Guardians:
-    """Residents who answer for an athlete and have signed; in drafts the last paper is missing."""
+    """Residents who answer for an athlete and have signed, or from 14 on were told; in drafts one paper is missing."""
 
     def __init__(self, w: Writer, residents: Sequence[Adult], version: str) -> None:
         self._w = w
@@ -34,6 +36,7 @@ class Guardians:
                 )
             )
             is_missing = state in {DelegationState.DRAFT, DelegationState.RETURNED} and n == 0
+            signs_oneself = not is_child(pupil.birth_on, clock.local_day(self._w.start))
             purposes = [] if is_missing else [ConsentPurpose.REGISTRATION]
             if not is_missing and self._w.rng.random() < 0.6:
                 purposes.append(ConsentPurpose.PUBLICATION)
@@ -45,11 +48,11 @@ class Guardians:
                         person=pupil.person,
                         purpose=purpose,
                         version=self._version,
-                        given_by=adult.person,
-                        relation=relation,
+                        given_by=pupil.person if signs_oneself else adult.person,
+                        relation="本人" if signs_oneself else relation,
                         given_at=self._w.start - timedelta(days=6),
                         withdrawn_at=self._withdrawn(purpose),
-                        evidence=f"纸质同意书，照片编号 {self._papers:04}",
+                        evidence=f"纸质同意书，照片编号 {self._papers:04}{'，已告知监护人' if signs_oneself else ''}",
                     )
                 )
 

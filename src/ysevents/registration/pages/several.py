@@ -16,6 +16,7 @@ from ysevents.registration.errors import AthleteNotFound, DelegationNotFound
 from ysevents.registration.pages.athletes import new_athlete_page
 from ysevents.registration.pages.consents import EVIDENCE, RELATIONS
 from ysevents.registration.pages.shared import COACH, Form, Me, Unit, find_own, home, links
+from ysevents.registration.rules import is_child
 from ysevents.registration.service import several
 from ysevents.registration.service.several import Signature
 
@@ -70,7 +71,9 @@ async def _consents_page(
     typed: Mapping[str, str] | None = None,
 ) -> Template:
     own = await find_own(event, unit, account)
-    book, unsigned = await several.list_unsigned(own, account=account, now=clock.now())
+    now = clock.now()
+    today = clock.local_day(now)
+    book, unsigned = await several.list_unsigned(own, account=account, now=now)
     return page(
         request,
         "registration/consents.html",
@@ -78,6 +81,7 @@ async def _consents_page(
         typed=typed,
         book=book,
         unsigned=unsigned,
+        themselves={str(a.person) for a in unsigned if not is_child(a.facts.birth_on, today)},
         relations=RELATIONS,
         evidence=EVIDENCE,
         **links(event, unit),
@@ -85,7 +89,10 @@ async def _consents_page(
 
 
 def _signatures(data: Mapping[str, str]) -> list[Signature]:
-    """Those whose guardian is typed, or who sign themselves; a blank relation is the one chosen for all."""
+    """Those whose guardian is typed, or who sign themselves; a blank relation is the one chosen for all.
+
+    From 14 on one signs oneself unless something else is chosen at the line.
+    """
     found = []
     for name in data:
         if not name.startswith("guardian-"):
@@ -94,9 +101,8 @@ def _signatures(data: Mapping[str, str]) -> list[Signature]:
         guardian = data[name].strip()
         relation = data.get(f"relation-{person}", "")
         if guardian or relation:
-            found.append(
-                Signature(person=person, relation=relation or data.get("relation", ""), guardian=guardian)
-            )
+            usual = RELATIONS[-1] if data.get(f"own-{person}") else data.get("relation", "")
+            found.append(Signature(person=person, relation=relation or usual, guardian=guardian))
     return found
 
 

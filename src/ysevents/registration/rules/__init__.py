@@ -8,6 +8,7 @@ from ysevents.registration.rules.submission import (
     check,
     check_athlete,
     consent_missing,
+    is_child,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "check",
     "check_athlete",
     "consent_missing",
+    "is_child",
 ]

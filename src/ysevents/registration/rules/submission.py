@@ -27,8 +27,8 @@ class Registered:
     division: eligibility.Division
     contests: tuple[tuple[str, eligibility.Division], ...]
     """Title and division of each contest entered."""
-    has_consent: bool
-    """The athlete's own, or a guardian's."""
+    has_own_consent: bool
+    """Given by the athlete; a guardian was told of it when it was recorded."""
     has_guardian_consent: bool
     is_listed: bool = False
     """Whether a team, pair or relay has the athlete on its list."""
@@ -84,10 +84,21 @@ def check_athlete(athlete: Registered, *, day: date) -> list[Finding]:
 
 
 def consent_missing(athlete: Registered, day: date) -> str | None:
-    """What consent is still owed, in words; who cannot be dated counts as a child."""
-    age = age_on(athlete.facts.birth_on, day) if athlete.facts.birth_on else 0
-    if age < CHILD_UNDER and not athlete.has_guardian_consent:
-        return "未满14周岁，缺监护人同意书"
-    if CHILD_UNDER <= age < ADULT_FROM and not athlete.has_consent:
-        return "缺本人参赛同意"
+    """What consent is still owed, in words; who cannot be dated counts as a child.
+
+    From 14 to 17 a guardian's alone is not enough: nobody is entered against or without their own word.
+    """
+    if is_child(athlete.facts.birth_on, day):
+        return None if athlete.has_guardian_consent else "未满14周岁，缺监护人同意书"
+    if (
+        athlete.facts.birth_on
+        and age_on(athlete.facts.birth_on, day) < ADULT_FROM
+        and not athlete.has_own_consent
+    ):
+        return "已满14周岁，缺本人同意书（同时告知监护人）"
     return None
+
+
+def is_child(birth_on: date | None, day: date) -> bool:
+    """Whether a guardian's consent is needed on `day`: below 14, or nobody knows."""
+    return birth_on is None or age_on(birth_on, day) < CHILD_UNDER

@@ -187,8 +187,8 @@ async def record_consent(
 ) -> None:
     """Keep the consent to take part, and to what `also` names.
 
-    Below 14 it is a guardian's (P1), who is kept as a contact; from 14 to 17 it may be one's own, of which a
-    guardian was told. What is on record for this version of the text is not recorded twice.
+    Below 14 it is a guardian's (P1), who is kept as a contact; from 14 to 17 one's own is asked for, of which a
+    guardian was told, and a guardian's may stand beside it. What is on record for this version of the text is not recorded twice.
     """
     async with changing(delegation, revision=revision, account=account, now=now) as change:
         athlete = (await get_book(delegation, account=account)).find_athlete(person)
@@ -231,7 +231,7 @@ async def keep_consent(
     version = change.regulation.parameters.consent_version
     wanted = [purpose for purpose in ConsentPurpose if purpose in {ConsentPurpose.REGISTRATION, *also}]
     given = await queries.purposes_given(person, version)
-    if is_child and not await queries.has_guardian_consent(person, version):
+    if not await queries.has_consent_by(person, version, oneself=relation == OWN):
         given = [purpose for purpose in given if purpose != ConsentPurpose.REGISTRATION]
     if relation == OWN and age < ADULT_FROM:
         if not guardian.strip():

@@ -210,7 +210,7 @@ def _athlete(row: Any, division: Division, own: tuple[Entry, ...], day: date) ->
         facts=queries.facts(row, day),
         division=division,
         entries=own,
-        has_consent=row["has_consent"],
+        has_own_consent=row["has_own_consent"],
         has_guardian_consent=row["has_guardian_consent"],
         has_withdrawn=row["has_withdrawn"],
         has_identity=row["has_identity"],
