@@ -32,7 +32,7 @@ from ysevents.registration.pages.shared import (
     returned_remarks,
 )
 from ysevents.registration.schemas import NewPupil
-from ysevents.registration.service import privacy
+from ysevents.registration.service import previous, privacy
 
 
 @get("/registration/{event:uuid}/athletes/new", guards=[COACH])
@@ -130,6 +130,8 @@ async def new_athlete_page(
 ) -> Template:
     """The roll to choose from, or the form of a new pupil, with what was refused."""
     own = await find_own(event, unit, account)
+    is_roll = tab == "roll"
+    before = await previous.list_previous(own, account=account) if is_roll and not search else None
     return page(
         request,
         "registration/new_athlete.html",
@@ -138,8 +140,9 @@ async def new_athlete_page(
         tab=tab,
         search_text=search,
         candidates=await service.list_candidates(own, search, account=account, now=clock.now())
-        if tab == "roll"
+        if is_roll
         else [],
+        before=before,
         grades=list(enumerate(GRADES, 1)),
         grade_cn=grade_cn,
         **links(event, unit),

@@ -18,9 +18,11 @@ from ysevents.registration.errors import ListChanged
 from ysevents.registration.pages.shared import COACH, Form, Me, Unit, find_own, home, links, read_id
 from ysevents.registration.schemas import Book, Staff
 from ysevents.registration.service import officials as service_of_officials
+from ysevents.registration.service import previous
 from ysevents.registration.service.officials import ROLES
 
 Named = dict[DelegationRole, list[UUID]]
+OFFICIAL = {role.value: role for role in ROLES}
 
 
 @get("/registration/{event:uuid}/officials", guards=[COACH])
@@ -43,6 +45,19 @@ async def set_officials(
     return see(home(event, unit), "领队教练已保存")
 
 
+@post("/registration/{event:uuid}/officials/previous", guards=[COACH])
+async def take_over(
+    request: AnyRequest, event: FromPath[UUID], data: Form, account: Me, unit: Unit = None
+) -> Template | Redirect:
+    """Those ticked of earlier meets, in one tap."""
+    own = await find_own(event, unit, account)
+    try:
+        added = await service_of_officials.add_officials(own, _ticked(data), account=account, now=clock.now())
+    except YsError as refusal:
+        return await _officials_page(request, event, unit, account, refusal=refusal)
+    return see(home(event, unit, "/officials"), f"已加入{added}人")
+
+
 async def _officials_page(
     request: AnyRequest,
     event: UUID,
@@ -54,6 +69,7 @@ async def _officials_page(
     own = await find_own(event, unit, account)
     book = await service.get_book(own, account=account)
     staff = await service.list_staff(own, account=account)
+    can_edit = book.delegation.is_editable and book.regulation.is_open(clock.now())
     return page(
         request,
         "registration/officials.html",
@@ -62,7 +78,8 @@ async def _officials_page(
         book=book,
         staff=_choosable(book, staff),
         roles=_roles(book, typed, refusal),
-        can_edit=book.delegation.is_editable and book.regulation.is_open(clock.now()),
+        before=await previous.officials_before(book) if can_edit else (),
+        can_edit=can_edit,
         **links(event, unit),
     )
 
@@ -104,6 +121,15 @@ def _wanted(data: Mapping[str, str]) -> Named:
     return {role: [read_id(data, name) for name in _fields(data, role) if data[name]] for role in ROLES}
 
 
+def _ticked(data: Mapping[str, str]) -> list[tuple[DelegationRole, UUID]]:
+    """Fields `add-<role>-<person>`."""
+    try:
+        parts = [name.split("-", 2) for name in data if name.startswith("add-")]
+        return [(OFFICIAL[role], UUID(person)) for _, role, person in parts]
+    except (KeyError, ValueError):
+        raise Invalid("这一页的内容不完整，请刷新后重新填写。") from None
+
+
 def _seen(data: Mapping[str, str]) -> Named:
     """Who was named when the form was opened: fields `seen-coach` with ids."""
     try:
@@ -112,4 +138,4 @@ def _seen(data: Mapping[str, str]) -> Named:
         raise Invalid("这一页的内容不完整，请刷新后重新填写。") from None
 
 
-routes = [officials, set_officials]
+routes = [officials, set_officials, take_over]
