@@ -50,7 +50,7 @@ from ysevents.privacy.service.retention import forget_identities
 from ysevents.registration import api as registration_api
 from ysevents.registration import pages as registration_pages
 from ysevents.registration.service import forgetting as words
-from ysevents.registration.service import public_notices, purging, workbooks
+from ysevents.registration.service import public_notices, purging, requests, workbooks
 from ysevents.web import pages as web_pages
 from ysevents.web.nav import nav_for
 
@@ -79,6 +79,7 @@ JOBS = {
         lambda _, now: public_notices.forget_objectors(now), every=timedelta(days=1)
     ),
     "forget_holders": jobs.Kind(lambda _, now: forget_holders(now), every=timedelta(days=1)),
+    "sweep_requests": jobs.Kind(lambda _, now: requests.sweep_requests(now), every=timedelta(days=1)),
     "sweep_workbooks": jobs.Kind(lambda _, now: workbooks.sweep_previews(now), every=timedelta(hours=1)),
     "forget_identities": jobs.Kind(lambda _, now: forget_identities(now), every=timedelta(days=1)),
     "sweep_logins": jobs.Kind(lambda _, now: accounts.sweep(now), every=timedelta(hours=1)),

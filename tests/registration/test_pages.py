@@ -235,7 +235,12 @@ async def test_the_api_needs_the_revision(coach: Browser, games: Games) -> None:
 
     seen = await coach.send("GET", base)
     bare = await coach.send("POST", f"{base}/athletes", pupil)
-    made = await coach.send("POST", f"{base}/athletes", pupil, {"If-Match": seen.headers["etag"]})
+    made = await coach.send(
+        "POST",
+        f"{base}/athletes",
+        pupil,
+        {"If-Match": seen.headers["etag"], "Idempotency-Key": "add-pupil-1"},
+    )
     stale = await coach.send("POST", f"{base}/submission", None, {"If-Match": seen.headers["etag"]})
     entered = await coach.send(
         "POST",
@@ -244,7 +249,7 @@ async def test_the_api_needs_the_revision(coach: Browser, games: Games) -> None:
             "contest": str(games.contests["男子100米 小学甲组"]),
             "person": made.json()["athletes"][0]["person"],
         },
-        {"If-Match": made.headers["etag"]},
+        {"If-Match": made.headers["etag"], "Idempotency-Key": "enter-pupil-1"},
     )
     unready = await coach.send("POST", f"{base}/submission", None, {"If-Match": entered.headers["etag"]})
 

@@ -149,7 +149,12 @@ async def test_the_api_adds_and_signs_several(coach: Browser, games: Games, scho
     delegation = await fetch_value("SELECT id FROM delegation")
     base = f"/api/v1/registration/{delegation}"
 
-    added = await coach.send("POST", f"{base}/athletes", {"people": people}, {"If-Match": '"0"'})
+    added = await coach.send(
+        "POST",
+        f"{base}/athletes",
+        {"people": people},
+        {"If-Match": '"0"', "Idempotency-Key": "add-several-1"},
+    )
     signed = await coach.send(
         "POST",
         f"{base}/consents",
@@ -157,7 +162,7 @@ async def test_the_api_adds_and_signs_several(coach: Browser, games: Games, scho
             "signatures": [{"person": id, "relation": "父亲", "guardian": "向家福"} for id in people],
             "evidence": "纸质同意书已签字存档",
         },
-        {"If-Match": added.headers["etag"]},
+        {"If-Match": added.headers["etag"], "Idempotency-Key": "sign-several-1"},
     )
     both = await coach.send(
         "POST", f"{base}/athletes", {"people": people, "person": people[0]}, {"If-Match": '"2"'}

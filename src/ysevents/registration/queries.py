@@ -412,7 +412,7 @@ async def meets(organizations: Sequence[UUID] | None) -> list[OpenMeet]:
     rows = await fetch(
         """
         SELECT r.event, e.title, e.starts_on, r.opens_at, r.deadline_at, o.id AS organization,
-               o.name AS unit, d.state,
+               o.name AS unit, d.state, d.id AS delegation,
                (SELECT count(*) FROM delegation_member m
                 WHERE m.delegation = d.id AND m.role = 'athlete') AS athletes
         FROM regulation r

@@ -419,6 +419,8 @@ class OpenMeet:
     unit: str | None
     state: DelegationState | None
     athletes: int
+    delegation: UUID | None = None
+    """None: not begun yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -468,6 +470,22 @@ class AthleteIn(BaseModel):
         Annotated[tuple[Annotated[UUID, Field(strict=False)], ...], Field(strict=False, max_length=60)] | None
     ) = None
     pupil: NewPupil | None = None
+
+
+class DelegationIn(BaseModel):
+    """The unit whose registration is begun."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    organization: Annotated[UUID, Field(strict=False)]
+
+
+class RollSearchIn(BaseModel):
+    """Whom to look for on the roll: a part of the name, pinyin from the beginning, or initials."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    search: Annotated[str, Field(max_length=40)] = ""
 
 
 class EntryIn(BaseModel):
@@ -566,10 +584,13 @@ class DelegationOut(BaseModel):
     athletes: list[AthleteOut]
     teams: list[EntryOut]
     findings: list[FindingOut]
+    made: UUID | None = None
+    """In the answer to a request that made one person, entry or delegation: its id."""
 
     @classmethod
-    def of(cls, book: Book, day: date) -> "DelegationOut":
+    def of(cls, book: Book, day: date, made: UUID | None = None) -> "DelegationOut":
         return cls(
+            made=made,
             id=book.delegation.id,
             event=book.delegation.event,
             organization=book.delegation.organization,

@@ -1,6 +1,8 @@
 """Delegations as JSON: what the pages do, with `If-Match` for every change.
 
-The revision of a delegation is its ETag; each answer to a change carries the new one.
+The revision of a delegation is its ETag; each answer to a change carries the new one. What creates
+something takes an Idempotency-Key too: sent again, it is not done again, and answers the delegation as it
+is by now with what the first time has `made`.
 """
 
 from datetime import datetime
@@ -17,11 +19,13 @@ from ysevents.kit.errors import Invalid
 from ysevents.registration import service
 from ysevents.registration.errors import RevisionMissing, RevisionStale
 from ysevents.registration.review_schemas import ReopeningIn, ReturnIn
-from ysevents.registration.schemas import AthleteIn, Book, ConsentsIn, DelegationOut, EntryIn
+from ysevents.registration.schemas import AthleteIn, Book, ConsentsIn, DelegationIn, DelegationOut, EntryIn
 from ysevents.registration.service import several
+from ysevents.registration.service.requests import do_once
 
 Me = NamedDependency[Account]
 IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", required=False)]
+Key = Annotated[str, HeaderParameter(name="Idempotency-Key")]
 BASE = "/api/v1/registration/{delegation:uuid}"
 
 
@@ -31,38 +35,74 @@ async def read(delegation: FromPath[UUID], account: Me) -> Response[DelegationOu
     return await _answer(delegation, account, clock.now())
 
 
+@post("/api/v1/registration/events/{event:uuid}/delegations")
+async def begin(
+    event: FromPath[UUID], data: JSONBody[DelegationIn], account: Me, key: Key = ""
+) -> Response[DelegationOut]:
+    """Begin a unit's registration for a meet; of one that has begun, answers it."""
+    now = clock.now()
+
+    async def act() -> UUID:
+        return await service.open_delegation(event, data.organization, account=account, now=now)
+
+    made = await do_once(key, f"begin {event} {data.organization}", act, account=account, now=now)
+    return await _answer(made or event, account, now, 201, made)
+
+
 @post(f"{BASE}/athletes")
 async def add_athlete(
-    delegation: FromPath[UUID], data: JSONBody[AthleteIn], account: Me, if_match: IfMatch = None
+    delegation: FromPath[UUID],
+    data: JSONBody[AthleteIn],
+    account: Me,
+    if_match: IfMatch = None,
+    key: Key = "",
 ) -> Response[DelegationOut]:
     """Name pupils of the roll (`person`, `people`: all of them or none), or put a new one on it (`pupil`)."""
     now, revision = clock.now(), read_revision(if_match)
     if sum(given is not None for given in (data.person, data.people, data.pupil)) != 1:
         raise Invalid("person、people和pupil请给出其中一项。")
-    if data.pupil is not None:
-        await service.add_pupil(delegation, data.pupil, revision=revision, account=account, now=now)
-    elif data.person is not None:
-        await service.add_athlete(delegation, data.person, revision=revision, account=account, now=now)
-    else:
+
+    async def act() -> UUID | None:
+        if data.pupil is not None:
+            return await service.add_pupil(
+                delegation, data.pupil, revision=revision, account=account, now=now
+            )
+        if data.person is not None:
+            return await service.add_athlete(
+                delegation, data.person, revision=revision, account=account, now=now
+            )
         people = data.people or ()
         await several.add_athletes(delegation, people, revision=revision, account=account, now=now)
-    return await _answer(delegation, account, now, 201)
+        return None
+
+    wanted = f"athlete {delegation} {data.model_dump_json()}"
+    made = await do_once(key, wanted, act, account=account, now=now)
+    return await _answer(delegation, account, now, 201, made)
 
 
 @post(f"{BASE}/consents")
 async def give_consents(
-    delegation: FromPath[UUID], data: JSONBody[ConsentsIn], account: Me, if_match: IfMatch = None
+    delegation: FromPath[UUID],
+    data: JSONBody[ConsentsIn],
+    account: Me,
+    if_match: IfMatch = None,
+    key: Key = "",
 ) -> Response[DelegationOut]:
     """Record the consents to take part of several athletes, all of them or none."""
-    now = clock.now()
-    await several.record_consents(
-        delegation,
-        [several.Signature(**one.model_dump()) for one in data.signatures],
-        evidence=data.evidence,
-        revision=read_revision(if_match),
-        account=account,
-        now=now,
-    )
+    now, revision = clock.now(), read_revision(if_match)
+
+    async def act() -> None:
+        await several.record_consents(
+            delegation,
+            [several.Signature(**one.model_dump()) for one in data.signatures],
+            evidence=data.evidence,
+            revision=revision,
+            account=account,
+            now=now,
+        )
+
+    wanted = f"consents {delegation} {data.model_dump_json()}"
+    await do_once(key, wanted, act, account=account, now=now)
     return await _answer(delegation, account, now, 201)
 
 
@@ -80,20 +120,29 @@ async def remove_athlete(
 
 @post(f"{BASE}/entries")
 async def enter(
-    delegation: FromPath[UUID], data: JSONBody[EntryIn], account: Me, if_match: IfMatch = None
+    delegation: FromPath[UUID],
+    data: JSONBody[EntryIn],
+    account: Me,
+    if_match: IfMatch = None,
+    key: Key = "",
 ) -> Response[DelegationOut]:
     """Enter an athlete, or without `person` a team."""
-    now = clock.now()
-    await service.enter(
-        delegation,
-        data.contest,
-        data.person,
-        mark_ms=data.mark_ms,
-        revision=read_revision(if_match),
-        account=account,
-        now=now,
-    )
-    return await _answer(delegation, account, now, 201)
+    now, revision = clock.now(), read_revision(if_match)
+
+    async def act() -> UUID:
+        return await service.enter(
+            delegation,
+            data.contest,
+            data.person,
+            mark_ms=data.mark_ms,
+            revision=revision,
+            account=account,
+            now=now,
+        )
+
+    wanted = f"entry {delegation} {data.model_dump_json()}"
+    made = await do_once(key, wanted, act, account=account, now=now)
+    return await _answer(delegation, account, now, 201, made)
 
 
 @post(f"{BASE}/entries/{{entry:uuid}}/withdrawal", status_code=200)
@@ -174,14 +223,16 @@ def read_revision(if_match: str | None) -> int:
 
 
 async def _answer(
-    delegation: UUID, account: Account, now: datetime, status: int = 200
+    delegation: UUID, account: Account, now: datetime, status: int = 200, made: UUID | None = None
 ) -> Response[DelegationOut]:
-    return _tagged(await service.get_book(delegation, account=account), now, status)
+    return _tagged(await service.get_book(delegation, account=account), now, status, made)
 
 
-def _tagged(book: Book, now: datetime, status: int = 200) -> Response[DelegationOut]:
+def _tagged(
+    book: Book, now: datetime, status: int = 200, made: UUID | None = None
+) -> Response[DelegationOut]:
     return Response(
-        DelegationOut.of(book, clock.local_day(now)),
+        DelegationOut.of(book, clock.local_day(now), made),
         status_code=status,
         headers={"ETag": f'"{book.delegation.revision}"', "Cache-Control": "private, no-store"},
     )
@@ -189,6 +240,7 @@ def _tagged(book: Book, now: datetime, status: int = 200) -> Response[Delegation
 
 routes = [
     read,
+    begin,
     add_athlete,
     give_consents,
     remove_athlete,
