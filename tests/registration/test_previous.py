@@ -98,7 +98,7 @@ async def test_athletes_of_before_are_added_with_one_tap(
     )
     after = await coach.get(f"/registration/{games.event}/athletes/new")
 
-    assert "往届运动员" in offered
+    assert "以前报过名的运动员" in offered
     assert [f'name="add-{p}"' in offered for p in (a, b, c, old, gone, new)] == [True] * 3 + [False] * 3
     assert offered.count('value="1" checked') == 2  # as many as there are places
     assert added.status_code == 303
@@ -125,7 +125,7 @@ async def test_officials_of_before_are_added_with_one_tap(
 
     assert page.text.count('value="1" checked') == 2
     assert added.status_code == 303
-    assert "往届领队教练" not in after.text
+    assert "以前的领队教练" not in after.text
     assert (full.status_code, "领队最多1人，请减少后再保存。" in full.text) == (400, True)
     assert [answer.status_code for answer in wrong] == [400, 400, 400]
     assert await members(games) == [("coach", "田强"), ("leader", "向丽")]

@@ -135,6 +135,7 @@ async def new_athlete_page(
     return page(
         request,
         "registration/new_athlete.html",
+        delegation=own,
         refusal=refusal,
         typed=typed,
         tab=tab,
