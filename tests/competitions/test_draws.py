@@ -30,7 +30,7 @@ from ysevents.core.enums import ConsentPurpose, OccurrenceKind, Sex
 from ysevents.core.errors import EventNotFound, NotWithinHolder
 from ysevents.core.service import agendas, people, times
 from ysevents.kit import clock
-from ysevents.kit.database import connection, fetch, fetch_value, one_connection
+from ysevents.kit.database import connection, execute, fetch, fetch_value, one_connection
 
 ALLOWED = Limits(per_athlete=2, per_unit_contest=8, per_unit_sex=99)
 SEED = 433127
@@ -318,3 +318,25 @@ async def test_the_public_list_is_one_query_whatever_its_length(
         ran.clear()
 
     assert counts == [(1, 1), (2, 1), (3, 1)]
+
+
+async def test_who_jumps_further_is_seeded_as_who_runs_faster(
+    meet: Meet, clerk: Account, now: datetime
+) -> None:
+    drawn = []
+    for title, best, other in (("男子60米 小学甲组", 8_000, 9_000), ("男子跳远 小学甲组", 4_000, 3_000)):
+        contest = meet.games.contests[title]
+        boys = await enter_boys(contest, meet.units[0], 2, clerk, now)
+        for boy, mark in zip(boys, (best, other), strict=True):
+            await execute("UPDATE entry SET mark = $2 WHERE person = $1", boy, mark)
+        await draw(replace(meet, contest=contest), clerk, now, lanes=1)
+        rows = await fetch(
+            """
+            SELECT n.mark FROM slot s JOIN fixture f ON f.id = s.fixture JOIN entry n ON n.id = s.entry
+            WHERE n.contest = $1 ORDER BY f.number
+            """,
+            contest,
+        )
+        drawn.append([row["mark"] for row in rows])
+
+    assert drawn == [[9_000, 8_000], [3_000, 4_000]]

@@ -300,3 +300,40 @@ async def test_the_api_of_another_unit_is_not_found(coach: Browser, games: Games
             method, f"/api/v1/registration/{delegation}{path}", None, {"If-Match": '"0"'}
         )
         assert (answer.status_code, answer.json()["code"]) == (404, "delegation_not_found")
+
+
+async def test_a_coach_writes_entry_marks_as_people_do(
+    coach: Browser, school: UUID, games: Games, now: datetime
+) -> None:
+    person = await make_pupil(school, "彭小明")
+    base = f"/registration/{games.event}"
+    await coach.post(f"{base}/athletes", {"person": str(person)})
+    entries = []
+    for title in ("男子100米 小学甲组", "男子跳远 小学甲组"):
+        await coach.post(f"{base}/athletes/{person}/entries", {"contest": str(games.contests[title])})
+        entries.append(await fetch_value("SELECT id FROM entry WHERE contest = $1", games.contests[title]))
+    run, jump = entries
+    here = f"{base}/athletes/{person}"
+    delegation = await fetch_value("SELECT id FROM delegation")
+    api = f"/api/v1/registration/{delegation}"
+
+    saved = await coach.post(f"{here}/marks", {f"mark-{run}": "15秒3", f"mark-{jump}": "4.05"})
+    shown = await coach.get(here)
+    wrong = await coach.post(f"{here}/marks", {f"mark-{run}": "14.9", f"mark-{jump}": "很远"})
+    seen = await coach.send("GET", api)
+    put = await coach.send(
+        "PUT", f"{api}/entries/{jump}/mark", {"mark": ""}, {"If-Match": seen.headers["etag"]}
+    )
+    stale = await coach.send(
+        "PUT", f"{api}/entries/{jump}/mark", {"mark": "5"}, {"If-Match": seen.headers["etag"]}
+    )
+    foreign = await coach.post(f"{here}/marks", {f"mark-{person}": "5"})
+
+    assert saved.status_code == 303
+    assert 'value="15.30"' in shown.text
+    assert 'value="4.05米"' in shown.text
+    assert wrong.status_code == 400
+    assert 'value="很远"' in wrong.text
+    assert [e["mark"] for e in seen.json()["athletes"][0]["entries"]] == ["15.30", "4.05米"]
+    assert [e["mark"] for e in put.json()["athletes"][0]["entries"]] == ["15.30", ""]
+    assert (stale.status_code, foreign.status_code) == (412, 404)

@@ -43,10 +43,10 @@ TARGET = Target(
 )
 
 
-def runner(name: str, mark_ms: int | None, facts: eligibility.Athlete = BOY) -> Candidate:
+def runner(name: str, mark: int | None, facts: eligibility.Athlete = BOY) -> Candidate:
     return Candidate(
         contest="C", contest_title=RACE, discipline="100m", person=name, name=name, unit="甲校",
-        facts=facts, mark_ms=mark_ms,
+        facts=facts, kind="track", mark=mark,
     )  # fmt: skip
 
 
@@ -67,6 +67,22 @@ def test_the_best_who_may_start_are_chosen_and_everybody_is_told_why() -> None:
         ("戊", False, "第4（16.00），名额已满"),
         ("丁", False, "没有报名成绩，不能排序，请自行决定"),
     ]
+
+
+def test_field_contests_and_points_choose_the_greater_mark() -> None:
+    throws = [replace(runner("甲", 12_340), kind="field"), replace(runner("乙", 12_400), kind="field")]
+    songs = [replace(runner("丙", 88_500), kind="judged"), replace(runner("丁", 92_125), kind="judged")]
+    match = [replace(runner("戊", None), kind="singles")]
+
+    assert verdicts(throws, None, 1) == [
+        ("乙", True, f"{RACE}报名成绩第1（12.40米）"),
+        ("甲", False, "第2（12.34米），名额已满"),
+    ]
+    assert verdicts(songs, None, 1) == [
+        ("丁", True, f"{RACE}报名成绩第1（92.125分）"),
+        ("丙", False, "第2（88.50分），名额已满"),
+    ]
+    assert verdicts(match, None, 1) == [("戊", False, "没有报名成绩，不能排序，请自行决定")]
 
 
 def test_level_marks_at_the_border_are_left_to_a_person() -> None:
@@ -109,7 +125,7 @@ async def over(games: Games, school: School, county: UUID, now: datetime) -> lis
         person = await make_pupil(school.id, name)
         await service.add_athlete(school.delegation, person, account=school.coach, now=now)
         await service.enter(
-            school.delegation, games.contests[RACE], person, mark_ms=14_000 + 100 * n,
+            school.delegation, games.contests[RACE], person, mark=f"14.{n}",
             account=school.coach, now=now,
         )  # fmt: skip
         people.append(person)
@@ -134,7 +150,7 @@ async def test_the_chosen_are_entered_without_typing(
 
     book = await service.get_book(made.delegation, account=office)
     assert (made.entered, made.refused) == (2, ())
-    assert [(a.name, [(e.contest, e.mark_ms) for e in a.entries]) for a in book.athletes] == [
+    assert [(a.name, [(e.contest, e.mark) for e in a.entries]) for a in book.athletes] == [
         ("丁二", [(higher.contests[RACE], 14_100)]),
         ("丁一", [(higher.contests[RACE], 14_000)]),
     ]
@@ -245,7 +261,7 @@ async def test_the_office_looks_downloads_and_enters(
     assert "永顺示例县" in shown.text
     assert "入选：" in shown.text
     assert file.text.splitlines()[1:] == [
-        f"{RACE},1,丁一,男,2015-03-02,芙蓉镇示例中心小学,14000,,{RACE}报名成绩第1（14.00）"
+        f"{RACE},1,丁一,男,2015-03-02,芙蓉镇示例中心小学,14.00,,{RACE}报名成绩第1（14.00）"
     ]
     assert picked.text.splitlines()[1].endswith(",组织者选定（第3（14.20），名额已满）")
     assert bare.status_code == 409

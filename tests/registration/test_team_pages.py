@@ -246,3 +246,15 @@ async def test_the_office_freezes_with_a_tick(
     assert done.status_code == 303
     assert (again.status_code, again.json()["code"]) == (409, "nothing_to_freeze")
     assert await fetch_value("SELECT count(*) FROM message WHERE kind = 'delegation_frozen'") == 1
+
+
+async def test_a_relay_has_an_entry_mark(coach: Browser, games: Games, school: UUID) -> None:
+    here = f"/registration/{games.event}/teams/{await team()}"
+
+    saved = await coach.post(f"{here}/marks", {f"mark-{await team()}": "1:02.34"})
+    wrong = await coach.post(f"{here}/marks", {f"mark-{await team()}": "1:75"})
+    shown = await coach.get(here)
+
+    assert (saved.status_code, wrong.status_code) == (303, 400)
+    assert 'value="1:75"' in wrong.text
+    assert 'value="1:02.34"' in shown.text

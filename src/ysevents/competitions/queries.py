@@ -85,12 +85,12 @@ CLAIM = """
              AND ($6::int IS NULL OR athlete_place IS NOT NULL)),
     again AS (
         UPDATE entry SET state = 'draft', organization = $3, unit_place = free.unit_place,
-                         athlete_place = free.athlete_place, mark_ms = $7, entered_at = $8
+                         athlete_place = free.athlete_place, mark = $7, entered_at = $8
         FROM free WHERE contest = $2 AND person = $4 AND state = 'withdrawn'
         RETURNING entry.id),
     fresh AS (
         INSERT INTO entry (id, root, contest, organization, person, state, unit_place, athlete_place,
-                           mark_ms, entered_at)
+                           mark, entered_at)
         SELECT $1, root, $2, $3, $4, 'draft', unit_place, athlete_place, $7, $8 FROM free
         WHERE NOT EXISTS (SELECT FROM entry WHERE contest = $2 AND person = $4)
         RETURNING id)
@@ -106,14 +106,14 @@ async def claim_entry(
     *,
     unit_limit: int,
     athlete_limit: int | None,
-    mark_ms: int | None,
+    mark: int | None,
     now: datetime,
 ) -> UUID | None:
     """Enter with the smallest free numbers; None when there is none, or when the entry stands.
 
     A unique violation says that somebody took the same number just now: look again.
     """
-    row = await fetch_row(CLAIM, id, contest, organization, person, unit_limit, athlete_limit, mark_ms, now)
+    row = await fetch_row(CLAIM, id, contest, organization, person, unit_limit, athlete_limit, mark, now)
     return row["id"] if row else None
 
 
@@ -121,7 +121,7 @@ async def entries(root: UUID, organization: UUID | None = None) -> list[Entry]:
     """Live entries of a meet, of one unit when given, in the order they were made."""
     rows = await fetch(
         """
-        SELECT id, contest, organization, person, state, mark_ms, unit_place, team FROM entry
+        SELECT id, contest, organization, person, state, mark, unit_place, team FROM entry
         WHERE root = $1 AND state <> 'withdrawn' AND ($2::uuid IS NULL OR organization = $2)
         ORDER BY entered_at, id
         """,
@@ -135,7 +135,7 @@ async def approved_entries(contest: UUID) -> list[Entry]:
     """Those who are to be drawn, in an order that does not depend on the database."""
     rows = await fetch(
         """
-        SELECT id, contest, organization, person, state, mark_ms, unit_place, team FROM entry
+        SELECT id, contest, organization, person, state, mark, unit_place, team FROM entry
         WHERE contest = $1 AND state = 'approved' ORDER BY id
         """,
         contest,
@@ -147,7 +147,7 @@ async def find_entry(entry: UUID) -> Entry | None:
     """A live entry."""
     row = await fetch_row(
         """
-        SELECT id, contest, organization, person, state, mark_ms, unit_place, team FROM entry
+        SELECT id, contest, organization, person, state, mark, unit_place, team FROM entry
         WHERE id = $1 AND state <> 'withdrawn'
         """,
         entry,
@@ -157,6 +157,11 @@ async def find_entry(entry: UUID) -> Entry | None:
 
 def _entry(row: Any) -> Entry:
     return Entry(**{**row, "state": EntryState(row["state"])})
+
+
+async def set_mark(entry: UUID, mark: int | None) -> None:
+    """Keep the entry mark of an entry, or forget it."""
+    await execute("UPDATE entry SET mark = $2 WHERE id = $1", entry, mark)
 
 
 async def set_entry_states(root: UUID, organization: UUID, state: EntryState) -> None:

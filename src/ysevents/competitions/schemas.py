@@ -6,6 +6,7 @@ from uuid import UUID
 
 from ysevents.competitions.enums import DisciplineKind, EntryState, RosterRole, Round, StageState
 from ysevents.competitions.rules import eligibility, limits
+from ysevents.competitions.rules.entry_marks import Measure, measure_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,11 @@ class Contest:
     counts_towards_limit: bool
 
     @property
+    def measure(self) -> Measure | None:
+        """How its entry marks are measured; None for what is played."""
+        return measure_of(self.kind)
+
+    @property
     def for_limits(self) -> limits.Contest:
         """The contest as the rules of limits see it."""
         return limits.Contest(key=self.id, counts=self.counts_towards_limit, per_unit=self.per_unit_limit)
@@ -62,7 +68,7 @@ class Entry:
     organization: UUID
     person: UUID | None
     state: EntryState
-    mark_ms: int | None
+    mark: int | None
     unit_place: int = 1
     """Of a team: which of the unit's it is, 一队 or 二队."""
     team: UUID | None = None

@@ -116,8 +116,8 @@ class Entry(Table, db=DB):
     """None also where the contest does not count towards the athlete's limit."""
     quota_place = SmallInt(null=True, default=None)
     """Of a team, which of the places its contest has; None where the regulation sets no quota."""
-    mark_ms = Integer(null=True, default=None)
-    """The entry mark of a track contest."""
+    mark = Integer(null=True, default=None)
+    """报名成绩: ms, mm or thousandths of a point, as `rules.entry_marks` measures the discipline."""
     entered_at = Timestamptz()
     team = ForeignKey(Organization, on_delete=KEEP)
     """What a team entry has become at the freeze: an organization of kind team under its unit."""
@@ -132,7 +132,7 @@ class Entry(Table, db=DB):
     entry_holds_place = Check("(state = 'withdrawn') = (unit_place IS NULL)")
     entry_lets_go = Check("state <> 'withdrawn' OR athlete_place IS NULL")
     entry_of_person = Check("person IS NOT NULL OR athlete_place IS NULL")
-    entry_mark_positive = Check("mark_ms > 0")
+    entry_mark_positive = Check("mark > 0")
     entry_in_contest = Unique(["id", "contest"])
     entry_team_once = Unique(["team"])
     entry_team_of_unit = Check("team IS NULL OR person IS NULL")

@@ -232,6 +232,11 @@ class Book:
         several = sum(t.contest == team.contest for t in self.teams) > 1 or team.unit_place > 1
         return f"{contest.title} {team_word(team.unit_place)}" if several else contest.title
 
+    def mark_of(self, entry: Entry) -> str:
+        """报名成绩 as people write it: `1:02.34`, `5.42米`; nothing where none is known."""
+        contest = next(c for c in self.contests if c.id == entry.contest)
+        return contest.measure.show(entry.mark) if contest.measure and entry.mark is not None else ""
+
     def shape(self, contest: Contest) -> Shape:
         """How the list of a team in the contest looks, by kind and regulation."""
         size = self.regulation.parameters.team_size(contest.discipline)
@@ -495,7 +500,16 @@ class EntryIn(BaseModel):
 
     contest: Annotated[UUID, Field(strict=False)]
     person: Annotated[UUID, Field(strict=False)] | None = None
-    mark_ms: Annotated[int, Field(ge=1, le=86_400_000)] | None = None
+    mark: Annotated[str, Field(max_length=20)] = ""
+    """报名成绩 as people write it: `13.42`, `5.42`."""
+
+
+class MarkIn(BaseModel):
+    """报名成绩 as people write it; empty forgets it."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    mark: Annotated[str, Field(max_length=20)]
 
 
 class ConsentIn(BaseModel):
@@ -553,6 +567,8 @@ class EntryOut(BaseModel):
     id: UUID
     contest: UUID
     person: UUID | None
+    mark: str
+    """报名成绩 as people write it; empty where none is known."""
 
 
 class AthleteOut(BaseModel):
@@ -598,11 +614,11 @@ class DelegationOut(BaseModel):
             revision=book.delegation.revision,
             athletes=[
                 AthleteOut(
-                    person=a.person, name=a.name, division=a.division.title, entries=_entries(a.entries)
+                    person=a.person, name=a.name, division=a.division.title, entries=_entries(book, a.entries)
                 )
                 for a in book.athletes
             ],
-            teams=_entries(book.teams),
+            teams=_entries(book, book.teams),
             findings=[
                 FindingOut(
                     code=f.code,
@@ -615,5 +631,5 @@ class DelegationOut(BaseModel):
         )
 
 
-def _entries(entries: tuple[Entry, ...]) -> list[EntryOut]:
-    return [EntryOut(id=e.id, contest=e.contest, person=e.person) for e in entries]
+def _entries(book: Book, entries: tuple[Entry, ...]) -> list[EntryOut]:
+    return [EntryOut(id=e.id, contest=e.contest, person=e.person, mark=book.mark_of(e)) for e in entries]

@@ -29,7 +29,7 @@ async def candidates(event: UUID, day: date) -> list[Candidate]:
     """
     rows = await fetch(
         f"""
-        SELECT n.contest, e.title, c.discipline, n.person, p.name, u.name AS unit, n.mark_ms,
+        SELECT n.contest, e.title, c.discipline, n.person, p.name, u.name AS unit, n.mark, i.kind,
                p.sex, p.birth_on, s.entry_year, coalesce(u.unit_class, above.unit_class) AS unit_class
         FROM entry n
         JOIN contest c ON c.id = n.contest
@@ -45,8 +45,7 @@ async def candidates(event: UUID, day: date) -> list[Candidate]:
               AND coalesce(b.until_on, 'infinity') >= $2
             ORDER BY b.from_on DESC LIMIT 1) s ON true
         WHERE n.root = $1 AND n.state = 'approved' AND NOT {consent_taken_back("n.person")}
-        ORDER BY v.position, v.name, v.sex DESC, i.position, c.discipline, n.mark_ms NULLS LAST,
-                 u.sort_key, p.sort_key, p.id
+        ORDER BY v.position, v.name, v.sex DESC, i.position, c.discipline, u.sort_key, p.sort_key, p.id
         """,
         event,
         day,
@@ -60,7 +59,8 @@ async def candidates(event: UUID, day: date) -> list[Candidate]:
             name=row["name"],
             unit=row["unit"],
             facts=queries.facts(row, day),
-            mark_ms=row["mark_ms"],
+            kind=row["kind"],
+            mark=row["mark"],
         )
         for row in rows
     ]

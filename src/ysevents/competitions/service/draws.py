@@ -22,6 +22,7 @@ from ysevents.competitions.errors import (
 )
 from ysevents.competitions.rules import bibs, heats
 from ysevents.competitions.rules.draws import Fixture as Heat
+from ysevents.competitions.rules.entry_marks import measure_of
 from ysevents.competitions.rules.sheets import Entrant
 from ysevents.competitions.schemas import Bib, Contest, DrawLine, Entry, Meet, Session
 from ysevents.competitions.service.contests import get_contest
@@ -67,7 +68,7 @@ async def draw_contest(
         entries = dict(enumerate(await queries.approved_entries(contest), 1))
         if not entries:
             raise NothingToDraw
-        drawn = heats.draw(_sheet(entries, seed), _config(found, lanes)).fixtures
+        drawn = heats.draw(_sheet(found, entries, seed), _config(found, lanes)).fixtures
         if old:
             await queries.forget_fixtures(old["id"])
         stage = await _keep_stage(found, old["id"] if old else None, lanes, len(drawn))
@@ -212,13 +213,21 @@ async def _check_may(meet: UUID, account: Account) -> None:
         raise EventNotFound
 
 
-def _sheet(entries: Mapping[int, Entry], seed: int) -> heats.Sheet:
+def _sheet(contest: Contest, entries: Mapping[int, Entry], seed: int) -> heats.Sheet:
     """What is drawn: the lot of an entry hangs on its running number among all that are approved."""
     return heats.Sheet(
         entrants=tuple(Entrant(number=n, unit=str(entry.organization)) for n, entry in entries.items()),
-        entries=tuple(heats.Entry(entrant=n, mark=entry.mark_ms) for n, entry in entries.items()),
+        entries=tuple(
+            heats.Entry(entrant=n, mark=_seed_mark(contest, entry)) for n, entry in entries.items()
+        ),
         seed=seed,
     )
+
+
+def _seed_mark(contest: Contest, entry: Entry) -> int | None:
+    """The entry mark so that the least is the best, which is how heats are seeded."""
+    measure = measure_of(contest.kind)
+    return None if entry.mark is None or measure is None else measure.order(entry.mark)
 
 
 def _config(contest: Contest, lanes: int) -> heats.Config:

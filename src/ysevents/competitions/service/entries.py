@@ -29,7 +29,7 @@ async def enter(
     organization: UUID,
     person: UUID | None,
     allowed: limits.Limits,
-    mark_ms: int | None = None,
+    mark: int | None = None,
     account: Account,
     now: datetime,
 ) -> UUID:
@@ -51,7 +51,7 @@ async def enter(
                         athlete_limit=allowed.per_athlete
                         if person and contest.counts_towards_limit
                         else None,
-                        mark_ms=mark_ms,
+                        mark=mark,
                         now=now,
                     )
             except asyncpg.UniqueViolationError:
@@ -102,6 +102,11 @@ async def _standing(
     if reasons:
         raise EntryLimitReached(reasons)
     return None
+
+
+async def set_mark(entry: UUID, mark: int | None, *, account: Account, now: datetime) -> None:
+    """Keep 报名成绩 as `rules.entry_marks` counts it, or forget it."""
+    await queries.set_mark(entry, mark)
 
 
 async def withdraw(entries: Sequence[UUID], *, account: Account, now: datetime) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from litestar import Response, get, post
+from litestar import Response, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, HeaderParameter, JSONBody
 
@@ -19,7 +19,15 @@ from ysevents.kit.errors import Invalid
 from ysevents.registration import service
 from ysevents.registration.errors import RevisionMissing, RevisionStale
 from ysevents.registration.review_schemas import ReopeningIn, ReturnIn
-from ysevents.registration.schemas import AthleteIn, Book, ConsentsIn, DelegationIn, DelegationOut, EntryIn
+from ysevents.registration.schemas import (
+    AthleteIn,
+    Book,
+    ConsentsIn,
+    DelegationIn,
+    DelegationOut,
+    EntryIn,
+    MarkIn,
+)
 from ysevents.registration.service import several
 from ysevents.registration.service.requests import do_once
 
@@ -134,7 +142,7 @@ async def enter(
             delegation,
             data.contest,
             data.person,
-            mark_ms=data.mark_ms,
+            mark=data.mark,
             revision=revision,
             account=account,
             now=now,
@@ -143,6 +151,22 @@ async def enter(
     wanted = f"entry {delegation} {data.model_dump_json()}"
     made = await do_once(key, wanted, act, account=account, now=now)
     return await _answer(delegation, account, now, 201, made)
+
+
+@put(f"{BASE}/entries/{{entry:uuid}}/mark")
+async def set_mark(
+    delegation: FromPath[UUID],
+    entry: FromPath[UUID],
+    data: JSONBody[MarkIn],
+    account: Me,
+    if_match: IfMatch = None,
+) -> Response[DelegationOut]:
+    """Keep the entry mark 报名成绩, or forget it."""
+    now = clock.now()
+    await service.set_marks(
+        delegation, {entry: data.mark}, revision=read_revision(if_match), account=account, now=now
+    )
+    return await _answer(delegation, account, now)
 
 
 @post(f"{BASE}/entries/{{entry:uuid}}/withdrawal", status_code=200)
@@ -245,6 +269,7 @@ routes = [
     give_consents,
     remove_athlete,
     enter,
+    set_mark,
     withdraw_entry,
     submit,
     approve,

@@ -27,7 +27,8 @@ class PickOut(BaseModel):
     sex: str | None
     birth_on: str | None
     unit: str
-    mark_ms: int | None
+    mark: str
+    """报名成绩 as people write it: `1:02.34`, `5.42米`."""
     target: UUID | None
     target_title: str | None
     is_chosen: bool
@@ -45,7 +46,7 @@ class PickOut(BaseModel):
             sex=who.facts.sex,
             birth_on=who.facts.birth_on.isoformat() if who.facts.birth_on else None,
             unit=who.unit,
-            mark_ms=who.mark_ms,
+            mark=who.mark_cn,
             target=UUID(str(pick.target.contest)) if pick.target else None,
             target_title=pick.target.title if pick.target else None,
             is_chosen=pick.is_chosen,

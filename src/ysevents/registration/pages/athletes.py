@@ -29,6 +29,7 @@ from ysevents.registration.pages.shared import (
     light,
     links,
     read_id,
+    read_marks,
     returned_remarks,
 )
 from ysevents.registration.schemas import NewPupil
@@ -98,6 +99,24 @@ async def enter(
     return see(home(event, unit, f"/athletes/{person}"), "已报名")
 
 
+@post("/registration/{event:uuid}/athletes/{person:uuid}/marks", guards=[COACH])
+async def set_marks(
+    request: AnyRequest,
+    event: FromPath[UUID],
+    person: FromPath[UUID],
+    data: Form,
+    account: Me,
+    unit: Unit = None,
+) -> Template | Redirect:
+    """报名成绩 of an athlete's entries: fields named `mark-<entry>`."""
+    own = await find_own(event, unit, account)
+    try:
+        await service.set_marks(own, read_marks(data), account=account, now=clock.now())
+    except YsError as refusal:
+        return await _athlete_page(request, event, unit, person, account, refusal=refusal, typed=data)
+    return see(home(event, unit, f"/athletes/{person}"), "报名成绩已保存")
+
+
 @post("/registration/{event:uuid}/athletes/{person:uuid}/removal", guards=[COACH])
 async def remove_athlete(
     event: FromPath[UUID], person: FromPath[UUID], account: Me, unit: Unit = None
@@ -157,6 +176,7 @@ async def _athlete_page(
     person: UUID,
     account: Account,
     refusal: YsError | None = None,
+    typed: Mapping[str, Any] | None = None,
 ) -> Template:
     now = clock.now()
     book, found = await find_athlete(event, unit, person, account)
@@ -164,6 +184,7 @@ async def _athlete_page(
         request,
         "registration/athlete.html",
         refusal=refusal,
+        typed=typed,
         book=book,
         athlete=found,
         choices=book.choices(found),
@@ -203,4 +224,4 @@ def _pupil(data: Mapping[str, str]) -> NewPupil:
         ) from None
 
 
-routes = [new_athlete, add_athlete, athlete, enter, remove_athlete, withdraw_entry]
+routes = [new_athlete, add_athlete, athlete, enter, set_marks, remove_athlete, withdraw_entry]

@@ -9,7 +9,6 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from ysevents.accounts.schemas import Account
-from ysevents.competitions.rules.marks import time_cn
 from ysevents.kit import clock
 from ysevents.kit.errors import Invalid, NotFound, YsError
 from ysevents.kit.pages import AnyRequest, page, see
@@ -138,7 +137,7 @@ def _by_contest(picks: Sequence[Pick]) -> dict[str, list[dict[str, Any]]]:
                 "rank": pick.rank or "",
                 "name": who.name,
                 "unit": who.unit,
-                "mark": time_cn(who.mark_ms) if who.mark_ms else "",
+                "mark": who.mark_cn,
                 "reason": pick.reason,
                 "is_chosen": pick.is_chosen,
                 "is_possible": pick.is_possible,

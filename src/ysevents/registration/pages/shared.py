@@ -77,6 +77,16 @@ def read_id(data: Mapping[str, str], name: str) -> UUID:
         raise Invalid(fields={name: PYDANTIC["uuid_parsing"]}) from None
 
 
+def read_marks(data: Mapping[str, str]) -> dict[UUID, str]:
+    """报名成绩 as typed into fields named `mark-<entry>`."""
+    try:
+        return {
+            UUID(name.removeprefix("mark-")): text for name, text in data.items() if name.startswith("mark-")
+        }
+    except ValueError:
+        raise Invalid(fields={"mark": PYDANTIC["uuid_parsing"]}) from None
+
+
 def seal_light(book: Book) -> dict[str, str] | None:
     """What became of the sealed form; None where there is none and nobody asks for it."""
     if is_sealed(book):

@@ -17,8 +17,19 @@ from ysevents.competitions.schemas import RosterMember
 from ysevents.kit import clock
 from ysevents.kit.errors import Invalid, YsError
 from ysevents.kit.pages import AnyRequest, page, see
+from ysevents.registration import service
 from ysevents.registration.errors import ListChanged
-from ysevents.registration.pages.shared import COACH, Form, Me, Unit, find_own, home, links, returned_remarks
+from ysevents.registration.pages.shared import (
+    COACH,
+    Form,
+    Me,
+    Unit,
+    find_own,
+    home,
+    links,
+    read_marks,
+    returned_remarks,
+)
 from ysevents.registration.service import documents, rosters
 
 ROLES = [{"value": "", "label": "不上场"}, *({"value": r.value, "label": r.label} for r in RosterRole)]
@@ -53,6 +64,26 @@ async def set_roster(
         return await _team_page(request, event, unit, entry, account, refusal=refusal, typed=data)
     said = f"名单已保存，他人刚改的{theirs}人一并保留" if theirs else "名单已保存"
     return see(home(event, unit, f"/teams/{entry}"), said)
+
+
+@post("/registration/{event:uuid}/teams/{entry:uuid}/marks", guards=[COACH])
+async def set_marks(
+    request: AnyRequest,
+    event: FromPath[UUID],
+    entry: FromPath[UUID],
+    data: Form,
+    account: Me,
+    unit: Unit = None,
+) -> Template | Redirect:
+    """报名成绩 of a relay: a field named `mark-<entry>`."""
+    own = await find_own(event, unit, account)
+    try:
+        await service.set_marks(own, read_marks(data), account=account, now=clock.now())
+    except EntryNotFound:
+        raise
+    except YsError as refusal:
+        return await _team_page(request, event, unit, entry, account, refusal=refusal, typed=data)
+    return see(home(event, unit, f"/teams/{entry}"), "报名成绩已保存")
 
 
 async def _team_page(
@@ -93,6 +124,7 @@ async def _team_page(
         typed=typed,
         book=book,
         team=found,
+        measure=contest.measure,
         title=book.team_title(found),
         shape=shape,
         rows=_retyped(rows, typed, refusal),
@@ -201,4 +233,4 @@ def _number(text: str) -> int | None:
     return int(text)
 
 
-routes = [team, set_roster]
+routes = [team, set_roster, set_marks]

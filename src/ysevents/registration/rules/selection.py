@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ysevents.competitions.rules import eligibility
-from ysevents.competitions.rules.marks import time_cn
+from ysevents.competitions.rules.entry_marks import Measure, measure_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,23 @@ class Candidate:
     name: str
     unit: str
     facts: eligibility.Athlete
-    mark_ms: int | None
+    kind: str
+    """Of the discipline: how its marks are measured."""
+    mark: int | None
+
+    @property
+    def measure(self) -> Measure | None:
+        return measure_of(self.kind) if self.mark is not None else None
+
+    @property
+    def mark_cn(self) -> str:
+        """`1:02.34`, `5.42米`; nothing where there is no mark."""
+        return self.measure.show(self.mark) if self.measure and self.mark is not None else ""
+
+    @property
+    def order(self) -> int:
+        """Sorts the candidates of a contest best first; those without a mark are level."""
+        return self.measure.order(self.mark) if self.measure and self.mark is not None else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +79,9 @@ def select(candidates: Sequence[Candidate], targets: Sequence[Target] | None, *,
 
 
 def _contest(held: Sequence[Candidate], targets: Sequence[Target] | None, best: int) -> Iterable[Pick]:
-    marked = sorted((c for c in held if c.mark_ms is not None), key=lambda c: c.mark_ms or 0)
+    marked = sorted((c for c in held if c.mark_cn), key=lambda c: c.order)
     before = taken = 0
-    for _, group in groupby(marked, key=lambda c: c.mark_ms):
+    for _, group in groupby(marked, key=lambda c: c.order):
         level = list(group)
         judged = [(c, *_target(c, targets)) for c in level]
         able = sum(not against for _, _, against in judged)
@@ -76,7 +92,7 @@ def _contest(held: Sequence[Candidate], targets: Sequence[Target] | None, best: 
         before += len(level)
         taken += able
     for candidate in held:
-        if candidate.mark_ms is None:
+        if not candidate.mark_cn:
             target, against = _target(candidate, targets)
             yield Pick(
                 candidate=candidate,
@@ -98,7 +114,7 @@ def _pick(
     left: int,
     level: int,
 ) -> Pick:
-    mark = time_cn(candidate.mark_ms or 0)
+    mark = candidate.mark_cn
     if against:
         reason = f"第{rank}（{mark}），{against}"
     elif fits:

@@ -15,7 +15,7 @@ from ysevents.registration.service.delegations import (
     open_delegation,
     submit,
 )
-from ysevents.registration.service.entries import enter, withdraw_entry
+from ysevents.registration.service.entries import enter, set_marks, withdraw_entry
 from ysevents.registration.service.officials import list_staff, set_officials
 from ysevents.registration.service.regulations import (
     get_setup,
@@ -87,6 +87,7 @@ __all__ = [
     "return_with_reason",
     "set_contests",
     "set_divisions",
+    "set_marks",
     "set_officials",
     "set_regulation",
     "set_texts",

@@ -1,5 +1,6 @@
 """Entries of a delegation's athletes and its relay teams."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -7,9 +8,11 @@ from ysevents.accounts.schemas import Account
 from ysevents.competitions.enums import DisciplineKind
 from ysevents.competitions.errors import EntryNotFound, NotEligible
 from ysevents.competitions.rules import eligibility
+from ysevents.competitions.rules.entry_marks import measure_of
 from ysevents.competitions.rules.outcomes import Reason
 from ysevents.competitions.schemas import Contest
 from ysevents.competitions.service import contests, entries
+from ysevents.kit.errors import Invalid
 from ysevents.registration import queries
 from ysevents.registration.errors import ConsentWithdrawn
 from ysevents.registration.schemas import Athlete
@@ -21,17 +24,19 @@ async def enter(
     contest: UUID,
     person: UUID | None,
     *,
-    mark_ms: int | None = None,
+    mark: str = "",
     revision: int | None = None,
     account: Account,
     now: datetime,
 ) -> UUID:
     """Enter an athlete of the delegation in a contest, or with None a team; answers the entry.
 
-    NotEligible and EntryLimitReached carry all reasons. A second tap answers the same entry.
+    NotEligible and EntryLimitReached carry all reasons. A second tap answers the same entry. `mark` is the
+    entry mark as people write it, nothing for none.
     """
     async with changing(delegation, revision=revision, account=account, now=now) as change:
-        return await enter_within(change, contest, person, mark_ms=mark_ms, account=account, now=now)
+        read = _read_mark(await contests.get_contest(contest), mark)
+        return await enter_within(change, contest, person, mark=read, account=account, now=now)
 
 
 async def enter_within(
@@ -39,7 +44,7 @@ async def enter_within(
     contest: UUID,
     person: UUID | None,
     *,
-    mark_ms: int | None = None,
+    mark: int | None = None,
     account: Account,
     now: datetime,
 ) -> UUID:
@@ -48,7 +53,7 @@ async def enter_within(
     if wanted.root != change.delegation.event:
         raise EntryNotFound("这个小项不属于这次赛事，请刷新后重新选择。")
     athlete = await find_named(change, person) if person is not None else None
-    return await enter_known(change, wanted, athlete, mark_ms=mark_ms, account=account, now=now)
+    return await enter_known(change, wanted, athlete, mark=mark, account=account, now=now)
 
 
 async def enter_known(
@@ -56,7 +61,7 @@ async def enter_known(
     wanted: Contest,
     athlete: Athlete | None,
     *,
-    mark_ms: int | None = None,
+    mark: int | None = None,
     account: Account,
     now: datetime,
 ) -> UUID:
@@ -74,7 +79,7 @@ async def enter_known(
         organization=change.delegation.organization,
         person=athlete.person if athlete else None,
         allowed=change.regulation.parameters.limits,
-        mark_ms=mark_ms,
+        mark=mark,
         account=account,
         now=now,
     )
@@ -89,6 +94,41 @@ async def _keep_quota(entry: UUID, contest: Contest) -> None:
     limit = (await get_regulation(contest.root)).parameters.teams_at_most
     if limit is not None:
         await entries.claim_quota(entry, contest, limit)
+
+
+async def set_marks(
+    delegation: UUID,
+    marks: Mapping[UUID, str],
+    *,
+    revision: int | None = None,
+    account: Account,
+    now: datetime,
+) -> None:
+    """Keep 报名成绩 of entries of the delegation, as people write them; nothing forgets one. All or none."""
+    async with changing(delegation, revision=revision, account=account, now=now) as change:
+        own = {
+            entry.id: entry
+            for entry in await entries.list_entries(change.delegation.event, change.delegation.organization)
+        }
+        known = {contest.id: contest for contest in await contests.list_contests(change.delegation.event)}
+        for id, text in marks.items():
+            if id not in own:
+                raise EntryNotFound
+            mark = _read_mark(known[own[id].contest], text, field=f"mark-{id}")
+            await entries.set_mark(id, mark, account=account, now=now)
+
+
+def _read_mark(contest: Contest, text: str, field: str = "mark") -> int | None:
+    """An entry mark by the kind of its contest; Invalid says how it is written."""
+    if not text.strip():
+        return None
+    measure = measure_of(contest.kind)
+    if measure is None:
+        raise Invalid(fields={field: "这个项目没有报名成绩，请留空。"})
+    try:
+        return measure.read(text)
+    except ValueError as refusal:
+        raise Invalid(fields={field: f"{refusal}。"}) from None
 
 
 async def withdraw_entry(

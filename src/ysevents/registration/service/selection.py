@@ -21,7 +21,7 @@ from ysevents.registration.service.delegations import get_book, get_regulation, 
 from ysevents.registration.service.entries import enter
 from ysevents.registration.service.freezing import REVIEWERS
 
-HEADER = ("小项", "名次", "姓名", "性别", "出生日期", "单位", "报名成绩（毫秒）", "报入", "理由")
+HEADER = ("小项", "名次", "姓名", "性别", "出生日期", "单位", "报名成绩", "报入", "理由")
 SEX = {"male": "男", "female": "女"}
 
 
@@ -164,7 +164,7 @@ async def _enter(delegation: UUID, pick: Pick, account: Account, now: datetime) 
         delegation,
         UUID(str(pick.target.contest)),
         person,
-        mark_ms=pick.candidate.mark_ms,
+        mark=pick.candidate.mark_cn,
         account=account,
         now=now,
     )
@@ -179,7 +179,7 @@ def _line(pick: Pick) -> tuple[object, ...]:
         SEX.get(who.facts.sex or "", ""),
         who.facts.birth_on,
         who.unit,
-        who.mark_ms,
+        who.mark_cn,
         pick.target.title if pick.target else "",
         pick.reason if pick.is_chosen else f"组织者选定（{pick.reason}）",
     )
