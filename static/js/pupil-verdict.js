@@ -47,7 +47,7 @@ async function judge() {
   }
   if (turn !== asked) return; // something else was typed meanwhile
   words.textContent = verdict?.words ?? "";
-  words.className = verdict?.can_enter ? "tone-ok" : "tone-refusal";
+  words.className = verdict?.can_enter ? "verdict tone-ok" : "verdict tone-refusal";
 }
 
 form.addEventListener("input", (event) => {
