@@ -174,7 +174,7 @@ async def test_an_administrator_finds_accounts_and_resets_a_password(browser: Br
     await make_account("desk01", Role.VENUE_DESK, now=clock.now())
     await enter(browser, "admin01", Role.ADMINISTRATOR)
 
-    found = await browser.get("/admin/accounts?q=desk")
+    found = await browser.post("/admin/accounts", {"q": "desk"})
     assert "desk01" in found.text
     assert "场馆服务台" in found.text
     reset = await browser.post("/admin/accounts/passwords", {"name": "desk01"})

@@ -132,7 +132,6 @@ PAGES = {
         "/checkpoints",
         "/admin/codes",
         "/people",
-        "/people?q=xiang",
         "/people/{athlete}",
         "/people/{runner}",
         "/people/{athlete}/correction",

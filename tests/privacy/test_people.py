@@ -357,8 +357,8 @@ async def test_the_pages_do_all_of_it_without_a_number_in_an_address(
 ) -> None:
     here = f"/people/{child.person}"
 
-    found = await desk.get("/people?q=彭小明")
-    short = await desk.get("/people?q=彭")
+    found = await desk.post("/people", {"q": "彭小明"})
+    short = await desk.post("/people", {"q": "彭"})
     shown = await desk.get(here)
     unmasked = await desk.post(f"{here}/identity-readings", {"reason": "核对报到身份"})
     why = await desk.post(f"{here}/identity-readings", {"reason": ""})
@@ -408,3 +408,16 @@ async def test_the_api_does_what_the_pages_do(desk: Browser, child: Child, now: 
         {"name": "田大海", "relation": "母亲", "side": "监护人"}
     ]
     assert (early.status_code, early.json()["code"]) == (409, "person_in_use")
+
+
+async def test_a_name_that_is_looked_for_stands_in_no_address(desk: Browser, child: Child) -> None:
+    changes = f"/registration/{child.games.event}/review/{child.school.delegation}/changes"
+
+    for address, form in (("/people", "/people"), (changes, f"{changes}/searches")):
+        asked = await desk.get(f"{address}?q=彭小明")
+        answer = await desk.post(form, {"q": "彭小明"})
+        assert 'value="彭小明"' not in asked.text
+        assert 'method="get"' not in asked.text
+        assert answer.status_code == 200
+        assert answer.headers["cache-control"] == "private, no-store"
+        assert (await desk.get(form)).status_code == 200

@@ -52,7 +52,7 @@ async def test_a_coach_finds_a_substitute_asks_and_the_clerk_agrees(
 
     home = await browser.get(base)
     empty = await browser.get(f"{base}/changes")
-    searched = await browser.get(f"{base}/changes?q=txq")
+    searched = await browser.post(f"{base}/changes/searches", {"q": "txq"})
     form = {
         "kind": "substitution", "key": "taps-0001", "entry": str(entry), "replacement": str(spare),
         "reason": "发烧不能参赛", "relation": "母亲", "guardian": "向秀英", "evidence": "纸质同意书已签字存档",

@@ -69,7 +69,7 @@ async def test_a_coach_begins_adds_enters_and_submits(
     base = f"/registration/{games.event}"
 
     index = await coach.get("/registration")
-    roll = await coach.get(f"{base}/athletes/new?q=pxm")
+    roll = await coach.post(f"{base}/athletes/new", {"q": "pxm"})
     first = await coach.post(f"{base}/athletes", {"person": str(known)})
     second = await added(coach, games)
     grid = await coach.get(second)
@@ -337,3 +337,20 @@ async def test_a_coach_writes_entry_marks_as_people_do(
     assert [e["mark"] for e in seen.json()["athletes"][0]["entries"]] == ["15.30", "4.05米"]
     assert [e["mark"] for e in put.json()["athletes"][0]["entries"]] == ["15.30", ""]
     assert (stale.status_code, foreign.status_code) == (412, 404)
+
+
+async def test_the_roll_is_searched_without_a_name_in_an_address(
+    coach: Browser, games: Games, school: UUID
+) -> None:
+    await make_pupil(school, "彭小明")
+    await make_pupil(school, "田大山")
+    here = f"/registration/{games.event}/athletes/new"
+    await coach.get("/registration")
+
+    asked = await coach.get(f"{here}?q=彭小明")
+    found = await coach.post(here, {"q": "彭小明"})
+
+    assert "田大山" in asked.text
+    assert 'method="get"' not in asked.text
+    assert ("彭小明" in found.text, "田大山" in found.text) == (True, False)
+    assert found.headers["cache-control"] == "private, no-store"

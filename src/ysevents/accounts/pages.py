@@ -139,9 +139,17 @@ async def read_code(request: AnyRequest, account: Member, code: FromPath[UUID]) 
 
 
 @get(ACCOUNTS, guards=[needs(Role.ADMINISTRATOR)])
-async def accounts(request: AnyRequest, q: FromQuery[str] = "") -> Template:
-    found = await service.list_accounts(q, now=clock.now())
-    return page(request, "accounts/accounts.html", q=q, accounts=views.account_rows(found))
+async def accounts(request: AnyRequest) -> Template:
+    found = await service.list_accounts(now=clock.now())
+    return page(request, "accounts/accounts.html", q="", accounts=views.account_rows(found))
+
+
+@post(ACCOUNTS, guards=[needs(Role.ADMINISTRATOR)])
+async def find_accounts(request: AnyRequest, data: Form) -> Template:
+    """Narrowed to a part of a name, which stands in no address."""
+    text = data.get("q", "")
+    found = await service.list_accounts(text, now=clock.now())
+    return page(request, "accounts/accounts.html", q=text, accounts=views.account_rows(found))
 
 
 @post("/admin/accounts/passwords", guards=[needs(Role.ADMINISTRATOR)])
@@ -196,5 +204,5 @@ def _entered(request: AnyRequest, login: NewLogin, next_path: str) -> Redirect:
 
 routes = [
     login_form, log_in, log_out, password_form, change_password, signup_form, request_code, sign_up,
-    own_account, log_out_everywhere, codes, read_code, accounts, reset_password, audit,
+    own_account, log_out_everywhere, codes, read_code, accounts, find_accounts, reset_password, audit,
 ]  # fmt: skip

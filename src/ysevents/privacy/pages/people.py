@@ -3,14 +3,14 @@
 An identity number in clear is an answer to a form and stands in no address; the page is not kept.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, URLEncodedBody
+from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from ysevents.accounts.enums import Role
@@ -24,6 +24,7 @@ from ysevents.kit.pages import AnyRequest, page, see
 from ysevents.kit.problems import DATE_WRONG
 from ysevents.privacy import views
 from ysevents.privacy.enums import RequestKind
+from ysevents.privacy.schemas import Found
 from ysevents.privacy.service import exports, people, requests
 
 OFFICE = needs(Role.OFFICE_CLERK)
@@ -33,15 +34,19 @@ ONE = "/people/{person:uuid}"
 
 
 @get("/people", guards=[OFFICE])
-async def search(request: AnyRequest, account: Me, q: FromQuery[str] = "") -> Template:
-    """Find somebody; two letters at least."""
-    found, refusal = [], None
-    if q.strip():
-        try:
-            found = await people.search_people(q, account=account, now=clock.now())
-        except YsError as error:
-            refusal = error
-    return page(request, "privacy/people.html", refusal=refusal, q=q, found=found, most=people.SHOWN)
+async def desk(request: AnyRequest) -> Template:
+    return _people_page(request)
+
+
+@post("/people", guards=[OFFICE])
+async def search(request: AnyRequest, data: Form, account: Me) -> Template:
+    """Find somebody; two letters at least. A name stands in no address and in no log."""
+    text = data.get("q", "")
+    try:
+        found = await people.search_people(text, account=account, now=clock.now())
+    except YsError as refusal:
+        return _people_page(request, text, refusal=refusal)
+    return _people_page(request, text, found)
 
 
 @get(ONE, guards=[OFFICE])
@@ -153,6 +158,12 @@ async def answer_request(person: FromPath[UUID], request_id: FromPath[UUID], acc
     return see(f"/people/{person}", "已记为答复")
 
 
+def _people_page(
+    request: AnyRequest, text: str = "", found: Sequence[Found] = (), refusal: YsError | None = None
+) -> Template:
+    return page(request, "privacy/people.html", refusal=refusal, q=text, found=found, most=people.SHOWN)
+
+
 async def _person_page(
     request: AnyRequest,
     person: UUID,
@@ -199,6 +210,6 @@ def _id(typed: str) -> UUID:
 
 
 routes = [
-    search, person, read_identity, correction, correct, merge, ask_anonymisation, anonymise, data,
+    desk, search, person, read_identity, correction, correct, merge, ask_anonymisation, anonymise, data,
     withdraw_consent, note_request, answer_request,
 ]  # fmt: skip

@@ -42,11 +42,18 @@ async def new_athlete(
     event: FromPath[UUID],
     account: Me,
     unit: Unit = None,
-    q: FromQuery[str] = "",
     tab: FromQuery[str] = "roll",
 ) -> Template:
-    """From the school roll, with search; or a new pupil."""
-    return await new_athlete_page(request, event, unit, account, search=q, tab=tab)
+    """From the school roll; or a new pupil."""
+    return await new_athlete_page(request, event, unit, account, tab=tab)
+
+
+@post("/registration/{event:uuid}/athletes/new", guards=[COACH])
+async def search_roll(
+    request: AnyRequest, event: FromPath[UUID], data: Form, account: Me, unit: Unit = None
+) -> Template:
+    """The roll narrowed to a name, which stands in no address and in no log."""
+    return await new_athlete_page(request, event, unit, account, search=data.get("q", ""))
 
 
 @post("/registration/{event:uuid}/athletes", guards=[COACH])
@@ -224,4 +231,4 @@ def _pupil(data: Mapping[str, str]) -> NewPupil:
         ) from None
 
 
-routes = [new_athlete, add_athlete, athlete, enter, set_marks, remove_athlete, withdraw_entry]
+routes = [new_athlete, search_roll, add_athlete, athlete, enter, set_marks, remove_athlete, withdraw_entry]

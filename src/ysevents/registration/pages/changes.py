@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import get, post
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from pydantic import ValidationError
 
@@ -35,18 +35,25 @@ SENTENCES = {
     "replacement": "请选择换上的运动员。",
     "evidence": "请写明同意书的形式或存放处。",
 }
-Search = FromQuery[str]
+OWN = "/registration/{event:uuid}/changes"
+OFFICE = "/registration/{event:uuid}/review/{delegation:uuid}/changes"
 
 
-@get("/registration/{event:uuid}/changes", guards=[COACH])
-async def own(
-    request: AnyRequest, event: FromPath[UUID], account: Me, unit: Unit = None, q: Search = ""
-) -> Template:
+@get([OWN, f"{OWN}/searches"], guards=[COACH])
+async def own(request: AnyRequest, event: FromPath[UUID], account: Me, unit: Unit = None) -> Template:
     """What the unit has asked for, and the forms to ask."""
-    return await _own_page(request, event, unit, account, q)
+    return await _own_page(request, event, unit, account, "")
 
 
-@post("/registration/{event:uuid}/changes", guards=[COACH])
+@post(f"{OWN}/searches", guards=[COACH])
+async def search(
+    request: AnyRequest, event: FromPath[UUID], data: Form, account: Me, unit: Unit = None
+) -> Template:
+    """The same, with those of the roll who have this name; it stands in no address and in no log."""
+    return await _own_page(request, event, unit, account, data.get("q", ""))
+
+
+@post(OWN, guards=[COACH])
 async def ask(
     request: AnyRequest, event: FromPath[UUID], data: Form, account: Me, unit: Unit = None
 ) -> Template | Redirect:
@@ -104,15 +111,23 @@ async def decide(
     return see(f"/registration/{event}/review/changes", said)
 
 
-@get("/registration/{event:uuid}/review/{delegation:uuid}/changes", guards=[REVIEWER])
+@get([OFFICE, f"{OFFICE}/searches"], guards=[REVIEWER])
 async def of_delegation(
-    request: AnyRequest, event: FromPath[UUID], delegation: FromPath[UUID], account: Me, q: Search = ""
+    request: AnyRequest, event: FromPath[UUID], delegation: FromPath[UUID], account: Me
 ) -> Template:
     """Change a delegation as the office."""
-    return await _office_page(request, event, delegation, account, q)
+    return await _office_page(request, event, delegation, account, "")
 
 
-@post("/registration/{event:uuid}/review/{delegation:uuid}/changes", guards=[REVIEWER])
+@post(f"{OFFICE}/searches", guards=[REVIEWER])
+async def search_of_delegation(
+    request: AnyRequest, event: FromPath[UUID], delegation: FromPath[UUID], data: Form, account: Me
+) -> Template:
+    """The same, with those of the roll who have this name."""
+    return await _office_page(request, event, delegation, account, data.get("q", ""))
+
+
+@post(OFFICE, guards=[REVIEWER])
 async def act(
     request: AnyRequest, event: FromPath[UUID], delegation: FromPath[UUID], data: Form, account: Me
 ) -> Template | Redirect:
@@ -174,7 +189,6 @@ async def _own_page(
         by_office=False,
         here=home(event, unit, "/changes"),
         back={"label": "我的代表队", "href": home(event, unit)},
-        unit=unit,
         **_shown(search),
         **links(event, unit),
     )
@@ -200,7 +214,6 @@ async def _office_page(
         by_office=True,
         here=f"{above}/changes",
         back={"label": desk.book.delegation.unit, "href": above},
-        unit=None,
         **_shown(search),
         base=above,
         tail="",
@@ -240,4 +253,4 @@ def _shown(search: str) -> dict[str, Any]:
     }
 
 
-routes = [own, ask, retract, queue, decide, of_delegation, act]
+routes = [own, search, search_of_delegation, ask, retract, queue, decide, of_delegation, act]
