@@ -77,11 +77,11 @@ def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
 
 
 def _unreadable(sheet: Sheet, config: Config) -> Iterator[Problem]:
-    written = [(f"records[{i}]", record.mark) for i, record in enumerate(sheet.records)]
+    written = [(f"records[{i}]", r.mark) for i, r in enumerate(sheet.records) if r.mark is not None]
     written += [(f"performances[{i}]", p.mark) for i, p in enumerate(sheet.performances)]
     for path, mark in written:
         try:
-            config.parse(mark or "0")
+            config.parse(mark)
         except ValueError as error:
             yield Problem(f"{path}.mark", "unreadable", str(error))
 
