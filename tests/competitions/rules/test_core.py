@@ -369,6 +369,10 @@ class TestJudging:
         [
             ([], "", "type"),
             ({**SHEET, "format": 2}, "format", "format"),
+            ({**SHEET, "format": True}, "format", "format"),
+            ({**SHEET, "expected": None}, "expected", "type"),
+            ({**SHEET, "expected": [1]}, "expected", "type"),
+            ({**SHEET, "expected": {"lines": {"1": 5}}}, "expected.lines.1", "type"),
             ({**SHEET, "ruleset": "nope"}, "ruleset", "unknown_ruleset"),
             ({**SHEET, "parameters": []}, "parameters", "type"),
             ({**SHEET, "parameters": {"trials": 3}}, "parameters.trials", "unknown_field"),
@@ -382,6 +386,7 @@ class TestJudging:
         assert [(p.path, p.code) for p in judgement.problems] == [(path, code)]
         assert judgement.result is None
         assert summary(judgement) == {"problems": [[path, code]]}
+        assert not isinstance(data, dict) or "expected" not in data or differences(data, judgement) == []
 
     def test_what_differs_from_the_expected_is_named(self) -> None:
         sheet = {
