@@ -6,7 +6,8 @@ Composition, like `operate`; imported by `cli` alone.
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from ysevents.competitions.rules.registry import Ruleset
 from ysevents.competitions.rules.rulesets import RULESETS
 
 Say = Callable[[str], None]
+MOST_DIGITS = 100
+"""The longest whole number that is read; the longest of use is a seed."""
 MOST_BYTES = 20 * 1024**2
 """The largest sheet that is read; a whole county meet takes a tenth."""
 
@@ -33,10 +36,10 @@ def place(path: Path, say: Say, *, as_json: bool) -> int:
         say(json.dumps(_as_plain(judgement), ensure_ascii=False, indent=1))
     else:
         for line in _problems(judgement.problems) if judgement.problems else _report(judgement, data):
-            say(line)
+            say(_one_line(line))
     differing = differences(data, judgement) if isinstance(data, dict) else []
     for line in differing:
-        say(f"与预期不符：{line}")
+        say(_one_line(f"与预期不符：{line}"))
     return 1 if differing or (judgement.problems and "problems" not in _expected(data)) else 0
 
 
@@ -58,7 +61,7 @@ def _read(path: Path) -> Any:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise SheetUnreadable(f"{path} 超过20 MB，不是一份成绩单。")
-        return json.loads(path.read_text("utf-8-sig"))
+        return _parsed(path.read_text("utf-8-sig"), path)
     except OSError:
         raise SheetUnreadable(f"打不开 {path}，请检查文件名和权限。") from None
     except UnicodeDecodeError:
@@ -66,6 +69,44 @@ def _read(path: Path) -> Any:
     except (json.JSONDecodeError, RecursionError) as error:
         at = f"第{error.lineno}行第{error.colno}列" if isinstance(error, json.JSONDecodeError) else "层次过深"
         raise SheetUnreadable(f"{path} 不是 JSON（{at}），请检查括号、引号和逗号。") from None
+
+
+class _Doubled(dict[str, Any]):
+    """A group of values in which some names stand twice; JSON would silently take the last."""
+
+    def __init__(self, pairs: Sequence[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        self.names = sorted(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
+
+
+def _parsed(text: str, path: Path) -> Any:
+    def number(digits: str) -> int:
+        if len(digits) > MOST_DIGITS:
+            at = json.JSONDecodeError("", text, text.index(digits))
+            raise SheetUnreadable(f"{path} 第{at.lineno}行第{at.colno}列的数超过{MOST_DIGITS}位，请检查。")
+        return int(digits)
+
+    def group(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        return made if len(made) == len(pairs) else _Doubled(pairs)
+
+    data = json.loads(text, parse_int=number, object_pairs_hook=group)
+    if doubled := list(_doubled(data, "")):
+        raise SheetUnreadable(f"{path} 中 {'、'.join(doubled)} 写了不止一次，请只留一个。")
+    return data
+
+
+def _doubled(value: Any, path: str) -> Iterator[str]:
+    """Where in a sheet a name stands twice in one group."""
+    if isinstance(value, list):
+        for i, item in enumerate(value):
+            yield from _doubled(item, f"{path}[{i}]")
+    if isinstance(value, dict):
+        dot = f"{path}." if path else ""
+        if isinstance(value, _Doubled):
+            yield from (f"{dot}{name}" for name in value.names)
+        for name, item in value.items():
+            yield from _doubled(item, f"{dot}{name}")
 
 
 def _expected(data: Any) -> dict[str, Any]:
@@ -93,6 +134,8 @@ def _in_the_sheet(path: str) -> list[tuple[str, int]]:
 def _report(judgement: Judgement, data: Any) -> list[str]:
     assert judgement.ruleset
     head = [f"{data.get('title', '')}　{judgement.ruleset.title}（{judgement.ruleset.id}）".strip("　")]
+    if not data["entrants"]:
+        return [*head, "没有参赛者，请在 entrants 中写明。"]
     if isinstance(judgement.result, Draw):
         return [*head, *_draw(judgement.result, _names(data))]
     assert judgement.result
@@ -133,7 +176,8 @@ def _draw(draw: Draw, names: dict[int, tuple[str, str]]) -> list[str]:
         (f"{fixture.number}", f"第{fixture.round}轮", fixture.name, *_slots(fixture, names))
         for fixture in draw.fixtures
     ]
-    return [*pools, *_aligned(rows), *draw.notes]
+    nobody = [] if pools or rows else ["无人可编排：参赛者都不在场或没有名额。"]
+    return [*pools, *_aligned(rows), *nobody, *draw.notes]
 
 
 def _slots(fixture: Fixture, names: dict[int, tuple[str, str]]) -> list[str]:
@@ -193,6 +237,11 @@ def _aligned(rows: Iterable[Sequence[str]], heading: Sequence[str] = ()) -> list
         ).rstrip()
         for row in table
     ]
+
+
+def _one_line(text: str) -> str:
+    """Without what would break a line or steer a terminal: a space stands for each."""
+    return "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in text)
 
 
 def _width(text: str) -> int:

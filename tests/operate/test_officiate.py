@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -138,6 +139,8 @@ def test_problems_are_named_by_place_and_nothing_is_computed(tmp_path: Path) -> 
         (b"{", "不是 JSON"),
         (b"[" * 100_000, "不是 JSON"),
         (b"\xb3\xc9", "UTF-8"),
+        (b'{"format":\n ' + b"9" * 5_000 + b"}", "第2行第2列的数超过100位"),
+        (b'{"a": [{}, {"b": 1, "b": 2}], "c": 1, "c": 1}', r"c、a\[1\].b 写了不止一次"),
     ],
 )
 def test_what_is_no_sheet_is_told_in_one_line(tmp_path: Path, content: bytes | None, word: str) -> None:
@@ -147,6 +150,34 @@ def test_what_is_no_sheet_is_told_in_one_line(tmp_path: Path, content: bytes | N
 
     with pytest.raises(officiate.SheetUnreadable, match=word):
         placed(path)
+
+
+def test_a_name_of_two_lines_stays_in_its_row(tmp_path: Path) -> None:
+    sheet = json.loads(COUNTBACK.read_text("utf-8"))
+    sheet["entrants"][1]["name"] = "乙\n\x1b[31m丙"
+    path = tmp_path / "sheet.json"
+    path.write_text(json.dumps(sheet), "utf-8")
+
+    _, said = placed(path)
+
+    assert not any("\n" in line or "\x1b" in line for line in said)
+    assert any(line.split()[1:5] == ["102", "乙", "[31m丙", "1.25"] for line in said)
+
+
+@pytest.mark.parametrize(
+    ("fields", "word"),
+    [
+        ({"ruleset": "wa.track", "entrants": [], "races": []}, "没有参赛者"),
+        ({"ruleset": "duels.swiss", "entrants": [{"number": 1}], "absent": [1]}, "无人可编排"),
+    ],
+)
+def test_nobody_is_told_in_a_sentence(tmp_path: Path, fields: dict[str, Any], word: str) -> None:
+    path = tmp_path / "sheet.json"
+    path.write_text(json.dumps({"format": 1, **fields}), "utf-8")
+
+    status, said = placed(path)
+
+    assert (status, said[-1].startswith(word)) == (0, True)
 
 
 @pytest.mark.parametrize("id", sorted(RULESETS))
