@@ -18,7 +18,16 @@ from ysevents.competitions.rules.scores.football_sheet import (
     GoalKind,
     Sheet,
 )
-from ysevents.competitions.rules.scores.matches import Score, awarded, better, blocks, told, total, written
+from ysevents.competitions.rules.scores.matches import (
+    Score,
+    awarded,
+    better,
+    blocks,
+    is_better,
+    told,
+    total,
+    written,
+)
 from ysevents.competitions.rules.scores.shoot_out import shoot_out_score
 from ysevents.competitions.rules.sheets import review_ties
 
@@ -73,8 +82,8 @@ def _team_lines(sheet: Sheet, score: Score) -> list[Line]:
 
 
 def _stands(config: Config) -> Callable[[int, int], bool]:
-    """A score played stands for the winner of a forfeit when it is at least as good."""
-    return lambda winner, loser: winner - loser >= config.forfeit_goals
+    """A score played stands for the winner of a forfeit when it is better."""
+    return lambda winner, loser: is_better(winner - loser, config.forfeit_goals)
 
 
 def _player_line(player: Footballer, sheet: Sheet) -> Line:
@@ -128,6 +137,7 @@ FOOTBALL = Ruleset(
         Clause("胜负已定后不再踢；双方轮流", LAWS, "football_problems_shoot_out.json"),
         Clause("两回合按总比分，可选客场进球，再平打加时赛", "由规程决定", "football_two_legs.json"),
         Clause("弃权判0:3；场上比分对胜方更有利时按场上比分", CAMPUS, "football_forfeit_real_score.json"),
+        Clause("净胜球不超过所判的，按所判比分，与积分表一致", CAMPUS, "football_forfeit_as_good.json"),
         Clause("双方弃权，双方无名次", CAMPUS, "football_forfeit_both.json"),
         Clause("中止后可另行重赛，或以中止时比分为准", "由规程或裁判长决定", "football_replay.json"),
         Clause("进球记录须与每半场比分相符", LAWS, "football_problems_goals.json"),

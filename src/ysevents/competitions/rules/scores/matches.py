@@ -175,6 +175,11 @@ def _decided(sides: Score, losers: tuple[int, ...], reason: Reason) -> tuple[Blo
     )
 
 
+def is_better(lead: int, award: int) -> bool:
+    """Whether the score played is better for the winner of a forfeit: by more goals than are awarded."""
+    return lead > award
+
+
 def awarded(sheet: MatchSheet, played: Score, stands: Callable[[int, int], bool], goals: int) -> Score:
     """The score that counts: `goals` to nil against the loser unless the one played stands; 0:0 against both.
 

@@ -12,6 +12,7 @@ from ysevents.competitions.rules.cards import CardConfig
 from ysevents.competitions.rules.decisions import Decision, DecisionKind, named_by
 from ysevents.competitions.rules.outcomes import Reason
 from ysevents.competitions.rules.parameters import parameter
+from ysevents.competitions.rules.scores.matches import is_better
 from ysevents.competitions.rules.standings.matches import AWARDED, Ending, Match, Score
 from ysevents.competitions.rules.standings.tallies import Row, Tally
 from ysevents.kit.enums import Labelled
@@ -199,7 +200,7 @@ def _stands(r: Ruled, config: MatchConfig) -> bool:
     if stands is Stands.IF_LEADING:
         return lead > 0
     better, worse = config.forfeit_score if forfeit else config.default_score
-    return lead > better - worse
+    return is_better(lead, better - worse)
 
 
 def _tally(r: Ruled, team: int, scores: tuple[Score, Score, Score, Score], config: MatchConfig) -> Tally:
