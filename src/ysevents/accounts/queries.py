@@ -311,6 +311,23 @@ async def put_grant(
     return tag == "INSERT 0 1"
 
 
+async def move_grants(scope: Scope, target: str, to: str, *, by: UUID | None, now: datetime) -> list[UUID]:
+    """Whoever has roles over one thing has them over another instead; answers the accounts."""
+    rows = await fetch(
+        """
+        UPDATE account_grant SET until_at = $3
+        WHERE scope = $1 AND target = $2 AND from_at <= $3 AND coalesce(until_at, 'infinity') > $3
+        RETURNING account, role
+        """,
+        scope,
+        target,
+        now,
+    )
+    for row in rows:
+        await put_grant(row["account"], Role(row["role"]), scope, to, by=by, now=now)
+    return [row["account"] for row in rows]
+
+
 async def end_grant(account: UUID, role: Role, scope: Scope, target: str | None, *, now: datetime) -> bool:
     """Take a role; False when it is not held."""
     tag = await execute(

@@ -330,7 +330,7 @@ async def start_rows(event: UUID, *, drafts: bool) -> list[Any]:
         SELECT c.id AS contest, e.title, st.round, st.state, d.is_lanes, f.id AS fixture, f.number,
                o.label, o.starts_at, o.state AS occurrence_state,
                coalesce(ve.name || ', ' || sp.name, o.place, '') AS where,
-               sl.position, u.id AS organization, u.short_name AS unit, p.name, a.label AS bib,
+               sl.position, u.id AS organization, unit_short_name(u.id, r.starts_on) AS unit, p.name, a.label AS bib,
                n.state = 'withdrawn' AS is_scratched,
                lot.seed,
                p.birth_on <= (o.starts_at AT TIME ZONE 'Asia/Shanghai')::date - interval '18 years' AS is_adult,
@@ -338,6 +338,7 @@ async def start_rows(event: UUID, *, drafts: bool) -> list[Any]:
         FROM tree t
         JOIN contest c ON c.id = t.id
         JOIN event e ON e.id = c.id
+        JOIN event r ON r.id = t.root
         JOIN discipline d ON d.code = c.discipline
         JOIN division v ON v.id = c.division
         JOIN stage st ON st.contest = c.id AND ($2 OR st.state = 'published')
@@ -455,7 +456,7 @@ async def bibs(root: UUID, organization: UUID | None) -> list[Any]:
     """Valid bibs of a meet by number, of one unit when given."""
     return await fetch(
         """
-        SELECT a.label AS number, a.organization, u.short_name AS unit, a.id AS admission, a.version,
+        SELECT a.label AS number, a.organization, unit_short_name(u.id, (SELECT starts_on FROM event WHERE id = $1)) AS unit, a.id AS admission, a.version,
                coalesce((SELECT string_agg(DISTINCT v.name, ' ') FROM entry n
                          JOIN contest c ON c.id = n.contest JOIN division v ON v.id = c.division
                          WHERE n.root = $1 AND n.person = a.person AND n.state = 'approved'), '') AS division

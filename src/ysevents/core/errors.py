@@ -82,6 +82,18 @@ class OrganizationNotFound(errors.NotFound):
     message = "没有找到这个单位，请核对后重试。"
 
 
+class UnitNameUnusable(errors.Invalid):
+    code = "unit_name_unusable"
+    message = "单位名称须为1至80个字，简称1至30个字，请改正。"
+
+
+class UnitClosed(errors.Conflict):
+    """It was merged into another."""
+
+    code = "unit_closed"
+    message = "这个单位已经并入其他单位，请在并入后的单位上操作。"
+
+
 class NameUnusable(errors.Invalid):
     code = "name_unusable"
     message = "姓名须为1至30个字，可含间隔号“·”，不能含数字或其他符号，请改正。"

@@ -81,6 +81,21 @@ class Organization(Table, db=DB):
     name_given = Check("length(name) > 0")
 
 
+class FormerName(Table, db=DB):
+    """曾用名: what a unit was called up to and including a day. `unit_name(unit, day)` reads it."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    organization = ForeignKey(Organization, null=False, on_delete=KEEP)
+    name = Varchar(80)
+    short_name = Varchar(30)
+    until_on = Date()
+    changed_at = Timestamptz()
+    changed_by = UUID(null=True, default=None)
+
+    former_name_once = Unique(["organization", "until_on"])
+    former_name_given = Check("length(name) > 0")
+
+
 class Person(Table, db=DB):
     """人员. Numbers are kept as keyed hashes; originals only encrypted and only where needed."""
 

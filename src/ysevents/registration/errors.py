@@ -417,3 +417,9 @@ class ObjectionDecided(errors.Conflict):
 
     def __init__(self, state: str) -> None:
         super().__init__(f"这条异议刚刚已处理为“{state}”，请刷新后查看。")
+
+
+class UnitsMeet(errors.Conflict):
+    """Both take part in one event, or one cannot leave it any more: they cannot be merged now."""
+
+    code = "units_meet"

@@ -38,7 +38,7 @@ async def freeze_lines(event: UUID) -> list[FreezeLine]:
     rows = await fetch(
         f"""
         WITH {STARTERS}
-        SELECT d.id AS delegation, o.name AS unit, d.state, m.athletes, m.officials, m.without_number,
+        SELECT d.id AS delegation, unit_name(o.id, (SELECT starts_on FROM event WHERE id = $1)) AS unit, d.state, m.athletes, m.officials, m.without_number,
                t.teams, t.without_roster
         FROM delegation d
         JOIN organization o ON o.id = d.organization

@@ -13,7 +13,7 @@ async def head_counts(event: UUID) -> list[HeadCount]:
     rows = await fetch(
         f"""
         WITH {STARTERS}
-        SELECT u.name AS unit, v.name, v.sex AS division_sex, p.sex, count(*) AS athletes
+        SELECT unit_name(u.id, (SELECT starts_on FROM event WHERE id = $1)) AS unit, v.name, v.sex AS division_sex, p.sex, count(*) AS athletes
         FROM delegation d
         JOIN organization u ON u.id = d.organization
         JOIN delegation_member m ON m.delegation = d.id AND m.role = 'athlete'
@@ -47,7 +47,8 @@ async def multi_entries(event: UUID) -> list[MultiEntry]:
             UNION
             SELECT n.organization, m.person, n.contest FROM entry n JOIN roster_member m ON m.entry = n.id
             WHERE n.root = $1 AND n.state = 'approved')
-        SELECT s.person, p.name, u.name AS unit, v.name AS division, v.sex AS division_sex,
+        SELECT s.person, p.name, unit_name(u.id, (SELECT starts_on FROM event WHERE id = $1)) AS unit,
+               v.name AS division, v.sex AS division_sex,
                (SELECT a.label FROM admission a
                 WHERE a.event = $1 AND a.person = s.person AND a.category = 'athlete' AND a.state = 'valid'
                ) AS bib,

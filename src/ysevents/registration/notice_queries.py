@@ -46,7 +46,7 @@ async def notice_units(event: UUID) -> list[NoticeUnit]:
     """Units that passed the review, with how many athletes each brings."""
     rows = await fetch(
         """
-        SELECT d.organization, u.name AS unit, count(*) AS athletes
+        SELECT d.organization, unit_name(u.id, (SELECT starts_on FROM event WHERE id = $1)) AS unit, count(*) AS athletes
         FROM delegation d
         JOIN organization u ON u.id = d.organization
         JOIN delegation_member m ON m.delegation = d.id AND m.role = 'athlete'

@@ -52,11 +52,11 @@ async def hold_regulation(event: UUID) -> None:
 
 
 DELEGATION = """
-    SELECT d.id, d.event, d.organization, o.name AS unit, d.state, d.revision, d.submitted_at,
+    SELECT d.id, d.event, d.organization, unit_name(o.id, v.starts_on) AS unit, d.state, d.revision, d.submitted_at,
            d.submitted_by, d.returned_reason, o.unit_class, d.open_until,
            (SELECT s.form_code FROM document s
             WHERE s.delegation = d.id AND s.kind = 'sealed_form' AND s.deleted_at IS NULL) AS sealed_code
-    FROM delegation d JOIN organization o ON o.id = d.organization
+    FROM delegation d JOIN organization o ON o.id = d.organization JOIN event v ON v.id = d.event
 """
 
 
@@ -432,7 +432,7 @@ async def review_lines(event: UUID) -> list[ReviewLine]:
     """The delegations of a meet: what waits for a decision first."""
     rows = await fetch(
         """
-        SELECT d.id AS delegation, o.name AS unit, o.unit_class, d.state, d.submitted_at,
+        SELECT d.id AS delegation, unit_name(o.id, (SELECT starts_on FROM event WHERE id = $1)) AS unit, o.unit_class, d.state, d.submitted_at,
                (SELECT count(*) FROM delegation_member m
                 WHERE m.delegation = d.id AND m.role = 'athlete') AS athletes,
                (SELECT count(*) FROM entry n

@@ -171,7 +171,8 @@ async def fees(event: UUID, fee_fen: int, basis: str) -> list[FeeLine]:
     """What every unit owes: once, for each of its teams, or for each athlete."""
     rows = await fetch(
         """
-        SELECT d.id AS delegation, o.name AS unit, d.fee_paid_at AS paid_at, $2::int * CASE $3::text
+        SELECT d.id AS delegation, unit_name(o.id, (SELECT starts_on FROM event WHERE id = $1)) AS unit, d.fee_paid_at AS paid_at,
+               $2::int * CASE $3::text
             WHEN 'team' THEN (SELECT count(*) FROM entry n WHERE n.root = d.event AND n.person IS NULL
                               AND n.organization = d.organization AND n.state <> 'withdrawn')
             WHEN 'athlete' THEN (SELECT count(*) FROM delegation_member m

@@ -20,6 +20,7 @@ from ysevents.accounts.service.grants import (
     grant,
     has_staff,
     list_accounts,
+    move_unit_grants,
     reset_password,
     revoke_grant,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "log_in",
     "log_out",
     "log_out_everywhere",
+    "move_unit_grants",
     "open_login",
     "read_code",
     "record",

@@ -127,6 +127,25 @@ async def revoke_grant(
             )
 
 
+async def move_unit_grants(unit: UUID, into: UUID, *, account: Account, now: datetime) -> int:
+    """Whoever has roles over a unit that was merged has them over the other; answers how many accounts.
+
+    In the caller's transaction, whose question it is who may merge units.
+    """
+    moved = await queries.move_grants(Scope.ORGANIZATION, str(unit), str(into), by=account.id, now=now)
+    for one in moved:
+        await record(
+            "grant_moved",
+            account=account,
+            object_kind="account",
+            object_id=one,
+            before={"unit": str(unit)},
+            after={"unit": str(into)},
+            now=now,
+        )
+    return len(moved)
+
+
 async def has_staff(persons: Sequence[UUID], *, now: datetime) -> bool:
     """Whether one of these persons has an account with more than a resident's rights."""
     return await queries.staff_among(persons, now)

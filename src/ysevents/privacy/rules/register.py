@@ -236,6 +236,8 @@ NOT_PERSONAL: dict[str, str] = {
     "job.details": "后台任务的编号",
     "legal_hold.reason": "暂停删除的依据",
     "occurrence.reason": "改期、取消的原因，公开",
+    "former_name.name": "单位的曾用名",
+    "former_name.short_name": "单位的曾用名",
     "organization.name": "单位的名称",
     "organization.short_name": "单位的名称",
     "organization.sort_key": "单位的名称",

@@ -19,6 +19,7 @@ from ysevents.registration.api import (
     roll,
     selection,
     teams,
+    units,
     workbooks,
 )
 
@@ -41,5 +42,6 @@ routes = [
     *roll.routes,
     *selection.routes,
     *teams.routes,
+    *units.routes,
     *workbooks.routes,
 ]
