@@ -1,6 +1,7 @@
 """Discipline 红黄牌: who is suspended and why, and the teams in the order of fair play.
 
-Reads the same rows of matches as the standings; those without a day have not been played yet.
+Reads the same rows of matches as the standings; those without a day, or with nothing but a day, have
+not been played yet.
 """
 
 from collections import Counter
@@ -18,8 +19,10 @@ from ysevents.competitions.rules.suspensions import (
     Ban,
     Suspension,
     SuspensionConfig,
-    played,
+    held,
+    is_over,
     suspensions,
+    was_played,
 )
 
 
@@ -54,7 +57,7 @@ def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
         if match.cards and match.played_on is None:
             problems.append(Problem(f"matches[{i}].played_on", "missing", "有牌的场次须写明比赛日期"))
     for team in sheet.numbers:
-        at = Counter((match.played_on, match.at) for match in played(sheet.matches, team))
+        at = Counter((match.played_on, match.at) for match in held(sheet.matches, team))
         problems += [
             Problem("matches", "at_once", f"{team} 在{day}的同一时间有{times}场，先后不明")
             for (day, _), times in at.items()
@@ -65,11 +68,11 @@ def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
 
 
 def _review_bans(sheet: Sheet) -> list[Problem]:
-    played_in = {match.number: match for match in sheet.matches if match.played_on is not None}
+    over = {match.number: match for match in sheet.matches if is_over(match)}
     named = [(ban.team, ban.person, ban.match) for ban in sheet.bans]
     problems = [Problem("bans", "doubled", "同一人同一场写了两次")] if len(named) != len(set(named)) else []
     for i, ban in enumerate(sheet.bans):
-        match = played_in.get(ban.match)
+        match = over.get(ban.match)
         if match is None or ban.team not in match.sides:
             problems.append(Problem(f"bans[{i}].match", "not_playing", f"{ban.team} 没有赛过第{ban.match}场"))
         if ban.matches < 0:
@@ -109,7 +112,7 @@ def place(sheet: Sheet, config: Config) -> Outcome:
 
 
 def _conduct(team: int, sheet: Sheet, config: Config) -> Conduct:
-    own = played(sheet.matches, team)
+    own = [match for match in held(sheet.matches, team) if was_played(match)]
     cards = Counter(card.kind for match in own for card in match.cards if card.team == team)
     points = config.fair_play
     return Conduct(team, len(own), cards, sum(points[kind] * times for kind, times in cards.items()))
@@ -155,6 +158,11 @@ CAMPUS_CARDS = Ruleset(
         Clause("累计黄牌停赛一场，写明得牌的场次和日期", "校园足球规程", "cards_keeper.json"),
         Clause("进入某轮前累计黄牌清零，已形成的停赛仍须执行", "校园足球规程", "cards_keeper.json"),
         Clause("停赛按实际比赛先后执行，补赛也算", "通行做法，未核对原文", "cards_postponed.json"),
+        Clause(
+            "只排了日期的未赛场次、没有开赛的弃权场次，不执行停赛",
+            "通行做法，未核对原文",
+            "cards_not_played.json",
+        ),
         Clause("一场两黄、直接红牌停赛；黄牌后直接红牌，黄牌另计", "足球通行规则", "cards_expulsions.json"),
         Clause("处罚停赛多场，先得先执行", "由规程决定", "cards_expulsions.json"),
         Clause("停赛期间得牌：该场不算执行，列出核查", "本系统约定", "cards_ignored.json"),
@@ -163,7 +171,7 @@ CAMPUS_CARDS = Ruleset(
         Clause("不可能的行一次全部指出", "本系统约定", "cards_problems.json"),
     ),
     leaves_out=(
-        "未写比赛日期的场次（未赛、弃权）不执行停赛",
+        "未写比赛日期的场次不执行停赛",
         "重赛、作废场次中的牌是否有效由纪律部门决定：无效的请不写入",
         "停赛带入下一赛事；罚款；赛后追加的处罚以 bans 写入",
     ),

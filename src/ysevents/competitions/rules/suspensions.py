@@ -1,7 +1,7 @@
 """Suspensions 停赛: from cards to bans, and from bans to the matches they were served in.
 
 Everything goes by the order in which the team really played: a postponed match serves a ban, and brings its
-cautions, on the day it is played.
+cautions, on the day it is played. A match that only has a day, or was forfeited without play, serves none.
 """
 
 from collections import defaultdict
@@ -12,7 +12,7 @@ from datetime import date
 from ysevents.competitions.rules.cards import CardConfig, CardKind
 from ysevents.competitions.rules.outcomes import Reason
 from ysevents.competitions.rules.parameters import parameter
-from ysevents.competitions.rules.standings.matches import Match
+from ysevents.competitions.rules.standings.matches import Ending, Match
 
 CAUTIONS = Reason("cautions", "累计黄牌")
 
@@ -101,10 +101,20 @@ class _Record:
             self.suspensions.append(_Running(reason, causes, matches))
 
 
-def played(matches: Sequence[Match], team: int) -> list[Match]:
-    """What the team has really played, in the order of days and times."""
-    own = [match for match in matches if team in match.sides and match.played_on is not None]
+def is_over(match: Match) -> bool:
+    """Whether a match is behind us, were it by forfeit: a day alone is only a plan."""
+    return match.played_on is not None and (match.score is not None or match.ending is not Ending.PLAYED)
+
+
+def held(matches: Sequence[Match], team: int) -> list[Match]:
+    """The matches of a team that are over, in the order of days and times."""
+    own = [match for match in matches if team in match.sides and is_over(match)]
     return sorted(own, key=lambda m: (m.played_on or date.max, m.at))
+
+
+def was_played(match: Match) -> bool:
+    """Whether there was any play: a forfeit without a score or a card never began, and serves no ban."""
+    return match.score is not None or match.ending is Ending.ABANDONED or bool(match.cards)
 
 
 def suspensions(
@@ -114,13 +124,13 @@ def suspensions(
     records: dict[int, _Record] = defaultdict(_Record)
     ruled = {(ban.person, ban.match): ban for ban in bans if ban.team == team}
     round_before = 1
-    for match in played(matches, team):
+    for match in held(matches, team):
         if any(round_before < wiped <= match.round for wiped in config.wiped_before):
             for record in records.values():
                 record.cautions = []
         round_before = max(round_before, match.round)
         shown = {card.person: card.kind for card in match.cards if card.team == team}
-        for person, record in records.items():
+        for person, record in records.items() if was_played(match) else ():
             record.serve(match, took_part=person in shown)
         banned = {person for person, number in ruled if number == match.number}
         for person in sorted(shown.keys() | banned):
