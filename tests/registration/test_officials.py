@@ -108,7 +108,7 @@ async def test_a_role_two_filled_is_told_with_what_was_typed(
     torn = await coach.post(path, {"leader-1": str(b), "seen-leader": "x"})
 
     assert late.status_code == 412
-    assert "领队刚刚被他人改过。您填写的都还在，请看清他人改了什么，再保存一次。" in late.text
+    assert "领队的内容刚刚被他人改过。您填写的都还在，请看清他人改了什么，再保存一次。" in late.text
     assert "他人刚改为：向丽" in late.text
     assert f'name="seen-leader" value="{a}"' in late.text
     assert late.text.count(f'<option value="{b}" selected>') == 2
@@ -150,6 +150,21 @@ async def test_somebody_who_left_the_unit_may_stay_named(
     assert f'<option value="{a}" selected>向丽</option>' in form.text
     assert saved.status_code == 303
     assert await named() == [("coach", "向丽"), ("coach", "田强")]
+
+
+async def test_what_is_wrong_with_officials_leads_to_their_page(
+    coach: Browser, games: Games, school: UUID, path: str, now: datetime
+) -> None:
+    a, b = [await teacher(school, name, now) for name in ("向丽", "田强")]
+    await coach.post(path, {"coach-1": str(a), "coach-2": str(b)})
+    await execute(
+        'UPDATE regulation SET parameters = parameters || \'{"coaches": 1, "leader_required": true}\''
+    )
+
+    home = await coach.get(f"/registration/{games.event}")
+
+    assert f'<a href="{path}">教练2人，限1人</a>' in home.text
+    assert f'<a href="{path}">还没有填写领队，规程要求填写</a>' in home.text
 
 
 async def test_nothing_is_offered_to_be_saved_after_the_deadline(

@@ -1,5 +1,6 @@
 """Lists of teams: who may stand on them, what is missing before submission, and who races for a name."""
 
+import asyncio
 from datetime import date, datetime
 from uuid import UUID
 
@@ -56,6 +57,32 @@ async def test_a_relay_is_listed_by_leg(school: School, games: Games, now: datet
             ("田强", RosterRole.PLAYER, 1),
             ("向丽", RosterRole.PLAYER, 2),
             ("彭佳怡", RosterRole.RESERVE, None),
+        ]
+    }
+
+
+async def test_lists_saved_in_one_instant_are_all_kept(school: School, games: Games, now: datetime) -> None:
+    team = await relay(school, games, now)
+    runners = await add(school, now, "向丽", "田强", "彭佳怡", "覃大明")
+
+    kept = await asyncio.gather(
+        *(
+            rosters.merge_roster(
+                school.delegation,
+                team,
+                seen=[],
+                wanted=[Member(person=person, leg=leg)],
+                account=school.coach,
+                now=now,
+            )
+            for leg, person in enumerate(runners, 1)
+        )
+    )
+
+    assert sorted(kept) == [0, 1, 2, 3]
+    assert await listed(school) == {
+        team: [
+            (name, RosterRole.PLAYER, leg) for leg, name in enumerate(("向丽", "田强", "彭佳怡", "覃大明"), 1)
         ]
     }
 

@@ -126,7 +126,7 @@ async def test_a_line_changed_by_two_is_told_with_what_was_typed(
     torn = await coach.post(f"{path}/roster", line(a, "player", "3", seen="player"))
 
     assert late.status_code == 412
-    assert "向丽刚刚被他人改过。您填写的都还在，请看清他人改了什么，再保存一次。" in late.text
+    assert "向丽的内容刚刚被他人改过。您填写的都还在，请看清他人改了什么，再保存一次。" in late.text
     assert "他人刚改为：队员，第1棒" in late.text
     assert f'name="seen-{a}" value="player/1/"' in late.text
     assert late.text.count('<option value="3" selected>') == 1

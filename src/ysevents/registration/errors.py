@@ -215,7 +215,7 @@ class ListChanged(RevisionStale):
     def __init__(self, names: Sequence[str], lines: Iterable[Hashable]) -> None:
         self.lines = frozenset(lines)
         super().__init__(
-            f"{'、'.join(names)}刚刚被他人改过。您填写的都还在，请看清他人改了什么，再保存一次。"
+            f"{'、'.join(names)}的内容刚刚被他人改过。您填写的都还在，请看清他人改了什么，再保存一次。"
         )
 
 
