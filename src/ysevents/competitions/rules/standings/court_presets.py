@@ -27,6 +27,9 @@ FIBA = replace(
         ),
         Clause("有队排定即从头比较，而不是比完各项", "国际篮联规则 D.1.4", "fiba_d_split.json"),
         Clause(
+            "未赛完时各项照常比较，全部相同者同名次，不抽签", "国际篮联规则 D.1.3", "fiba_d_provisional.json"
+        ),
+        Clause(
             "弃权0分比20比0；缺员告负1分，对方领先则比分有效，否则2比0",
             "国际篮联规则 D.1.1；缺员告负的比分未核对原文",
             "fiba_d_awards.json",
