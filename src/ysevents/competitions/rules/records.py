@@ -81,9 +81,12 @@ def _unreadable(sheet: Sheet, config: Config) -> Iterator[Problem]:
     written += [(f"performances[{i}]", p.mark) for i, p in enumerate(sheet.performances)]
     for path, mark in written:
         try:
-            config.parse(mark)
+            read = config.parse(mark)
         except ValueError as error:
             yield Problem(f"{path}.mark", "unreadable", str(error))
+        else:
+            if not read:
+                yield Problem(f"{path}.mark", "range", "成绩为0，请核对；还没有纪录的，不写 mark")
 
 
 def place(sheet: Sheet, config: Config) -> Outcome:
@@ -145,10 +148,11 @@ def _after(found: Sequence[Performance], standing: Standing, config: Config) -> 
 
 
 def _value(mark: str, is_hand: bool, config: Config) -> int:
-    """Smaller is better; times by hand as if they were electronic."""
+    """Of the official mark, smaller is better; times by hand as if they were electronic."""
+    official = config.official(mark, is_hand=is_hand)
     if config.measure != Measure.TIME:
-        return -config.parse(mark)
-    return config.parse(mark) + (config.hand_addition_ms if is_hand else 0)
+        return -official
+    return official + (config.hand_addition_ms if is_hand else 0)
 
 
 def _faults(p: Performance, config: Config) -> list[str]:
@@ -205,6 +209,9 @@ RULESETS = (
             Clause("同一组多人超过：只算最好的，或都算", "由规程决定", "records_together_all.json"),
             Clause("顺风超过2.0米/秒或没有风速，不予承认", "TR31", "records_wind.json"),
             Clause("全能以各项平均风速为准", "TR31", "records_combined_wind.json"),
+            Clause("比较公布的成绩：时间进位到百分之一秒", "TR19", "records_rounded_time.json"),
+            Clause("比较公布的成绩：远度、高度舍到厘米", "TR25", "records_rounded_length.json"),
+            Clause("成绩为0不成纪录，指出", "本系统约定", "records_problems_zero.json"),
             Clause("规程不承认手计时；手计时加0.24秒后比较", "TR31", "records_hand.json"),
             Clause("缺成绩单、器材复核等材料，不予承认", "县级规程", "records_proofs.json"),
             Clause("事后取消成绩，其后重新核对", "县级规程", "records_disqualified.json"),

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from ysevents.competitions.rules.marks import Wind, thousandths, time_ms
 from ysevents.competitions.rules.parameters import parameter
 from ysevents.competitions.rules.sheets import BaseSheet
+from ysevents.competitions.rules.timing import rounded_up
 from ysevents.kit.enums import Labelled
+
+LENGTH_STEP_MM = 10
+"""Distances and heights are published in centimetres."""
 
 
 class Measure(Labelled):
@@ -52,6 +56,18 @@ class Config:
         least=0,
         most=240,
     )
+    electronic_step_ms: int = parameter(
+        10,
+        "电子计时进位到多少毫秒再比较（超过1万米为100，场外部分赛跑为1000）",
+        source="TR19，通行规则",
+        choices=(10, 100, 1000),
+    )
+    hand_step_ms: int = parameter(
+        100,
+        "手计时进位到多少毫秒再比较（场外部分赛跑为1000）",
+        source="TR19，通行规则",
+        choices=(10, 100, 1000),
+    )
     required: tuple[Proof, ...] = parameter(
         (Proof.SHEET,), "必须齐备的材料", source="县级规程：成绩单、风速、器材复核"
     )
@@ -63,6 +79,13 @@ class Config:
     def parse(self) -> Callable[[str], int]:
         """How marks are read."""
         return time_ms if self.measure == Measure.TIME else thousandths
+
+    def official(self, mark: str, *, is_hand: bool) -> int:
+        """The mark as it is published: times rounded up, lengths down to the centimetre."""
+        read = self.parse(mark)
+        if self.measure == Measure.TIME:
+            return rounded_up(read, self.hand_step_ms if is_hand else self.electronic_step_ms)
+        return read // LENGTH_STEP_MM * LENGTH_STEP_MM if self.measure == Measure.LENGTH else read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
