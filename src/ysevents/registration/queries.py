@@ -64,6 +64,20 @@ def _delegation(row: Any) -> Delegation:
     return Delegation(**{**row, "state": DelegationState(row["state"])})
 
 
+EVENT_OF = {
+    "delegation": "SELECT event FROM delegation WHERE id = $1",
+    "change": """SELECT d.event FROM change_request q JOIN delegation d ON d.id = q.delegation
+                 WHERE q.id = $1""",
+    "objection": "SELECT event FROM objection WHERE id = $1",
+}
+
+
+async def event_of(kind: str, id: UUID) -> UUID | None:
+    """The meet that a delegation, a change or an objection is of."""
+    found: UUID | None = await fetch_value(EVENT_OF[kind], id)
+    return found
+
+
 async def find_delegation(delegation: UUID) -> Delegation | None:
     row = await fetch_row(f"{DELEGATION} WHERE d.id = $1", delegation)
     return _delegation(row) if row else None

@@ -17,6 +17,7 @@ from ysevents.kit.pages import AnyRequest, page, see
 from ysevents.registration import service
 from ysevents.registration.change_schemas import ChangeIn
 from ysevents.registration.enums import ChangeKind, ChangeState
+from ysevents.registration.guards import of_one_meet
 from ysevents.registration.pages.consents import EVIDENCE, RELATIONS
 from ysevents.registration.pages.shared import COACH, REVIEWER, Form, Me, Unit, find_own, home, links
 from ysevents.registration.service import changes
@@ -71,7 +72,7 @@ async def ask(
     return see(home(event, unit, "/changes"), "申请已提交，处理结果会发到“消息”")
 
 
-@post("/registration/{event:uuid}/changes/{change:uuid}/retraction", guards=[COACH])
+@post("/registration/{event:uuid}/changes/{change:uuid}/retraction", guards=[COACH, of_one_meet])
 async def retract(
     request: AnyRequest, event: FromPath[UUID], change: FromPath[UUID], account: Me, unit: Unit = None
 ) -> Template | Redirect:
@@ -90,7 +91,7 @@ async def queue(request: AnyRequest, event: FromPath[UUID], account: Me) -> Temp
     return await _queue_page(request, event, account)
 
 
-@post("/registration/{event:uuid}/review/changes/{change:uuid}/decision", guards=[REVIEWER])
+@post("/registration/{event:uuid}/review/changes/{change:uuid}/decision", guards=[REVIEWER, of_one_meet])
 async def decide(
     request: AnyRequest, event: FromPath[UUID], change: FromPath[UUID], data: Form, account: Me
 ) -> Template | Redirect:
@@ -111,7 +112,7 @@ async def decide(
     return see(f"/registration/{event}/review/changes", said)
 
 
-@get([OFFICE, f"{OFFICE}/searches"], guards=[REVIEWER])
+@get([OFFICE, f"{OFFICE}/searches"], guards=[REVIEWER, of_one_meet])
 async def of_delegation(
     request: AnyRequest, event: FromPath[UUID], delegation: FromPath[UUID], account: Me
 ) -> Template:
@@ -119,7 +120,7 @@ async def of_delegation(
     return await _office_page(request, event, delegation, account, "")
 
 
-@post(f"{OFFICE}/searches", guards=[REVIEWER])
+@post(f"{OFFICE}/searches", guards=[REVIEWER, of_one_meet])
 async def search_of_delegation(
     request: AnyRequest, event: FromPath[UUID], delegation: FromPath[UUID], data: Form, account: Me
 ) -> Template:
@@ -127,7 +128,7 @@ async def search_of_delegation(
     return await _office_page(request, event, delegation, account, data.get("q", ""))
 
 
-@post(OFFICE, guards=[REVIEWER])
+@post(OFFICE, guards=[REVIEWER, of_one_meet])
 async def act(
     request: AnyRequest, event: FromPath[UUID], delegation: FromPath[UUID], data: Form, account: Me
 ) -> Template | Redirect:

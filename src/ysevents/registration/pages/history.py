@@ -8,6 +8,7 @@ from litestar.response import Template
 
 from ysevents.accounts.schemas import Account
 from ysevents.kit.pages import AnyRequest, page
+from ysevents.registration.guards import of_one_meet
 from ysevents.registration.pages.shared import COACH, REVIEWER, TONES, Me, Unit, find_own, home
 from ysevents.registration.service import history
 
@@ -19,7 +20,7 @@ async def own(request: AnyRequest, event: FromPath[UUID], account: Me, unit: Uni
     return await _history_page(request, await find_own(event, unit, account), account, back)
 
 
-@get("/registration/{event:uuid}/review/{delegation:uuid}/history", guards=[REVIEWER])
+@get("/registration/{event:uuid}/review/{delegation:uuid}/history", guards=[REVIEWER, of_one_meet])
 async def of_delegation(
     request: AnyRequest, event: FromPath[UUID], delegation: FromPath[UUID], account: Me
 ) -> Template:

@@ -16,6 +16,7 @@ from ysevents.kit.errors import Invalid, NotFound, YsError
 from ysevents.kit.ids import uuid7
 from ysevents.kit.pages import AnyRequest, page, see
 from ysevents.registration.enums import ObjectionState
+from ysevents.registration.guards import of_one_meet
 from ysevents.registration.notice_schemas import NoticeIn, ObjectionIn
 from ysevents.registration.pages.shared import REVIEWER, Form, Me
 from ysevents.registration.service import public_notices
@@ -92,7 +93,9 @@ async def open_notice(
     return see(f"/registration/{event}/notice", f"公示到{clock.date_cn(found.last_on)}")
 
 
-@post("/registration/{event:uuid}/notice/objections/{objection:uuid}/decision", guards=[REVIEWER])
+@post(
+    "/registration/{event:uuid}/notice/objections/{objection:uuid}/decision", guards=[REVIEWER, of_one_meet]
+)
 async def decide(
     request: AnyRequest, event: FromPath[UUID], objection: FromPath[UUID], data: Form, account: Me
 ) -> Template | Redirect:
@@ -111,7 +114,7 @@ async def decide(
     return see(f"/registration/{event}/notice", "异议已处理")
 
 
-@post("/registration/{event:uuid}/notice/objections/{objection:uuid}/phone", guards=[REVIEWER])
+@post("/registration/{event:uuid}/notice/objections/{objection:uuid}/phone", guards=[REVIEWER, of_one_meet])
 async def read_phone(
     request: AnyRequest, event: FromPath[UUID], objection: FromPath[UUID], account: Me
 ) -> Template:

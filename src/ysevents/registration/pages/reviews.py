@@ -19,6 +19,7 @@ from ysevents.kit.problems import PYDANTIC
 from ysevents.registration import service
 from ysevents.registration.enums import DelegationState
 from ysevents.registration.errors import DelegationNotFound, RevisionStale
+from ysevents.registration.guards import of_one_meet
 from ysevents.registration.pages.shared import (
     REVIEWER,
     TONES,
@@ -61,14 +62,14 @@ async def review(
     )
 
 
-@get("/registration/{event:uuid}/review/{delegation:uuid}", guards=[REVIEWER])
+@get("/registration/{event:uuid}/review/{delegation:uuid}", guards=[REVIEWER, of_one_meet])
 async def review_delegation(
     request: AnyRequest, event: FromPath[UUID], delegation: FromPath[UUID], account: Me
 ) -> Template:
     return await _review_page(request, delegation, account)
 
 
-@post("/registration/{event:uuid}/review/{delegation:uuid}/approval", guards=[REVIEWER])
+@post("/registration/{event:uuid}/review/{delegation:uuid}/approval", guards=[REVIEWER, of_one_meet])
 async def approve(
     request: AnyRequest, event: FromPath[UUID], delegation: FromPath[UUID], data: Form, account: Me
 ) -> Template | Redirect:
@@ -82,7 +83,7 @@ async def approve(
     return see(f"/registration/{event}/review", "已通过审核，单位会收到消息")
 
 
-@post("/registration/{event:uuid}/review/{delegation:uuid}/return", guards=[REVIEWER])
+@post("/registration/{event:uuid}/review/{delegation:uuid}/return", guards=[REVIEWER, of_one_meet])
 async def return_with_reason(
     request: AnyRequest, event: FromPath[UUID], delegation: FromPath[UUID], data: Form, account: Me
 ) -> Template | Redirect:
@@ -103,7 +104,7 @@ async def return_with_reason(
     return see(f"/registration/{event}/review", "已退回，单位会收到原因")
 
 
-@post("/registration/{event:uuid}/review/{delegation:uuid}/reopening", guards=[REVIEWER])
+@post("/registration/{event:uuid}/review/{delegation:uuid}/reopening", guards=[REVIEWER, of_one_meet])
 async def reopen(
     request: AnyRequest, event: FromPath[UUID], delegation: FromPath[UUID], data: Form, account: Me
 ) -> Template | Redirect:
@@ -122,7 +123,7 @@ async def reopen(
     return see(f"/registration/{event}/review/{delegation}", "已准许补交，单位会收到消息")
 
 
-@post("/registration/{event:uuid}/review/{delegation:uuid}/freeze", guards=[REVIEWER])
+@post("/registration/{event:uuid}/review/{delegation:uuid}/freeze", guards=[REVIEWER, of_one_meet])
 async def freeze(event: FromPath[UUID], delegation: FromPath[UUID], account: Me) -> Redirect:
     await service.freeze(delegation, account=account, now=clock.now())
     return see(f"/registration/{event}/review/{delegation}", "报名表已冻结")
