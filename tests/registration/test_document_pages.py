@@ -198,6 +198,7 @@ async def test_the_sealed_form_comes_after_the_submission(
     await make_account("clerk01", Role.OFFICE_CLERK, now=now)
     await coach.log_in("clerk01", PASSWORD)
     review = await coach.get(f"/registration/{games.event}/review/{form.rsplit('/', 1)[1]}")
+    queue = await coach.get(f"/registration/{games.event}/review")
     clerk_page = await coach.get(papers)
 
     assert (early.status_code, "提交以后才能上传盖章件" in early.text) == (409, True)
@@ -205,7 +206,9 @@ async def test_the_sealed_form_comes_after_the_submission(
     for answer in (sent, several):
         assert (answer.status_code, answer.headers["location"]) == (303, form)
     for seen in (page, review):
-        assert "盖章件已上传" in seen.text
+        assert "盖章件已上传，未核对二维码" in seen.text
+    assert "未核对二维码，请核对纸面校验码" in review.text
+    assert "未核对二维码" in queue.text
     assert clerk_page.status_code == 200
     assert "multipart" not in clerk_page.text
 

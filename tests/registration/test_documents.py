@@ -25,7 +25,7 @@ from ysevents.kit.database import execute, fetch, fetch_value
 from ysevents.kit.errors import Invalid
 from ysevents.kit.ids import uuid7
 from ysevents.registration import papers, service
-from ysevents.registration.enums import DocumentKind, RequiredPaper
+from ysevents.registration.enums import DocumentKind, RequiredPaper, Seal
 from ysevents.registration.errors import (
     AthleteNotFound,
     DelegationLocked,
@@ -38,6 +38,7 @@ from ysevents.registration.errors import (
     SealedFormMissing,
     SealedFormStale,
 )
+from ysevents.registration.review_schemas import Filter
 from ysevents.registration.schemas import Document
 from ysevents.registration.service import documents, forms, privacy, purging
 
@@ -295,6 +296,7 @@ async def test_a_photo_of_another_form_is_told_by_its_code(
 
     assert (made.kind, made.media_type) == (SEALED, "image/jpeg")
     assert (bound.media_type, bound.form_code) == ("application/pdf", made.form_code)
+    assert (made.is_code_read, bound.is_code_read) == (True, True)
 
 
 async def test_a_paper_is_taken_back(
@@ -479,3 +481,22 @@ async def test_a_paper_without_its_file_is_counted(
     assert (before, await purging.count_files()) == ((1, 0), (1, 1))
     with pytest.raises(uploads.FileGone):
         await documents.open_document(made.id, account=school.coach, now=now)
+
+
+async def test_a_seal_whose_code_cannot_be_read_is_told_to_the_office(
+    school: School, games: Games, clerk: Account, now: datetime
+) -> None:
+    async def seals() -> list[Seal | None]:
+        return [line.seal for line in (await service.get_queue(games.event, Filter(), account=clerk)).lines]
+
+    await complete(school, games, now)
+    before = await seals()
+    await service.submit(school.delegation, account=school.coach, now=now)
+    found = [before, await seals()]
+    for content in (PDF, await picture_of(school, now)):
+        await hand_in(school, SEALED, now, content=content)
+        found.append(await seals())
+    await service.return_with_reason(school.delegation, "请补电话", account=clerk, now=now)
+    await service.submit(school.delegation, account=school.coach, now=now + timedelta(hours=1))
+
+    assert [*found, await seals()] == [[None], [Seal.MISSING], [Seal.UNREAD], [Seal.READ], [Seal.EARLIER]]

@@ -10,8 +10,8 @@ from ysevents.registration.enums import DocumentKind
 from ysevents.registration.schemas import Document
 
 DOCUMENT = """
-    SELECT id, delegation, event, person, kind, file, sha256, size, media_type, form_code, uploaded_at,
-           uploaded_by
+    SELECT id, delegation, event, person, kind, file, sha256, size, media_type, form_code, is_code_read,
+           uploaded_at, uploaded_by
     FROM document
 """
 

@@ -56,6 +56,15 @@ class RequiredPaper(Labelled):
         return {"consent": "同意书", "insurance": "保险", "medical": "体检"}[self.value]
 
 
+class Seal(Labelled):
+    """What the office finds of the sealed form in its queue."""
+
+    MISSING = "missing", "未上传"
+    EARLIER = "earlier", "提交前上传"
+    UNREAD = "unread", "未核对二维码"
+    READ = "read", "已核对"
+
+
 class DocumentKind(Labelled):
     """What is uploaded: papers of athletes, their photos, the entry form with the unit's seal."""
 

@@ -10,7 +10,7 @@ from ysevents.competitions.rules import eligibility
 from ysevents.core.enums import ConsentPurpose
 from ysevents.core.rules import grade_on
 from ysevents.kit.database import execute, fetch, fetch_row, fetch_value
-from ysevents.registration.enums import DelegationState
+from ysevents.registration.enums import DelegationState, Seal
 from ysevents.registration.schemas import (
     Consent,
     Delegation,
@@ -54,9 +54,9 @@ async def hold_regulation(event: UUID) -> None:
 DELEGATION = """
     SELECT d.id, d.event, d.organization, unit_name(o.id, v.starts_on) AS unit, d.state, d.revision, d.submitted_at,
            d.submitted_by, d.returned_reason, o.unit_class, d.open_until,
-           (SELECT s.form_code FROM document s
-            WHERE s.delegation = d.id AND s.kind = 'sealed_form' AND s.deleted_at IS NULL) AS sealed_code
+           s.form_code AS sealed_code, coalesce(s.is_code_read, false) AS is_seal_read
     FROM delegation d JOIN organization o ON o.id = d.organization JOIN event v ON v.id = d.event
+    LEFT JOIN document s ON s.delegation = d.id AND s.kind = 'sealed_form' AND s.deleted_at IS NULL
 """
 
 
@@ -451,11 +451,27 @@ async def review_lines(event: UUID) -> list[ReviewLine]:
                 WHERE m.delegation = d.id AND m.role = 'athlete') AS athletes,
                (SELECT count(*) FROM entry n
                 WHERE n.root = d.event AND n.organization = d.organization
-                  AND n.state <> 'withdrawn') AS entries
+                  AND n.state <> 'withdrawn') AS entries,
+               CASE WHEN s.id IS NULL THEN
+                        CASE WHEN (r.parameters->>'sealed_form_required')::bool
+                                  AND d.state IN ('submitted', 'approved') THEN 'missing' END
+                    WHEN s.uploaded_at < d.submitted_at THEN 'earlier'
+                    WHEN s.is_code_read THEN 'read' ELSE 'unread' END AS seal
         FROM delegation d JOIN organization o ON o.id = d.organization
+        LEFT JOIN regulation r ON r.event = d.event
+        LEFT JOIN document s ON s.delegation = d.id AND s.kind = 'sealed_form' AND s.deleted_at IS NULL
         WHERE d.event = $1
         ORDER BY d.state <> 'submitted', o.sort_key, o.id
         """,
         event,
     )
-    return [ReviewLine(**{**row, "state": DelegationState(row["state"])}) for row in rows]
+    return [
+        ReviewLine(
+            **{
+                **row,
+                "state": DelegationState(row["state"]),
+                "seal": Seal(row["seal"]) if row["seal"] else None,
+            }
+        )
+        for row in rows
+    ]

@@ -16,7 +16,7 @@ from ysevents.competitions.rules.rosters import Member, Shape, shape_of, team_wo
 from ysevents.competitions.schemas import Contest, Division, Entry, RosterMember
 from ysevents.core.enums import ConsentPurpose, EventState, Sex
 from ysevents.kit.fields import Day
-from ysevents.registration.enums import EDITABLE, DelegationRole, DelegationState, DocumentKind
+from ysevents.registration.enums import EDITABLE, DelegationRole, DelegationState, DocumentKind, Seal
 from ysevents.registration.parameters import RegulationParameters as RegulationParameters
 from ysevents.registration.rules import Finding, Registered, check, check_athlete
 from ysevents.registration.rules.numbers import Counted, Demanded, check_numbers
@@ -111,6 +111,8 @@ class Delegation:
     """Until when it may be changed although registration is closed."""
     sealed_code: str | None = None
     """The check code of the form whose sealed copy was uploaded."""
+    is_seal_read: bool = False
+    """Whether the QR of the sealed form was read and compared; else the paper has to be."""
 
     @property
     def is_editable(self) -> bool:
@@ -131,6 +133,8 @@ class Document:
     size: int
     media_type: str
     form_code: str | None
+    is_code_read: bool
+    """Of a sealed form: its QR was read and fits; of other papers never."""
     uploaded_at: datetime
     uploaded_by: UUID
 
@@ -441,6 +445,8 @@ class ReviewLine:
     unit_class: str | None = None
     divisions: frozenset[UUID] = frozenset()
     """In which the unit has athletes."""
+    seal: Seal | None = None
+    """What became of the sealed form; None where there is none and nobody waits for it."""
     duplicates: int = 0
     """Athletes who look like somebody else in the meet."""
 

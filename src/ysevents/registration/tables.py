@@ -216,6 +216,8 @@ class Document(Table, db=DB):
     media_type = Varchar(20)
     form_code = Varchar(12, null=True, default=None)
     """Of a sealed form: the check code of the form it is a copy of."""
+    is_code_read = Boolean(default=False)
+    """Of a sealed form: its QR was read and said just that code; else somebody has to compare the paper."""
     uploaded_at = Timestamptz()
     uploaded_by = UUID()
     deleted_at = Timestamptz(null=True, default=None)

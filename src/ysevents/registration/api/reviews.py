@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from ysevents.kit import clock
 from ysevents.registration import service
 from ysevents.registration.api.delegations import BASE, Me
-from ysevents.registration.enums import DelegationState
+from ysevents.registration.enums import DelegationState, Seal
 from ysevents.registration.review_schemas import Filter
 from ysevents.registration.rules.duplicates import Likeness
 from ysevents.registration.service import history
@@ -28,6 +28,7 @@ class QueueLineOut(BaseModel):
     state: DelegationState
     athletes: int
     entries: int
+    seal: Seal | None
     duplicates: int
     submitted_at: datetime | None
 

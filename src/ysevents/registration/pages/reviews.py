@@ -28,6 +28,7 @@ from ysevents.registration.pages.shared import (
     light,
     seal_light,
 )
+from ysevents.registration.papers import form_code, is_sealed, shown_code
 from ysevents.registration.review_schemas import Filter, Queue, RemarkIn
 from ysevents.registration.rules import mending
 from ysevents.registration.service import changes
@@ -221,6 +222,9 @@ async def _review_page(
         findings=book.findings(clock.local_day(now)),
         lights={a.person: light(book, a, now) for a in book.athletes},
         seal=seal_light(book),
+        unread_code=shown_code(form_code(book))
+        if is_sealed(book) and not book.delegation.is_seal_read
+        else "",
         titles={contest.id: contest for contest in book.contests},
     )
 

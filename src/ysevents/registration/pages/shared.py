@@ -90,7 +90,9 @@ def read_marks(data: Mapping[str, str]) -> dict[UUID, str]:
 def seal_light(book: Book) -> dict[str, str] | None:
     """What became of the sealed form; None where there is none and nobody asks for it."""
     if is_sealed(book):
-        return {"word": "盖章件已上传", "tone": "ok"}
+        if book.delegation.is_seal_read:
+            return {"word": "盖章件已上传，二维码已核对", "tone": "ok"}
+        return {"word": "盖章件已上传，未核对二维码", "tone": "attention"}
     if book.delegation.sealed_code:
         if book.delegation.state in (DelegationState.APPROVED, DelegationState.FROZEN):
             return {"word": "盖章后有变更", "tone": "info"}

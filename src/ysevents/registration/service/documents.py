@@ -8,6 +8,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -78,7 +79,10 @@ async def upload(
             code = papers.form_code(await read_book(held)) if kind == DocumentKind.SEALED_FORM else None
             if printed and printed != Printed(delegation, code or ""):
                 raise SealedFormStale
-            made = _document(held, kind, person, file, accepted, code, account, now)
+            made = replace(
+                _document(held, kind, person, file, accepted, code, account, now),
+                is_code_read=printed is not None,
+            )
             if before and (before.sha256, before.form_code) == (made.sha256, made.form_code):
                 return before
             if before:
@@ -112,6 +116,7 @@ def _document(
         size=len(accepted.content),
         media_type=accepted.media_type,
         form_code=code,
+        is_code_read=False,
         uploaded_at=now,
         uploaded_by=account.id,
     )
