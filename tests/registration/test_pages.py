@@ -1,7 +1,7 @@
 """The coach's pages, the clerk's review and the API, through the whole application."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from tests.makers import (
 )
 from ysevents.accounts.enums import Role, Scope
 from ysevents.kit import clock
-from ysevents.kit.database import fetch_value
+from ysevents.kit.database import execute, fetch_value
 
 PUPIL = {"name": "田𬭚", "sex": "male", "birth_on": "2015-03-02", "grade": "5", "student_code": ""}
 
@@ -354,3 +354,29 @@ async def test_the_roll_is_searched_without_a_name_in_an_address(
     assert 'method="get"' not in asked.text
     assert ("彭小明" in found.text, "田大山" in found.text) == (True, False)
     assert found.headers["cache-control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(
+    ("hours", "begun", "words"),
+    [
+        (24 * 7, False, ("报名中", "还有7天")),
+        (24 * 3, False, ("即将截止", "还有3天")),
+        (24 * 3, True, ("草稿", "即将截止，还有3天")),
+        (2, True, ("草稿", "即将截止，就在今天")),
+        (-1, True, ("草稿", "已截止")),
+    ],
+)
+async def test_the_list_of_meets_says_how_many_days_are_left(
+    browser: Browser, now: datetime, games: Games, hours: int, begun: bool, words: tuple[str, ...]
+) -> None:
+    unit = await make_organization("芙蓉镇示例中心小学", unit_class="小学")
+    await make_account("coach01", Role.COACH, Scope.ORGANIZATION, unit, now=now)
+    await browser.log_in("coach01", PASSWORD)
+    if begun:
+        await browser.post(f"/registration/{games.event}")
+    await execute("UPDATE regulation SET deadline_at = $1", now + timedelta(hours=hours))
+
+    shown = await browser.get("/registration")
+
+    assert [word for word in words if word not in shown.text] == []
+    assert ("还有" in shown.text or "就在今天" in shown.text) == (hours > 0)

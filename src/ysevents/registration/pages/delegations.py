@@ -14,6 +14,7 @@ from ysevents.kit import clock
 from ysevents.kit.errors import YsError
 from ysevents.kit.pages import AnyRequest, page, see
 from ysevents.registration import service
+from ysevents.registration.enums import EDITABLE
 from ysevents.registration.pages.shared import (
     ANYBODY,
     COACH,
@@ -30,6 +31,9 @@ from ysevents.registration.pages.shared import (
     seal_light,
 )
 from ysevents.registration.schemas import OpenMeet
+
+NEAR_DAYS = 3
+"""So many days before the deadline it is said to be near."""
 
 
 @get("/registration", guards=[ANYBODY])
@@ -122,22 +126,34 @@ async def delegation_page(
 
 
 def _meet_row(meet: OpenMeet, now: datetime) -> dict[str, Any]:
-    """A meet and a unit as a list row: what is the matter, and until when."""
+    """A meet and a unit as a list row: what is the matter, until when, and how many days that leaves."""
+    left = days_left(meet.deadline_at, now)
+    is_open = meet.opens_at <= now < meet.deadline_at
+    is_near = is_open and left <= NEAR_DAYS
     if meet.state:
         state = {"word": meet.state.label, "tone": TONES[meet.state]}
     elif now < meet.opens_at:
         state = {"word": "未开始", "tone": "muted"}
-    elif now < meet.deadline_at:
-        state = {"word": "报名中", "tone": "info"}
+    elif is_open:
+        state = {"word": "即将截止", "tone": "attention"} if is_near else {"word": "报名中", "tone": "info"}
     else:
         state = {"word": "已截止", "tone": "muted"}
     closes = "截止" if now < meet.deadline_at else "已截止"
+    facts = [meet.unit, f"{clock.datetime_cn(meet.deadline_at)}{closes}"]
+    if is_open:
+        near = "即将截止，" if is_near and meet.state in EDITABLE else ""
+        facts.append(near + (f"还有{left}天" if left else "就在今天"))
     return {
         "title": meet.title,
         "href": home(meet.event, meet.organization),
-        "facts": [meet.unit, f"{clock.datetime_cn(meet.deadline_at)}{closes}"],
+        "facts": facts,
         "state": state,
     }
+
+
+def days_left(deadline: datetime, now: datetime) -> int:
+    """How many midnights lie between now and the deadline: 0 is today."""
+    return (clock.local_day(deadline) - clock.local_day(now)).days
 
 
 routes = [index, delegation, begin, enter_team, submit]
