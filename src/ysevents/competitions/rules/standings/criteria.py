@@ -70,11 +70,16 @@ RATIOS: dict[str, Callable[[Tally], tuple[int, int]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Everything that criteria look at, of one table. Its `keys` answer `arrange`."""
+    """Everything that criteria look at, of one table. Its `keys` answer `arrange`.
+
+    `left` have no place in the table; `last` is the number of each team's last match.
+    """
 
     rows: tuple[Row, ...]
     totals: dict[int, Tally]
     pending: tuple[Match, ...] = ()
+    left: frozenset[int] = frozenset()
+    last: dict[int, int] = field(default_factory=dict)
     fair_play: dict[int, int]
     ranking: dict[int, int]
     h2h_requires_all_played: bool = False
@@ -111,7 +116,17 @@ class Comparison:
         return any(match.home in teams and match.away in teams for match in self.pending)
 
     def _shoot_out(self, group: tuple[int, ...]) -> dict[int, Any] | None:
-        """Only two who are level may settle it so."""
-        if len(group) != 2:
+        """Only two who met last may settle it so, and only when nobody else has their points in the end."""
+        last = {self.last.get(team) for team in group}
+        if self.pending or len(group) != 2 or len(last) != 1 or not self._are_alone(group):
             return None
-        return {team: tally.shoot_outs_won for team, tally in self._league(group).items()}
+        return {row.team: row.tally.shoot_outs_won for row in self.rows if row.match in last}
+
+    def _are_alone(self, group: tuple[int, ...]) -> bool:
+        """Whether no other team of the table has as many points as the group."""
+        points = {self.totals[team].points for team in group}
+        return not any(
+            tally.points in points
+            for team, tally in self.totals.items()
+            if team not in group and team not in self.left
+        )

@@ -45,6 +45,8 @@ UEFA = replace(
         Clause("相互比赛先于净胜球", "欧锦赛规程", "uefa_2012_group_a.json"),
         Clause("三队相互全平，看相互进球数", "欧锦赛规程", "uefa_2004_group_c.json"),
         Clause("末场相遇的两队其余各项全同，点球决胜", "欧锦赛规程", "uefa_shoot_out.json"),
+        Clause("另有队积分相同，点球决胜不算", "欧锦赛规程", "uefa_shoot_out_three_level.json"),
+        Clause("不是两队的末场，点球决胜不算", "欧锦赛规程", "uefa_shoot_out_not_last.json"),
     ),
 ).variant(
     "uefa.euro",
@@ -56,7 +58,14 @@ UEFA = replace(
     fair_play_red=-3,
     fair_play_yellow_red=-4,
 )
-AFC = replace(UEFA, covers=(*FOOTBALL_COVERS, UEFA.covers[-1])).variant(
+AFC = replace(
+    UEFA,
+    covers=(
+        *FOOTBALL_COVERS,
+        *UEFA.covers[-3:],
+        Clause("各项全同者抽签", "通行做法，未核对原文", "afc_asian.json"),
+    ),
+).variant(
     "afc.asian",
     "亚足联（相互比赛优先）",
     source="通行做法，未核对原文",

@@ -48,7 +48,8 @@ class Match:
 
     `score` is what decides: goals, points, rubbers of a team tie, games of a single. `games` and `points` are
     the sums below it, for ratios. `losers` of a forfeit or default: one side, or both. `replays` names the
-    match that was ordered to be played again. `played_on`, `at` and `round` are for discipline alone.
+    match that was ordered to be played again. `played_on`, `at` and `round` are for discipline, and say
+    which match was a team's last.
     """
 
     number: int

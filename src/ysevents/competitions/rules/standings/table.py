@@ -5,7 +5,9 @@ Federations differ in the order of criteria and in the restart: see `leagues` an
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from ysevents.competitions.rules.decisions import settle
 from ysevents.competitions.rules.outcomes import Advance, Block, Line, Outcome, ranked_from, unplaced
@@ -124,11 +126,24 @@ def compare(sheet: Sheet, config: Config, results: Results) -> Comparison:
         rows=results.rows,
         totals=totals,
         pending=results.pending,
+        left=frozenset(results.left),
+        last=_last(results.counting) if C.SHOOT_OUT in config.criteria else {},
         fair_play=fair_play,
         ranking=sheet.ranking,
         h2h_requires_all_played=config.h2h_requires_all_played,
         empty_ratio=config.empty_ratio,
     )
+
+
+def _last(matches: Sequence[Match]) -> dict[int, int]:
+    """The number of each team's last match: by day and time where every match has a day, else by round and number."""
+    by_day = all(match.played_on for match in matches)
+
+    def moment(match: Match) -> tuple[date, int, int, int]:
+        day, at = (match.played_on, match.at) if by_day else (None, 0)
+        return day or date.min, at, match.round, match.number
+
+    return {side: match.number for match in sorted(matches, key=moment) for side in match.sides}
 
 
 def line(team: int, comparison: Comparison) -> Line:
