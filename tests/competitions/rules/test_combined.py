@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.competitions.rules.promises import is_weak_order, renumbered, table
 from ysevents.competitions.rules.combined import RULESETS, place, review
 from ysevents.competitions.rules.combined_points import (
+    UNHEARD_OF,
     Kind,
     ScoredEvent,
     floor_of_power,
@@ -84,6 +85,12 @@ class TestPoints:
         assert floor_of_power(just_below_one, Fraction(1), Fraction(1)) == 0
         assert float(Fraction(1, 49)) * 49 < 1
         assert floor_of_power(Fraction(1, 49), Fraction(49), Fraction(1)) == 1
+
+    def test_more_than_anybody_can_score_is_not_made_exact(self) -> None:
+        """The guess would have to be corrected by billions, one by one."""
+        a = Fraction(1_000_003, 1_000_000)
+
+        assert floor_of_power(a * 10**6, Fraction(10**9 + 7), Fraction(2999, 1000)) > UNHEARD_OF
 
     def test_beyond_the_zero_of_the_formula_there_are_no_points(self) -> None:
         assert points("wa.ce.men", "100", "18.00") == 0

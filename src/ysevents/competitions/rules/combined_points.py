@@ -17,6 +17,8 @@ from ysevents.competitions.rules.reading import Written
 from ysevents.kit.enums import Labelled
 
 Score = Callable[[int, bool], int]
+UNHEARD_OF = 10_000_000
+"""More points than any regulation allows: exactness is of no use, and the guess may be millions off."""
 
 
 class Kind(Labelled):
@@ -140,6 +142,8 @@ def floor_of_power(a: Fraction, base: Fraction, c: Fraction) -> int:
     left = (a.denominator**q) * (base.denominator**p)
     right = (a.numerator**q) * (base.numerator**p)
     n = int(float(a) * float(base) ** float(c))
+    if n > UNHEARD_OF:
+        return n
     while n**q * left > right:
         n -= 1
     while (n + 1) ** q * left <= right:

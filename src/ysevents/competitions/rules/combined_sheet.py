@@ -33,7 +33,9 @@ class Config:
     dns_drops_out: bool = parameter(
         False, "一项弃权是否即退出全能；否则该项计0分", source="TR39.10 要求退出，县级比赛多计0分，未核对原文"
     )
-    most_points: int = parameter(1500, "单项不可能超过的得分，防止误录", source="本系统的防错值", least=1)
+    most_points: int = parameter(
+        1500, "单项不可能超过的得分，防止误录", source="本系统的防错值", least=1, most=100_000
+    )
     record_wind: Wind = parameter(2000, "平均风速超过多少不算纪录", source="通行规则，未核对原文", least=0)
 
 
