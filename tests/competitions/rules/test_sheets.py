@@ -82,6 +82,21 @@ def test_other_numbers_for_the_same_entrants_change_nothing(path: Path) -> None:
     assert sorted(map(str, table(outcome))) == sorted(map(str, renumbered(found, new)))
 
 
+def test_a_decision_about_nobody_is_told_by_every_ruleset() -> None:
+    golden = [json.loads(path.read_text("utf-8")) for path in SHEETS]
+    sound = {sheet["ruleset"]: sheet for sheet in golden if "problems" not in sheet["expected"]}
+    nobody = [{"kind": kind} for kind in DecisionKind]
+
+    told = {
+        id: {problem.path.partition(".")[0] for problem in judge({**sheet, "decisions": nobody}).problems}
+        for id, sheet in sound.items()
+    }
+
+    wanted = {f"decisions[{i}]" for i in range(len(nobody))}
+    assert {RULESETS[id].review for id in told} == {ruleset.review for ruleset in RULESETS.values()}
+    assert [id for id, paths in told.items() if not wanted <= paths] == []
+
+
 def test_examples_of_the_documentation_are_golden_sheets() -> None:
     golden = [json.loads(path.read_text("utf-8")) for path in SHEETS]
     pages = sorted(DOCS.glob("*.md"))

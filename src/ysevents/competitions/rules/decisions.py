@@ -28,6 +28,12 @@ class DecisionKind(Labelled):
 
 
 ORDERING = (DecisionKind.LOT, DecisionKind.DECIDER, DecisionKind.OVERRIDE)
+ON_ENTRANTS = (
+    DecisionKind.DISQUALIFICATION,
+    DecisionKind.ADVANCE,
+    DecisionKind.JURY_ADVANCE,
+    DecisionKind.WITHDRAWAL,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +84,14 @@ def review_kinds(decisions: Sequence[Decision], *kinds: DecisionKind) -> tuple[P
     )
 
 
+def review_none(decisions: Sequence[Decision]) -> tuple[Problem, ...]:
+    """All decisions, for a ruleset that reads none of any kind."""
+    return tuple(
+        Problem(f"decisions[{i}].kind", "no_effect", f"本规则不处理“{decision.kind.label}”")
+        for i, decision in enumerate(decisions)
+    )
+
+
 def settle(blocks: Sequence[Block], decisions: Iterable[Decision]) -> tuple[Block, ...]:
     """The blocks with ties set as decided. What names nobody who is tied changes nothing: see `review`."""
     settled = list(blocks)
@@ -115,6 +129,18 @@ def review(blocks: Sequence[Block], decisions: Sequence[Decision]) -> tuple[Prob
                 Problem(f"decisions[{i}]", "not_tied", f"{numbers} 并非恰好并列的全部参赛者，不能这样裁定")
             )
         blocks = settle(blocks, [decision])
+    return tuple(problems)
+
+
+def review_named(decisions: Iterable[Decision]) -> tuple[Problem, ...]:
+    """Decisions about entrants that name nobody, and such as set no order but bear one."""
+    problems = []
+    for i, decision in enumerate(decisions):
+        if decision.kind in ON_ENTRANTS and not decision.named:
+            problems.append(Problem(f"decisions[{i}]", "missing", "没有写明参赛者，请写在 entrants"))
+        if decision.kind not in ORDERING and decision.order:
+            text = f"“{decision.kind.label}”不排次序，参赛者请写在 entrants"
+            problems.append(Problem(f"decisions[{i}].order", "order", text))
     return tuple(problems)
 
 

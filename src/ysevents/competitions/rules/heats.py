@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ysevents.competitions.rules import lanes, lots
-from ysevents.competitions.rules.decisions import review_kinds
+from ysevents.competitions.rules.decisions import review_none
 from ysevents.competitions.rules.draws import Draw, Fixture, Slot
 from ysevents.competitions.rules.lanes import Course
 from ysevents.competitions.rules.marks import Time
@@ -92,7 +92,7 @@ def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
     ranked = {entry.entrant for entry in sheet.entries if entry.rank is not None}
     return (
         *review_base(sheet),
-        *review_kinds(sheet.decisions),
+        *review_none(sheet.decisions),
         *doubled("entries", (entry.entrant for entry in sheet.entries)),
         *(
             unknown(f"entries[{i}]", entry.entrant)

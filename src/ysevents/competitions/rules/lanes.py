@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from ysevents.competitions.rules import lots
-from ysevents.competitions.rules.decisions import review_kinds
+from ysevents.competitions.rules.decisions import review_none
 from ysevents.competitions.rules.draws import Draw, Fixture, Slot
 from ysevents.competitions.rules.outcomes import Problem
 from ysevents.competitions.rules.parameters import parameter
@@ -110,7 +110,7 @@ def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
     crowd = Problem("ranking", "too_many", f"{len(ranked)}人，只有{len(config.usable)}道")
     return (
         *review_base(sheet),
-        *review_kinds(sheet.decisions),
+        *review_none(sheet.decisions),
         *doubled("ranking", ranked),
         *(unknown("ranking", number) for number in ranked if number not in known),
         *(Problem("ranking", "missing", f"缺少 {number} 的排位") for number in sorted(known - set(ranked))),

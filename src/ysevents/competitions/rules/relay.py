@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, pairwise
 
-from ysevents.competitions.rules.decisions import review_kinds
+from ysevents.competitions.rules.decisions import review_none
 from ysevents.competitions.rules.outcomes import Line, Outcome, Problem, Reason, unplaced
 from ysevents.competitions.rules.parameters import parameter
 from ysevents.competitions.rules.registry import Clause, Column, Ruleset
@@ -87,7 +87,7 @@ def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
     """Teams listed once, line-ups of all legs, nobody in two teams."""
     problems = [
         *review_base(sheet),
-        *review_kinds(sheet.decisions),
+        *review_none(sheet.decisions),
         *review_rows("teams", (team.entrant for team in sheet.teams), sheet),
         *doubled("rounds", (r.number for r in sheet.rounds)),
         *_review_belonging(sheet),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ysevents.competitions.rules.decisions import ORDERING, Decision, review, review_orders
+from ysevents.competitions.rules.decisions import ORDERING, Decision, review, review_named, review_orders
 from ysevents.competitions.rules.outcomes import Outcome, Problem
 
 
@@ -37,7 +37,10 @@ class BaseSheet:
 
 
 def review_base(sheet: BaseSheet, *, has_places: bool = True) -> tuple[Problem, ...]:
-    """Numbers that stand twice, decisions about nobody who is here, and, of places, orders that are none."""
+    """Numbers that stand twice, decisions about nobody, or nobody who is here, and orders that are none.
+
+    Rulesets without places judge the last two by themselves.
+    """
     known = set(sheet.numbers)
     return (
         *doubled("entrants", (entrant.number for entrant in sheet.entrants)),
@@ -47,7 +50,7 @@ def review_base(sheet: BaseSheet, *, has_places: bool = True) -> tuple[Problem, 
             for number in decision.named
             if number not in known
         ),
-        *(review_orders(sheet.decisions) if has_places else ()),
+        *((*review_orders(sheet.decisions), *review_named(sheet.decisions)) if has_places else ()),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ysevents.competitions.rules import lots
 from ysevents.competitions.rules.angling.scoring import LOCAL
-from ysevents.competitions.rules.decisions import review_kinds
+from ysevents.competitions.rules.decisions import review_none
 from ysevents.competitions.rules.draws import Draw, Fixture, Slot
 from ysevents.competitions.rules.outcomes import Problem
 from ysevents.competitions.rules.parameters import parameter
@@ -35,7 +35,7 @@ def check(config: Config) -> tuple[Problem, ...]:
 
 def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
     """Fewer anglers than zones; decisions, of which a draw reads none."""
-    problems = [*review_base(sheet), *review_kinds(sheet.decisions)]
+    problems = [*review_base(sheet), *review_none(sheet.decisions)]
     if len(sheet.entrants) < config.zones:
         problems.append(Problem("entrants", "too_few", f"参赛者少于{config.zones}人，不够每区一人"))
     return tuple(problems)

@@ -13,7 +13,7 @@ from ysevents.competitions.rules.boats.plans import (
     parse,
     tree,
 )
-from ysevents.competitions.rules.decisions import review_kinds
+from ysevents.competitions.rules.decisions import review_none
 from ysevents.competitions.rules.draws import Draw, Fixture, Slot
 from ysevents.competitions.rules.outcomes import Problem
 from ysevents.competitions.rules.parameters import parameter
@@ -77,7 +77,7 @@ def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
     """Crews and lanes that no plan fits; seeded crews unknown or doubled."""
     return (
         *review_base(sheet),
-        *review_kinds(sheet.decisions),
+        *review_none(sheet.decisions),
         *doubled("seeds", sheet.seeds),
         *(unknown("seeds", n) for n in sheet.seeds if n not in sheet.numbers),
         *review_plan(sheet, config),

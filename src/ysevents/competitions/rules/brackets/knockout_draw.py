@@ -11,6 +11,7 @@ from itertools import combinations, pairwise
 from ysevents.competitions.rules import lots
 from ysevents.competitions.rules.brackets.lines import Plan, eliminate, meeting_round, on_lines, size_for
 from ysevents.competitions.rules.brackets.separation import Mates, Price, mates_of, part
+from ysevents.competitions.rules.decisions import review_none
 from ysevents.competitions.rules.draws import Draw, Slot
 from ysevents.competitions.rules.outcomes import Problem
 from ysevents.competitions.rules.parameters import parameter
@@ -56,6 +57,7 @@ def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
     return (
         *((few,) if len(sheet.entrants) < 2 else ()),
         *review_base(sheet),
+        *review_none(sheet.decisions),
         *review_list("seeded", sheet.seeded, sheet),
         *review_list("pools", [number for pool in sheet.pools for number in pool], sheet),
         *review_order("drawn", sheet.drawn, sheet),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from ysevents.competitions.rules.brackets.crossing import EURO_THIRDS, Crossing
 from ysevents.competitions.rules.brackets.knockout_sheet import Config, Sheet, best_slots, resolved
 from ysevents.competitions.rules.brackets.resolution import Paths
+from ysevents.competitions.rules.decisions import DecisionKind, review_kinds
 from ysevents.competitions.rules.draws import Fixture, Pool, Source, SourceKind, pool_letter
 from ysevents.competitions.rules.outcomes import Problem
 from ysevents.competitions.rules.sheets import doubled, review_base, review_list, unknown
@@ -23,6 +24,7 @@ def review_sheet(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
     """Brackets that do not hold together; only when they do, results of matches that could not be."""
     problems = (
         *review_base(sheet),
+        *review_kinds(sheet.decisions, DecisionKind.DISQUALIFICATION),
         *doubled("fixtures", (f.number for f in sheet.fixtures)),
         *(p for i, fixture in enumerate(sheet.fixtures) for p in _review_fixture(i, fixture, sheet)),
         *_review_pools(sheet, config),

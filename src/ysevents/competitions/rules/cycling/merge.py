@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ysevents.competitions.rules.cycling.finishes import race_time_cn
-from ysevents.competitions.rules.decisions import review_kinds
+from ysevents.competitions.rules.decisions import review_none
 from ysevents.competitions.rules.marks import Time
 from ysevents.competitions.rules.outcomes import Block, Line, Outcome, Problem, Reason, unplaced
 from ysevents.competitions.rules.parameters import parameter
@@ -65,7 +65,7 @@ def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
     clocks = [call.time for call in sheet.calls if call.time is not None]
     problems = [
         *review_base(sheet),
-        *review_kinds(sheet.decisions),
+        *review_none(sheet.decisions),
         *doubled("calls", bibs),
         *(
             unknown(f"calls[{i}]", call.bib)
