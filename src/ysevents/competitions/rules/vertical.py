@@ -106,6 +106,7 @@ def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
         *review_base(sheet),
         *review_rows("series", (series.entrant for series in sheet.series), sheet),
         *review_kinds(sheet.decisions, DecisionKind.DISQUALIFICATION),
+        *_review_by_hand(sheet, config),
         *(
             Problem(f"bars_mm[{i}]", "not_rising", "横杆高度应逐个升高")
             for i, (low, high) in enumerate(pairwise(sheet.bars_mm), 1)
@@ -114,7 +115,7 @@ def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
     ]
     for i, series in enumerate(sheet.series):
         problems += _review_series(series, f"series[{i}]", len(sheet.bars_mm), config)
-    return tuple(problems) or (*_review_deciders(sheet, config), *review_ties(sheet, config, place))
+    return tuple(problems) or (*_review_first(sheet), *review_ties(sheet, config, place))
 
 
 def _review_series(series: Series, path: str, bars: int, config: Config) -> list[Problem]:
@@ -151,19 +152,27 @@ def _review_order(series: Series, path: str, config: Config) -> list[Problem]:
     return []
 
 
-def _review_deciders(sheet: Sheet, config: Config) -> list[Problem]:
-    """A jump-off that no regulation wants, or for another place than the first."""
-    first = set(_level(sheet)[0].entrants) if _level(sheet) else set()
+def _review_by_hand(sheet: Sheet, config: Config) -> list[Problem]:
+    """Lots, by which no tie of a height is broken, and a jump-off that the regulation does not want."""
     problems = []
     for i, decision in enumerate(sheet.decisions):
-        if decision.kind != DecisionKind.DECIDER:
-            continue
-        if not config.jump_off:
+        if decision.kind == DecisionKind.LOT:
+            text = "高度项目不抽签分先后：第一名按规程加赛，其余名次并列"
+            problems.append(Problem(f"decisions[{i}]", "no_lot", text))
+        if decision.kind == DecisionKind.DECIDER and not config.jump_off:
             text = "规程没有规定加赛，请把参数 jump_off 设为 true"
             problems.append(Problem(f"decisions[{i}]", "no_jump_off", text))
-        elif not first >= set(decision.named):
-            problems.append(Problem(f"decisions[{i}]", "not_first", "只为第一名加赛，其余名次并列"))
     return problems
+
+
+def _review_first(sheet: Sheet) -> list[Problem]:
+    """A jump-off for another place than the first."""
+    first = set(_level(sheet)[0].entrants) if _level(sheet) else set()
+    return [
+        Problem(f"decisions[{i}]", "not_first", "只为第一名加赛，其余名次并列")
+        for i, decision in enumerate(sheet.decisions)
+        if decision.kind == DecisionKind.DECIDER and not first >= set(decision.named)
+    ]
 
 
 def place(sheet: Sheet, config: Config) -> Outcome:
@@ -251,6 +260,7 @@ VERTICAL = Ruleset(
         Clause("到最后跳过的高度为止全部失败少者列前；其后的失败不计", "TR26.8.3", "vertical_rio.json"),
         Clause("三项都相等的并列同一名次", "TR26.8.5", "vertical_rio.json"),
         Clause("规程规定时第一名加赛，结果作为裁决写入", "TR26.8.4", "vertical_jump_off.json"),
+        Clause("并列不抽签分先后", "TR26.8.5", "vertical_problems.json"),
         Clause("拒绝加赛的第一名并列", "TR26.8.4", "vertical_jump_off_declined.json"),
         Clause("连续三次失败结束比赛，免跳后剩余试跳带到下一高度", "TR26.2", "vertical_carried.json"),
         Clause("没有跳过任何高度的无名次；退出者保留已有成绩", "TR26.2", "vertical_carried.json"),
