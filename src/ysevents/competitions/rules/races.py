@@ -68,17 +68,22 @@ class Finish:
 
 
 def out(sheet: Sheet) -> dict[int, tuple[Status, Reason]]:
-    """Everybody without a place, and why. A disqualification decided later counts like one on the sheet."""
+    """Everybody without a place, and why. A disqualification decided later counts like one on the sheet.
+
+    Of several against one runner every rule is told.
+    """
     without = {
         runner.entrant: (runner.status, _reason(runner.status, runner.rule))
         for race in sheet.races
         for runner in race.runners
         if runner.status
     }
+    rules = {runner.entrant: [runner.rule] for race in sheet.races for runner in race.runners if runner.rule}
     for decision in sheet.decisions:
         if decision.kind == DecisionKind.DISQUALIFICATION:
-            without |= dict.fromkeys(decision.named, (Status.DQ, _reason(Status.DQ, decision.text)))
-    return without
+            for number in decision.named:
+                rules.setdefault(number, []).append(decision.text)
+    return without | {n: (Status.DQ, _reason(Status.DQ, "；".join(texts))) for n, texts in rules.items()}
 
 
 def _reason(status: Status, rule: str) -> Reason:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from ysevents.competitions.rules import decisions
 from ysevents.competitions.rules.decisions import DecisionKind, named_by, review_kinds, settle
+from ysevents.competitions.rules.marks import Status
 from ysevents.competitions.rules.outcomes import (
     Advance,
     Block,
@@ -28,6 +29,7 @@ from ysevents.competitions.rules.races import (
     by_time,
     finishes,
     lines,
+    out,
     race_blocks,
     without_place,
 )
@@ -70,7 +72,7 @@ def check(config: Config) -> tuple[Problem, ...]:
 
 
 def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
-    """Races that cannot be; decisions about no tie, advances of those who are in anyway."""
+    """Races that cannot be; decisions about no tie, advances of those who are in anyway or did not start."""
     problems = (
         *review_races(sheet, config),
         *review_kinds(sheet.decisions, DecisionKind.DISQUALIFICATION, *BY_HAND),
@@ -98,12 +100,15 @@ def _others(sheet: Sheet, i: int) -> tuple[decisions.Decision, ...]:
 
 
 def _review_advances(sheet: Sheet, config: Config) -> Iterator[Problem]:
+    absent = {number for number, (status, _) in out(sheet).items() if status == Status.DNS}
     qualified = {advance.entrant for advance in _qualified(_standing(sheet, config), config)[0]}
     for i, decision in enumerate(sheet.decisions):
         if decision.kind in BY_HAND:
             for number in decision.named:
                 if number in qualified:
                     yield Problem(f"decisions[{i}]", "qualified", f"{number} 已经晋级")
+                if number in absent:
+                    yield Problem(f"decisions[{i}]", "not_started", f"{number} 没有出发，不能批准晋级")
                 qualified.add(number)
 
 
