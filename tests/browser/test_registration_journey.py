@@ -1,4 +1,7 @@
-"""From an empty form to an approved delegation on a phone: 14 athletes, 28 entries, at most 60 taps."""
+"""J1: from the first login to an approved delegation on a phone: 14 athletes, 28 entries, at most 60 taps.
+
+How the lights of papers turn stands in `test_papers`.
+"""
 
 import re
 from datetime import date, timedelta
@@ -8,7 +11,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.site import Site
-from tests.browser.visitors import DESK, PHONE, Visitors, fill
+from tests.browser.visitors import DESK, PHONE, Visitors, fill, press
 from tests.makers import PASSWORD, PASSWORD_HASH
 from ysevents.core.rules import school_year
 from ysevents.kit import clock
@@ -34,6 +37,8 @@ NAMES = [
     "张清扬",
 ]
 MOST_TAPS = 60
+OWN_PASSWORD = "Shi-laoshi-2026"
+REMARK = "请核对家宝的出生日期"
 
 SCHOOL = """
     WITH unit AS (
@@ -41,7 +46,7 @@ SCHOOL = """
         VALUES (gen_random_uuid(), 'school', '小学', $1, $1, 'liangchaxiang', '433127000000') RETURNING id),
     coach AS (
         INSERT INTO account (id, username, display_name, state, must_change_password, password_hash, created_at)
-        VALUES (gen_random_uuid(), $2, '石老师', 'active', false, $3, now()) RETURNING id),
+        VALUES (gen_random_uuid(), $2, '石老师', 'active', true, $3, now()) RETURNING id),
     granted AS (
         INSERT INTO account_grant (id, account, role, scope, target, from_at)
         SELECT gen_random_uuid(), coach.id, 'coach', 'organization', unit.id::text, now() FROM coach, unit),
@@ -89,11 +94,13 @@ async def test_a_school_of_fourteen_is_registered_in_sixty_taps(visitors: Visito
     clerk = await visitors.open("office1", "/registration", size=DESK)
     meet = await set_up_meet(clerk)
     await found_school(site)
+    await choose_password(visitors)
     coach = await visitors.open(path="/login", size=PHONE)
     taps = Taps(coach)
 
-    await fill(coach, {"登录名或手机号": COACH, "密码": PASSWORD})
+    await fill(coach, {"登录名或手机号": COACH, "密码": OWN_PASSWORD})
     await taps.button("登录")
+    await expect(coach.get_by_role("listitem").filter(has_text=TITLE).first).to_contain_text("还有")
     await taps.link(TITLE)
     await taps.button("开始报名")
     await taps.link("添加运动员")
@@ -117,13 +124,46 @@ async def test_a_school_of_fourteen_is_registered_in_sixty_taps(visitors: Visito
     assert await entered(site, meet) == (14, 28, "submitted")
     assert taps.count <= MOST_TAPS, taps.count
 
-    await clerk.goto(f"/registration/{meet}/review")
-    await clerk.get_by_role("link", name=UNIT).first.click()
+    await return_by_line(clerk, meet)
+    await coach.goto(f"/registration/{meet}")
+    await expect(coach.locator("main")).to_contain_text(REMARK)
+    assert await entered(site, meet) == (14, 28, "returned")
+    await press(coach, "提交报名")
+    await expect(coach.locator("main")).to_contain_text("报名表已提交，正在等待审核")
+
+    await look_at(clerk, meet)
+    await expect(clerk.locator("main")).to_contain_text(REMARK)
     await clerk.get_by_role("button", name="通过审核", exact=True).click()
     await expect(clerk.get_by_role("row").filter(has_text=UNIT)).to_contain_text("已通过")
     assert await entered(site, meet) == (14, 28, "approved")
     await coach.goto(f"/registration/{meet}")
     await expect(coach.locator("main")).to_contain_text("报名已通过审核")
+
+
+async def choose_password(visitors: Visitors) -> None:
+    """The first login leads nowhere until the password from the office is changed."""
+    coach = await visitors.open(path="/login", size=PHONE)
+    await fill(coach, {"登录名或手机号": COACH, "密码": PASSWORD})
+    await press(coach, "登录")
+    await coach.goto("/registration")
+    await expect(coach).to_have_url(re.compile("/password"))
+    await fill(coach, {"当前密码": PASSWORD, "新密码": OWN_PASSWORD})
+    await press(coach, "修改密码")
+    await expect(coach.get_by_role("status")).to_contain_text("密码已修改")
+
+
+async def look_at(clerk: Page, meet: str) -> None:
+    await clerk.goto(f"/registration/{meet}/review")
+    await clerk.get_by_role("link", name=UNIT).first.click()
+
+
+async def return_by_line(clerk: Page, meet: str) -> None:
+    """The office gives the delegation back with a remark on one athlete."""
+    await look_at(clerk, meet)
+    await clerk.locator("summary").filter(has_text=NAMES[0]).click()
+    await clerk.get_by_label(f"对{NAMES[0]}").first.fill(REMARK)
+    await press(clerk, "退回修改")
+    await expect(clerk.locator("main")).to_contain_text("已退回")
 
 
 async def enter_two_each(taps: Taps) -> None:
