@@ -27,6 +27,8 @@ from ysevents.competitions.rules.scores.matches import (
 from ysevents.competitions.rules.scores.shoot_out import review_kickers, review_shoot_out
 
 ENDINGS = (Ending.FORFEIT, *sorted(BLAMELESS))
+HANGS_ON = {"periods", "first_leg", "ended"}
+"""What the course of a match is seen by; goals and cards have no part in it."""
 
 
 def review_sheet(sheet: Sheet, config: Config) -> list[Problem]:
@@ -41,7 +43,11 @@ def review_sheet(sheet: Sheet, config: Config) -> list[Problem]:
         *_review_changes(sheet, config),
         *review_lineups(sheet, config),
     ]
-    return problems or [*_review_presence(sheet), *_review_course(sheet, config)]
+    told = {problem.path.partition("[")[0].partition(".")[0] for problem in problems}
+    course = [] if told & HANGS_ON else _review_course(sheet, config)
+    if problems:
+        return problems + course
+    return [*_review_presence(sheet), *(course or _review_end(sheet, config))]
 
 
 def _review_minute(path: str, minute: Minute, sheet: Sheet, config: Config) -> list[Problem]:
@@ -133,7 +139,7 @@ def _review_presence(sheet: Sheet) -> list[Problem]:
 
 
 def _review_course(sheet: Sheet, config: Config) -> list[Problem]:
-    """Whether the match was played to its end: extra time and shoot-out when due, and only then."""
+    """Whether the match was played to its end, with extra time when due, and only then."""
     played = len(sheet.periods)
     if played > 4:
         return [Problem("periods", "too_many", "最多两个半场和加时赛两个半场")]
@@ -142,16 +148,19 @@ def _review_course(sheet: Sheet, config: Config) -> list[Problem]:
     if played > 2 and not is_level(sheet, config, 2):
         return [Problem("periods[2]", "no_extra_time", "全场已分胜负，不应有加时赛")]
     if sheet.ended:
-        due = Problem("shoot_out", "not_due", "提前结束的比赛不踢点球")
-        return [due] if sheet.shoot_out else []
+        return []
     if played not in (2, 4):
         return [Problem("periods", "length", "应有两个半场的比分，有加时赛时为四个")]
     if played == 2 and config.level == Level.EXTRA_TIME and is_level(sheet, config, 2):
         return [Problem("periods", "unfinished", "全场打平，缺加时赛比分")]
-    return _review_shoot_out(sheet, config)
+    return []
 
 
-def _review_shoot_out(sheet: Sheet, config: Config) -> list[Problem]:
+def _review_end(sheet: Sheet, config: Config) -> list[Problem]:
+    """A shoot-out when due, and only then."""
+    if sheet.ended:
+        due = Problem("shoot_out", "not_due", "提前结束的比赛不踢点球")
+        return [due] if sheet.shoot_out else []
     if config.level == Level.DRAW or not is_level(sheet, config, 4):
         return [Problem("shoot_out", "not_due", "已分胜负或本规程不踢点球")] if sheet.shoot_out else []
     lineups = Lineups(sheet)

@@ -67,10 +67,12 @@ def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
     problems = [*tables.review_rows_of(sheet, config), *_review_pools(sheet)]
     for pool in sheet.pools:
         problems += tables.review_pairs(pool.entrants, _of(sheet, pool).matches, config)
-    if problems:
-        return tuple(problems)
-    by_hand = tables.review_by_hand(sheet, config, {*config.criteria, *config.across})
-    return (*by_hand, *decisions.review(_undecided(sheet, config), sheet.decisions))
+    by_hand = {*config.criteria, *config.across}
+    found = problems or [
+        *tables.review_too_early(sheet, config, by_hand),
+        *decisions.review(_undecided(sheet, config), sheet.decisions),
+    ]
+    return (*found, *tables.review_by_hand(sheet, by_hand))
 
 
 def _review_pools(sheet: Sheet) -> list[Problem]:

@@ -83,10 +83,11 @@ def _below(config: Config) -> list[str]:
 def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
     """Rows and decisions that cannot be; then the orders set by hand, against the table without them."""
     problems = [*review_rows_of(sheet, config), *review_pairs(sheet.numbers, sheet.matches, config)]
-    return tuple(problems) or (
-        *review_by_hand(sheet, config, config.criteria),
+    found = problems or [
+        *review_too_early(sheet, config, config.criteria),
         *review_ties(sheet, config, place),
-    )
+    ]
+    return (*found, *review_by_hand(sheet, config.criteria))
 
 
 def review_rows_of(sheet: Sheet, config: Config) -> list[Problem]:
@@ -181,14 +182,20 @@ def _review_ruling(decision: Decision, match: Match | None, at: str) -> list[Pro
     return []
 
 
-def review_by_hand(sheet: Sheet, config: Config, criteria: Collection[CriterionId]) -> list[Problem]:
-    """Lots and deciders only where the regulation knows them, and not before the last match."""
+def review_by_hand(sheet: Sheet, criteria: Collection[CriterionId]) -> list[Problem]:
+    """Lots and deciders only where the regulation knows them."""
+    return [
+        Problem(f"decisions[{i}].kind", "not_in_rules", f"规程没有规定{needed.label}")
+        for i, decision in enumerate(sheet.decisions)
+        if (needed := NEEDED_BY_HAND.get(decision.kind)) and needed not in criteria
+    ]
+
+
+def review_too_early(sheet: Sheet, config: Config, criteria: Collection[CriterionId]) -> list[Problem]:
+    """Lots and deciders that the regulation knows, not before the last match."""
     pending = count(sheet.matches, sheet.decisions, config).pending
-    problems = []
-    for i, decision in enumerate(sheet.decisions):
-        needed = NEEDED_BY_HAND.get(decision.kind)
-        if needed and needed not in criteria:
-            problems.append(Problem(f"decisions[{i}].kind", "not_in_rules", f"规程没有规定{needed.label}"))
-        elif needed and pending:
-            problems.append(Problem(f"decisions[{i}]", "too_early", f"还有{len(pending)}场未赛"))
-    return problems
+    return [
+        Problem(f"decisions[{i}]", "too_early", f"还有{len(pending)}场未赛")
+        for i, decision in enumerate(sheet.decisions)
+        if pending and NEEDED_BY_HAND.get(decision.kind) in criteria
+    ]
