@@ -439,3 +439,22 @@ def test_resident_who_is_shown_has_a_booking_of_each_kind(seeds: Seeds, day: int
     for booking in mine:
         assert booking.created_at < min(now, spans[booking.occurrence][0])
         assert local_day(spans[booking.occurrence][0]) - local_day(booking.created_at) <= timedelta(days=7)
+
+
+def test_e12_late_entries_and_a_substitution_the_evening_before(county: Writer) -> None:
+    """E12: one late entry approved, one refused, one substitution, each decided before the draw."""
+    changes = [rows.ChangeRequest(*row) for row in county.rows[rows.ChangeRequest]]
+    trial = of(county, "选拔赛")
+    entered = {(e.id, e.person) for e in entries_of(county, trial)}
+    named = {m.person for m in athletes_of(county, trial)}
+    drawn_at = min(draw.drawn_at for draw in county.draws)
+
+    assert [(c.kind, c.state) for c in changes] == [
+        ("late_entry", "approved"),
+        ("late_entry", "refused"),
+        ("substitution", "approved"),
+    ]
+    late, refused, swapped = changes
+    assert {(late.entry, late.person), (swapped.entry, swapped.replacement)} <= entered
+    assert {refused.person, swapped.person} & named == set()
+    assert all(c.decided_at < drawn_at for c in changes)

@@ -234,6 +234,25 @@ class Entry(NamedTuple):
     entered_at: datetime
 
 
+class ChangeRequest(NamedTuple):
+    id: UUID
+    delegation: UUID
+    kind: str
+    contest: UUID
+    entry: UUID | None
+    person: UUID
+    replacement: UUID | None
+    reason: str
+    state: str
+    is_exception: bool
+    asked_at: datetime
+    asked_by: UUID
+    idempotency_key: str
+    decided_at: datetime
+    decided_by: UUID | None
+    answer: str | None
+
+
 class RosterMember(NamedTuple):
     id: UUID
     entry: UUID

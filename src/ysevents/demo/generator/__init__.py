@@ -7,6 +7,7 @@ from ysevents.demo.generator.bookings import build_bookings
 from ysevents.demo.generator.cup import build_cup
 from ysevents.demo.generator.delegations import build_delegations, list_runners
 from ysevents.demo.generator.grounds import build_grounds
+from ysevents.demo.generator.late import tell_changes
 from ysevents.demo.generator.leagues import build_leagues
 from ysevents.demo.generator.meet import build_meet, county_meet, open_county_meet
 from ysevents.demo.generator.names import Namer
@@ -45,4 +46,5 @@ def build(profile: Profile, now: datetime, seeds: Seeds, secrets: Secrets) -> Wr
     build_bookings(w, adults, grounds, profile, closed)
     list_runners(w)
     build_leagues(w, seeds, units, adults, rolls, profile.leagues)
+    tell_changes(w, adults, trial)
     return w

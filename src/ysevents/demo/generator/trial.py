@@ -11,6 +11,7 @@ from ysevents.demo.generator.adults import Adults
 from ysevents.demo.generator.delegations import build_delegations
 from ysevents.demo.generator.grounds import Grounds
 from ysevents.demo.generator.identities import give_identities
+from ysevents.demo.generator.late import LATE_UNTIL, SWAP_UNTIL
 from ysevents.demo.generator.meet import Groups, Meet, Session, build_meet
 from ysevents.demo.generator.pupils import Rolls
 from ysevents.demo.generator.units import Units
@@ -44,7 +45,12 @@ def build_trial(
         starts_on=w.today,
         deadline_at=w.at(eve, 18 * 60),
         regulation=RegulationParameters(
-            per_athlete=2, per_unit_contest=6, per_unit_sex=8, identity_numbers=True
+            per_athlete=2,
+            per_unit_contest=6,
+            per_unit_sex=8,
+            identity_numbers=True,
+            late_entries_until=w.at(eve, LATE_UNTIL),
+            substitutions_until=w.at(eve, SWAP_UNTIL),
         ),
         space=grounds.track,
         hours=((8 * 60, 12 * 60), (14 * 60, 21 * 60)),
