@@ -179,6 +179,8 @@ def _ruleset(id: str, title: str, codes: str, **preset: Any) -> Ruleset:
 COVERS = (
     Clause("男子十项：单项得分与总分（9126分）", "公开成绩", "combined_decathlon.json"),
     Clause("女子七项：单项得分与总分（7291分）", "公开成绩", "combined_heptathlon.json"),
+    Clause("男子室内七项（6645分）、女子室内五项（5055分）", "公开成绩", "combined_indoor_men.json"),
+    Clause("女子十项（8358分）", "公开成绩", "combined_women_decathlon.json"),
     Clause("得分只由整数决定：跳高2.03米得831分", "评分公式", "combined_high_jump.json"),
     Clause("手计时先进到0.1秒再加修正", "评分表说明，未核对原文", "combined_hand_times.json"),
     Clause("一项弃权、无成绩计0分，仍排名次", "县级通行做法", "combined_zero.json"),
