@@ -18,6 +18,7 @@ from ysevents.competitions.rules.parameters import parameter
 from ysevents.competitions.rules.parting import part
 from ysevents.competitions.rules.registry import Clause, Ruleset
 from ysevents.competitions.rules.sheets import BaseSheet, doubled, review_base, unknown
+from ysevents.competitions.rules.time_bounds import TRACK
 from ysevents.kit.enums import Labelled
 
 
@@ -98,6 +99,11 @@ def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
             unknown(f"entries[{i}]", entry.entrant)
             for i, entry in enumerate(sheet.entries)
             if entry.entrant not in known
+        ),
+        *(
+            problem
+            for i, entry in enumerate(sheet.entries)
+            for problem in TRACK.review(f"entries[{i}].mark", entry.mark)
         ),
         *(
             Problem("entries", "missing", f"缺少 {number} 的前一赛次排位")

@@ -8,6 +8,7 @@ from ysevents.competitions.rules.marks import Status
 from ysevents.competitions.rules.outcomes import Problem
 from ysevents.competitions.rules.races import Race, Runner, Sheet
 from ysevents.competitions.rules.sheets import doubled, review_base, unknown
+from ysevents.competitions.rules.time_bounds import TRACK
 from ysevents.competitions.rules.timing import Timing
 
 STATUSES = (None, Status.DNF, Status.DQ, Status.DNS)
@@ -50,14 +51,18 @@ def _review_runner(runner: Runner, path: str, timing: Timing) -> Iterator[Proble
     if (runner.status == Status.DQ) != bool(runner.rule):
         text = "没有取消成绩，不应写规则条款" if runner.rule else "取消成绩须写明规则条款"
         yield Problem(f"{path}.rule", "rule", text)
-    if runner.status in {Status.DNF, Status.DNS} and (runner.watches or runner.time or runner.place):
+    yield from TRACK.review(f"{path}.time", runner.time)
+    for i, watch in enumerate(runner.watches):
+        yield from TRACK.review(f"{path}.watches[{i}]", watch)
+    has_mark = bool(runner.watches) or runner.time is not None or runner.place is not None
+    if runner.status in {Status.DNF, Status.DNS} and has_mark:
         yield Problem(path, "with_status", f"{runner.status.label}，不应有成绩或到达名次")
     if runner.status is None and runner.exact_ms(timing) is None:
         yield _no_time(runner, path, timing)
 
 
 def _no_time(runner: Runner, path: str, timing: Timing) -> Problem:
-    if runner.watches or runner.time:
+    if runner.watches or runner.time is not None:
         text = f"没有{timing.method.label}成绩；各组只能采用同一种计时方法"
         return Problem(path, "other_method", text)
     return Problem(path, "no_time", "没有成绩，也没有未完成、取消成绩或弃权")

@@ -90,6 +90,7 @@ TRACK = Ruleset(
     run=place,
     columns=COLUMNS,
     covers=(
+        Clause("不可能的时间（如0、999小时）、弃权者的成绩，指出", "本系统约定", "track_problems_times.json"),
         Clause("同组按到达先后排列，成绩相同也分先后", "TR18.2", "track_final.json"),
         Clause("无法分出先后的并列", "TR21", "track_dead_heat.json"),
         Clause("三块表取中间，两块表取较慢，进位到0.1秒", "TR19", "track_hand_watches.json"),

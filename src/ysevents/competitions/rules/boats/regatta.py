@@ -13,6 +13,7 @@ from ysevents.competitions.rules.marks import Status, time_cn
 from ysevents.competitions.rules.outcomes import Block, Problem
 from ysevents.competitions.rules.registry import Clause, Column, Ruleset
 from ysevents.competitions.rules.sheets import doubled, review_base, unknown
+from ysevents.competitions.rules.time_bounds import WATER
 
 OUT = (Status.DNF, Status.DNS, Status.DQ)
 ELSEWHERE = Decision(kind=DecisionKind.ANNULMENT)
@@ -48,6 +49,7 @@ def _review_races(sheet: Sheet, races: Sequence[Race]) -> Iterator[Problem]:
                 yield Problem(f"{path}.status", "status", f"“{finish.status.label}”不适用")
             if (finish.time is None) == (finish.status is None):
                 yield Problem(path, "time_or_status", "应填成绩，或填 dnf、dns、dq")
+            yield from WATER.review(f"{path}.time", finish.time)
 
 
 def _review_heats(sheet: Sheet, races: Sequence[Race], config: Config) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ from ysevents.competitions.rules.outcomes import (
 from ysevents.competitions.rules.parameters import parameter
 from ysevents.competitions.rules.registry import Clause, Column, Ruleset
 from ysevents.competitions.rules.sheets import BaseSheet, review_base, review_rows, review_ties
+from ysevents.competitions.rules.time_bounds import WATER
 from ysevents.kit.enums import Labelled
 
 SOURCE = "地方竞赛规程"
@@ -109,6 +110,8 @@ def _review_results(results: Sequence[Result], path: str) -> Iterator[Problem]:
             yield Problem(f"{path}[{i}]", "time_or_status", "应填成绩，或填 dnf、dns、dq")
         if result.time is not None and result.time <= result.start:
             yield Problem(f"{path}[{i}].time", "before_start", "终点钟点应晚于出发钟点")
+        elif result.time is not None:
+            yield from WATER.review(f"{path}[{i}].time", result.time - result.start)
 
 
 def place(sheet: Sheet, config: Config) -> Outcome:

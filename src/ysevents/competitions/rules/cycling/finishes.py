@@ -9,6 +9,7 @@ from ysevents.competitions.rules.marks import Status, Time, time_cn
 from ysevents.competitions.rules.outcomes import Block, Problem, Reason, unplaced
 from ysevents.competitions.rules.parameters import parameter
 from ysevents.competitions.rules.sheets import BaseSheet, review_rows
+from ysevents.competitions.rules.time_bounds import ROAD
 from ysevents.kit.enums import Labelled
 
 TRUSTED = "UCI 2.6（据摘录，未核对全文）"
@@ -181,6 +182,8 @@ def review_finishes(stage: Stage, path: str) -> Iterator[Problem]:
         for i, f in enumerate(stage.finishes)
         for fault in _faults(f, stage.kind)
     ]
+    for i, f in enumerate(stage.finishes):
+        yield from ROAD.review(f"{path}finishes[{i}].time", f.time)
     yield from faults
     if stage.kind == Kind.MASS and not faults:
         yield from _review_times(in_order(f for f in stage.finishes if f.status is None), path)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ysevents.competitions.rules.cycling.finishes import Config, Results, Stage, results, review_finishes
 from ysevents.competitions.rules.outcomes import Problem, Reason
 from ysevents.competitions.rules.sheets import BaseSheet, doubled
+from ysevents.competitions.rules.time_bounds import ADJUSTMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def _review_field(
 def _review_adjustments(stage: Stage, path: str, riders: frozenset[int]) -> Iterator[Problem]:
     for name, adjustments in (("bonuses", stage.bonuses), ("penalties", stage.penalties)):
         for i, adjustment in enumerate(adjustments):
+            yield from ADJUSTMENT.review(f"{path}.{name}[{i}].time", adjustment.time)
             if adjustment.entrant not in riders:
                 text = f"没有号码为 {adjustment.entrant} 的参赛者"
                 yield Problem(f"{path}.{name}[{i}]", "unknown_entrant", text)
