@@ -48,6 +48,9 @@ async def write_about(child: Child, office: Account, now: datetime) -> None:
     """Every kind of words the house can have of an athlete: returned, remarked, objected to, scratched."""
     school, games = child.school, child.games
     await make_account("coach01", Role.COACH, Scope.ORGANIZATION, school.id, now=now)
+    await registration.reopen(
+        school.delegation, last_on=now.date(), reason=f"彭小明{ILLNESS}，来迟", account=office, now=now
+    )
     await registration.submit(school.delegation, account=school.coach, now=now)
     book = await registration.get_book(school.delegation, account=school.coach)
     entry = book.athletes[0].entries[0].id
@@ -93,7 +96,7 @@ async def test_nothing_of_a_name_or_an_illness_stays_in_any_table(
     assert "delegation_step.reason" in before[0]
     assert "person.name" in before[1]
     assert {"message.text", "change_request.reason", "decision.reason", "objection.text"} <= set(before[2])
-    assert {"delegation_step.reason", "review_remark.text"} <= set(before[2])
+    assert {"delegation_step.reason", "review_remark.text", "reopening.reason"} <= set(before[2])
     assert [await columns_with(text) for text in WORDS] == [[], [], []]
 
 
@@ -111,6 +114,7 @@ async def test_what_happened_stays_without_the_words(child: Child, office: Accou
     ]
     told = await fetch("SELECT kind, text FROM message ORDER BY id")
     assert [(row["kind"], row["text"] == "已删除") for row in told] == [
+        ("delegation_reopened", True),
         ("delegation_returned", True),
         ("delegation_approved", False),
         ("change_approved", True),

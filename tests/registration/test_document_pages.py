@@ -21,6 +21,11 @@ from ysevents.registration.enums import RequiredPaper
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
 
+async def as_shown() -> dict[str, str]:
+    """The revision a form of the delegation carries now."""
+    return {"revision": str(await fetch_value("SELECT revision FROM delegation"))}
+
+
 @pytest.fixture(autouse=True)
 def one_time(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
     monkeypatch.setattr(clock, "now", lambda: now)
@@ -127,7 +132,7 @@ async def test_what_is_missing_leads_to_where_it_is_put_right(
     coach: Browser, papers: str, athlete: UUID, games: Games
 ) -> None:
     home = await coach.get(f"/registration/{games.event}")
-    refused = await coach.post(f"/registration/{games.event}/submission")
+    refused = await coach.post(f"/registration/{games.event}/submission", await as_shown())
 
     assert home.text.count(f'href="{papers}/{athlete}"') == 2  # its light, and the list of what is missing
     assert "未传体检" in home.text
@@ -185,7 +190,7 @@ async def test_the_sealed_form_comes_after_the_submission(
     await send(coach, f"{papers}/{athlete}", photo())
     form = papers.removesuffix("/papers")
     early = await send(coach, papers, PDF, kind="sealed_form", name="盖章.pdf")
-    await coach.post(f"/registration/{games.event}/submission")
+    await coach.post(f"/registration/{games.event}/submission", await as_shown())
     waiting = await coach.get(f"/registration/{games.event}")
     sent = await send(coach, papers, PDF, kind="sealed_form", name="盖章.pdf")
     several = await coach.post(

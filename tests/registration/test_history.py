@@ -106,4 +106,4 @@ async def test_it_asks_as_often_for_one_line_as_for_three(
         if not turn:
             await service.return_with_reason(school.delegation, "改一下", account=clerk, now=now)
 
-    assert counts == [(1, 4), (3, 4)]
+    assert counts == [(1, 5), (3, 5)]

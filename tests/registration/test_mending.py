@@ -88,6 +88,7 @@ async def test_who_missed_the_deadline_is_let_in_with_a_reason_that_stays(
         ("提交报名",),
         ("准许补交，到12月2日 周三", "原因：停电一天"),
     }
+    assert "停电" not in await fetch_value("SELECT string_agg(t::text, '') FROM audit t")
     with pytest.raises(NotSubmitted):
         await service.reopen(
             school.delegation, last_on=date(2026, 12, 2), reason="再来", account=clerk, now=late

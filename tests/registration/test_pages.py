@@ -24,6 +24,11 @@ from ysevents.kit.database import execute, fetch_value
 PUPIL = {"name": "田𬭚", "sex": "male", "birth_on": "2015-03-02", "grade": "5", "student_code": ""}
 
 
+async def as_shown() -> dict[str, str]:
+    """The revision a form of the delegation carries now."""
+    return {"revision": str(await fetch_value("SELECT revision FROM delegation"))}
+
+
 @pytest.fixture(autouse=True)
 def one_time(monkeypatch: pytest.MonkeyPatch, now: datetime) -> None:
     monkeypatch.setattr(clock, "now", lambda: now)
@@ -81,7 +86,7 @@ async def test_a_coach_begins_adds_enters_and_submits(
             {"relation": "母亲", "guardian": "向秀英", "evidence": "纸质同意书已签字存档"},
         )
     home = await coach.get(base)
-    submitted = await coach.post(f"{base}/submission")
+    submitted = await coach.post(f"{base}/submission", await as_shown())
 
     assert "田径运动会" in index.text
     assert "符合小学甲组男子" in roll.text
@@ -113,7 +118,7 @@ async def test_what_is_missing_stands_above_the_button(coach: Browser, games: Ga
     path = await added(coach, games)
 
     home = (await coach.get(f"/registration/{games.event}")).text
-    refused = await coach.post(f"/registration/{games.event}/submission")
+    refused = await coach.post(f"/registration/{games.event}/submission", await as_shown())
 
     assert f'href="{path}/consent"' in home
     assert home.index("提交前还差") < home.index("提交报名")
@@ -170,7 +175,7 @@ async def test_the_clerk_returns_and_approves(coach: Browser, games: Games, now:
     await coach.post(
         f"{path}/consent", {"relation": "父亲", "guardian": "田大海", "evidence": "家长到校当面签字"}
     )
-    await coach.post(f"/registration/{games.event}/submission")
+    await coach.post(f"/registration/{games.event}/submission", await as_shown())
     delegation = await fetch_value("SELECT id FROM delegation")
     await as_clerk(coach, now)
     review = f"/registration/{games.event}/review"
@@ -380,3 +385,28 @@ async def test_the_list_of_meets_says_how_many_days_are_left(
 
     assert [word for word in words if word not in shown.text] == []
     assert ("还有" in shown.text or "就在今天" in shown.text) == (hours > 0)
+
+
+async def test_what_somebody_else_has_changed_meanwhile_is_not_submitted(
+    coach: Browser, games: Games, school: UUID
+) -> None:
+    base = f"/registration/{games.event}"
+    person = await make_pupil(school, "彭小明")
+    await coach.post(f"{base}/athletes", {"person": str(person)})
+    await coach.post(
+        f"{base}/athletes/{person}/entries", {"contest": str(games.contests["男子100米 小学甲组"])}
+    )
+    page = await coach.get(base)
+    seen = await as_shown()
+    await coach.post(
+        f"{base}/athletes/{person}/consent",
+        {"relation": "母亲", "guardian": "向秀英", "evidence": "纸质同意书已签字存档"},
+    )
+
+    answers = [await coach.post(f"{base}/submission", form) for form in (seen, {}, {"revision": "x"})]
+    taken = await coach.post(f"{base}/submission", await as_shown())
+
+    assert f'name="revision" value="{seen["revision"]}"' in page.text
+    assert [answer.status_code for answer in answers] == [412] * 3
+    assert "报名表刚刚被他人更新" in answers[0].text
+    assert taken.status_code == 303

@@ -24,6 +24,11 @@ async def delegations_of(forgotten: Forgotten) -> list[UUID]:
         SELECT d.id FROM entry e JOIN delegation d ON d.event = e.root AND d.organization = e.organization
         WHERE e.person = ANY ($1)
         UNION
+        SELECT o.delegation
+        FROM reopening o JOIN delegation d ON d.id = o.delegation
+        JOIN membership m ON m.organization = d.organization AND m.person = ANY ($1)
+        WHERE {NAMED.format(text="o.reason")}
+        UNION
         SELECT s.delegation
         FROM delegation_step s JOIN delegation d ON d.id = s.delegation
         JOIN membership m ON m.organization = d.organization AND m.person = ANY ($1)
@@ -81,6 +86,11 @@ async def blank_delegations(delegations: Sequence[UUID], text: str) -> None:
         list(delegations),
         text,
     )
+
+
+async def blank_reopenings(delegations: Sequence[UUID], text: str) -> None:
+    """Why these delegations were let in late."""
+    await execute("UPDATE reopening SET reason = $2 WHERE delegation = ANY ($1)", list(delegations), text)
 
 
 async def blank_objections(names: Sequence[str], delegations: Sequence[UUID], text: str) -> None:

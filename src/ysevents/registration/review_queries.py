@@ -1,6 +1,7 @@
 """Reads and statements of reviews: remarks by line, the steps of a delegation, duplicates in a meet."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -108,6 +109,34 @@ async def steps(delegation: UUID) -> list[Any]:
                       WHERE r.step = s.id ORDER BY r.id) AS remarks
         FROM delegation_step s LEFT JOIN account a ON a.id = s.by
         WHERE s.delegation = $1 ORDER BY s.at, s.revision
+        """,
+        delegation,
+    )
+
+
+async def insert_reopening(
+    id: UUID, delegation: UUID, last_on: date, reason: str, *, by: UUID, now: datetime
+) -> None:
+    await execute(
+        """
+        INSERT INTO reopening (id, delegation, last_on, reason, at, by) VALUES ($1, $2, $3, $4, $5, $6)
+        """,
+        id,
+        delegation,
+        last_on,
+        reason,
+        now,
+        by,
+    )
+
+
+async def reopenings(delegation: UUID) -> list[Any]:
+    """Until when a delegation was let in late, by whom and why."""
+    return await fetch(
+        """
+        SELECT r.at, a.display_name AS by, r.last_on, r.reason
+        FROM reopening r LEFT JOIN account a ON a.id = r.by
+        WHERE r.delegation = $1 ORDER BY r.at, r.id
         """,
         delegation,
     )

@@ -6,7 +6,18 @@ nobody starts for two units of one meet is a partial unique index in the second 
 regulation are only ever added: a trigger sees to it, and another keeps the one in force at the freeze.
 """
 
-from piccolo.columns import JSONB, UUID, Boolean, Bytea, ForeignKey, Integer, SmallInt, Timestamptz, Varchar
+from piccolo.columns import (
+    JSONB,
+    UUID,
+    Boolean,
+    Bytea,
+    Date,
+    ForeignKey,
+    Integer,
+    SmallInt,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.columns.base import OnDelete
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
@@ -120,6 +131,19 @@ class DelegationStep(Table, db=DB):
     by = UUID(null=True, default=None)
 
     delegation_step_state_known = Check(one_of("state", DelegationState))
+
+
+class Reopening(Table, db=DB):
+    """准许补交: until which day a unit that missed the deadline was let in, and why."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    delegation = ForeignKey(Delegation, null=False, on_delete=KEEP, index=True)
+    last_on = Date()
+    reason = Varchar(200)
+    at = Timestamptz()
+    by = UUID()
+
+    reopening_has_reason = Check("length(reason) > 0")
 
 
 class ReviewRemark(Table, db=DB):

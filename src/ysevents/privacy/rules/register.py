@@ -89,7 +89,7 @@ REGISTER: tuple[Processing, ...] = (
         basis="本人或监护人同意参赛",
         recipients="本单位教练、县教育和体育局办公室、赛事组织者",
         term="随赛事资料，不修改；意见里不写姓名",
-        columns=("delegation_step.reason", "review_remark.person", "review_remark.text"),
+        columns=("delegation_step.reason", "review_remark.person", "review_remark.text", "reopening.reason"),
     ),
     Processing(
         key="notices",

@@ -27,6 +27,7 @@ from ysevents.registration.pages.shared import (
     light,
     links,
     read_id,
+    read_revision,
     returned_remarks,
     seal_light,
 )
@@ -76,11 +77,12 @@ async def enter_team(
 
 @post("/registration/{event:uuid}/submission", guards=[COACH])
 async def submit(
-    request: AnyRequest, event: FromPath[UUID], account: Me, unit: Unit = None
+    request: AnyRequest, event: FromPath[UUID], data: Form, account: Me, unit: Unit = None
 ) -> Template | Redirect:
+    """Hand in what was shown: the form names its revision."""
     own = await find_own(event, unit, account)
     try:
-        await service.submit(own, account=account, now=clock.now())
+        await service.submit(own, revision=read_revision(data), account=account, now=clock.now())
     except YsError as refusal:
         return await delegation_page(request, event, unit, account, refusal=refusal)
     return see(home(event, unit), "报名已提交，等待审核；审核结果会发到“消息”")

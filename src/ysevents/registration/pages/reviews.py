@@ -18,7 +18,7 @@ from ysevents.kit.pages import AnyRequest, page, see
 from ysevents.kit.problems import PYDANTIC
 from ysevents.registration import service
 from ysevents.registration.enums import DelegationState
-from ysevents.registration.errors import DelegationNotFound, RevisionStale
+from ysevents.registration.errors import DelegationNotFound
 from ysevents.registration.guards import of_one_meet
 from ysevents.registration.pages.shared import (
     REVIEWER,
@@ -26,6 +26,7 @@ from ysevents.registration.pages.shared import (
     Form,
     Me,
     light,
+    read_revision,
     seal_light,
 )
 from ysevents.registration.papers import form_code, is_sealed, shown_code
@@ -76,7 +77,7 @@ async def approve(
 ) -> Template | Redirect:
     """Approve what was shown: the form names its revision."""
     try:
-        await service.approve(delegation, revision=_revision(data), account=account, now=clock.now())
+        await service.approve(delegation, revision=read_revision(data), account=account, now=clock.now())
     except DelegationNotFound:
         raise
     except YsError as refusal:
@@ -94,7 +95,7 @@ async def return_with_reason(
             data.get("reason", ""),
             _remarks(data),
             mend_on=_day(data),
-            revision=_revision(data),
+            revision=read_revision(data),
             account=account,
             now=clock.now(),
         )
@@ -128,14 +129,6 @@ async def reopen(
 async def freeze(event: FromPath[UUID], delegation: FromPath[UUID], account: Me) -> Redirect:
     await service.freeze(delegation, account=account, now=clock.now())
     return see(f"/registration/{event}/review/{delegation}", "报名表已冻结")
-
-
-def _revision(data: Mapping[str, str]) -> int:
-    """The revision that was shown; a form without one shows nothing that stands."""
-    typed = data.get("revision", "")
-    if not typed.isdecimal() or len(typed) > 9:
-        raise RevisionStale
-    return int(typed)
 
 
 def _day(data: Mapping[str, str]) -> date | None:

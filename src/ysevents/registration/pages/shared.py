@@ -16,7 +16,7 @@ from ysevents.kit.errors import Invalid
 from ysevents.kit.problems import PYDANTIC
 from ysevents.registration import service
 from ysevents.registration.enums import DelegationState
-from ysevents.registration.errors import AthleteNotFound, DelegationNotFound
+from ysevents.registration.errors import AthleteNotFound, DelegationNotFound, RevisionStale
 from ysevents.registration.papers import is_sealed
 from ysevents.registration.review_schemas import Remarks
 from ysevents.registration.schemas import Athlete, Book
@@ -68,6 +68,14 @@ async def find_athlete(
     if found is None:
         raise AthleteNotFound
     return book, found
+
+
+def read_revision(data: Mapping[str, str]) -> int:
+    """The revision that was shown; a form without one shows nothing that stands."""
+    typed = data.get("revision", "")
+    if not typed.isdecimal() or len(typed) > 9:
+        raise RevisionStale
+    return int(typed)
 
 
 def read_id(data: Mapping[str, str], name: str) -> UUID:

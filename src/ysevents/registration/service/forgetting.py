@@ -16,5 +16,6 @@ async def forget(forgotten: Forgotten) -> None:
     await forget_queries.blank_changes(forgotten, delegations, DELETED_TEXT)
     await forget_queries.blank_remarks(forgotten, delegations, DELETED_TEXT)
     await forget_queries.blank_delegations(delegations, DELETED_TEXT)
+    await forget_queries.blank_reopenings(delegations, DELETED_TEXT)
     await forget_queries.blank_objections(forgotten.names, delegations, DELETED_TEXT)
     await notify.forget_about(delegations)

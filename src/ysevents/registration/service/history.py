@@ -1,7 +1,6 @@
 """The history of a delegation: who did what when, from its steps, its changes and the audit."""
 
 from collections.abc import Mapping
-from datetime import date
 from json import loads
 from typing import Any
 from uuid import UUID
@@ -49,6 +48,7 @@ async def get_history(delegation: UUID, *, account: Account) -> tuple[Delegation
     lines = [_step(row) for row in await review_queries.steps(delegation)]
     for change in await change_queries.lines(delegation=delegation):
         lines += _change(change)
+    lines += [_reopening(row) for row in await review_queries.reopenings(delegation)]
     lines += [line for row in await review_queries.acts(delegation) if (line := _act(row))]
     return found, sorted(lines, key=lambda line: line.at, reverse=True)
 
@@ -92,14 +92,14 @@ def _change(change: ChangeLine) -> list[HistoryLine]:
     return lines
 
 
+def _reopening(row: Any) -> HistoryLine:
+    words = f"准许补交，到{clock.date_cn(row['last_on'])}"
+    return HistoryLine(at=row["at"], by=row["by"] or "", words=words, details=(f"原因：{row['reason']}",))
+
+
 def _act(row: Any) -> HistoryLine | None:
     words = ACTS.get(row["action"])
     if row["action"] == "fee_noted":
         is_paid = row["after"] and loads(row["after"]).get("is_paid")
         words = "记为已交费" if is_paid else "记为未交费"
-    details = []
-    if row["action"] == "delegation_reopened":
-        given = loads(row["after"])
-        words = f"准许补交，到{clock.date_cn(date.fromisoformat(given['last_on']))}"
-        details = [f"原因：{given['reason']}"]
-    return HistoryLine(at=row["at"], by=row["by"] or "", words=words, details=details) if words else None
+    return HistoryLine(at=row["at"], by=row["by"] or "", words=words, details=()) if words else None

@@ -183,9 +183,10 @@ async def reopen(
             account=account,
             object_kind="delegation",
             object_id=delegation,
-            after={"last_on": last_on, "reason": reason},
+            after={"last_on": last_on},
             now=now,
         )
+        await review_queries.insert_reopening(uuid7(), delegation, last_on, reason, by=account.id, now=now)
         text = f"最晚{clock.date_cn(last_on)}提交。原因：{reason}"
         await tell_unit(found, "delegation_reopened", "准许补交报名", text, about=[delegation], now=now)
 
