@@ -5,6 +5,8 @@ by points, the greater the better. Written with the unit or without: `13.42`, `1
 Leaves out: matches and pairs, which have no mark before they are played; wind and hand timing.
 """
 
+import re
+
 from ysevents.competitions.rules.marks import decimal_cn, thousandths, time_cn, time_ms
 from ysevents.kit.enums import Labelled
 
@@ -23,7 +25,8 @@ class Measure(Labelled):
     def read(self, text: str) -> int:
         """A mark as people write it; ValueError says what is wrong."""
         if self == Measure.TIME:
-            mark = time_ms(text.strip().replace("分", ":").removesuffix("秒").replace("秒", "."))
+            whole = re.sub(r"分(\d)秒", r"分0\1秒", text.strip())
+            mark = time_ms(whole.replace("分", ":").removesuffix("秒").replace("秒", "."))
         else:
             mark = thousandths(text.strip().removesuffix(UNITS[self]))
         if not 0 < mark <= MOST[self]:

@@ -1,7 +1,8 @@
 """Marks 成绩: integers with a status beside them; what was written is kept, what is not understood is refused.
 
 Times in ms, lengths in mm, weights in g, points x 1000. Accepts what officials write: `13.42`, `13,42`,
-`4:05.1`, `4'05"1`, `1.25`, full-width digits. Nothing is guessed: `1:75.0` and `13.4.2` are refused.
+`4:05.1`, `4'05"1`, `1.25`, full-width digits. Nothing is guessed: `1:75.0`, `4:5.1` and
+`13.4.2` are refused.
 """
 
 import re
@@ -30,7 +31,7 @@ class Status(Labelled):
 UNPLACED = (Status.NM, Status.DNF, Status.RETIRED, Status.DQ, Status.DNS)
 """In which order those without a place are listed."""
 
-TIME = re.compile(r"(?:(?:(\d+)[:h])?(\d{1,3})[:'′m](?=\d{1,2}(?!\d)))?(\d{1,4})(?:[.\"″s](\d{1,3}))?[\"″s]?")
+TIME = re.compile(r"(?:(?:(\d+)[:h])?(\d{1,3})[:'′m](?=\d\d(?!\d)))?(\d{1,4})(?:[.\"″s](\d{1,3}))?[\"″s]?")
 DECIMAL = re.compile(r"(\d{1,7})(?:\.(\d{1,3}))?m?")
 WIND = re.compile(r"([+-]?)(\d{1,2})(?:\.(\d))?(?:m/s)?")
 
@@ -43,7 +44,7 @@ def time_ms(text: str) -> int:
     """
     found = TIME.fullmatch(_plain(text))
     if not found:
-        raise ValueError(f"看不懂成绩“{text}”，请写成 13.42 或 4:05.1")
+        raise ValueError(f"看不懂成绩“{text}”，请写成 13.42 或 4:05.1，分之后的秒写两位")
     hours, minutes, seconds, fraction = found.groups()
     if (minutes is not None and int(seconds) > 59) or (hours is not None and int(minutes) > 59):
         raise ValueError(f"成绩“{text}”的分或秒超过59")
