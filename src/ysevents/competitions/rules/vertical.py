@@ -20,6 +20,9 @@ CELL = re.compile(r"X*(?:O|-)?r?")
 WRITTEN = str.maketrans({"o": "O", "○": "O", "x": "X", "×": "X", "–": "-", "—": "-", "R": "r"})
 """As officials write it too."""
 
+HIGHEST_MM = 10_000
+"""Higher than any pole bends; a higher bar is a typing error."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
@@ -101,12 +104,17 @@ def check(config: Config) -> tuple[Problem, ...]:
 
 
 def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
-    """Bars that do not rise, cells that cannot be, trials after the end; decisions about no tie."""
+    """Bars that cannot be or do not rise, cells that cannot be, trials after the end; decisions about no tie."""
     problems = [
         *review_base(sheet),
         *review_rows("series", (series.entrant for series in sheet.series), sheet),
         *review_kinds(sheet.decisions, DecisionKind.DISQUALIFICATION),
         *_review_by_hand(sheet, config),
+        *(
+            Problem(f"bars_mm[{i}]", "range", f"横杆高度应大于0，不超过{decimal_cn(HIGHEST_MM)}米")
+            for i, bar in enumerate(sheet.bars_mm)
+            if not 0 < bar <= HIGHEST_MM
+        ),
         *(
             Problem(f"bars_mm[{i}]", "not_rising", "横杆高度应逐个升高")
             for i, (low, high) in enumerate(pairwise(sheet.bars_mm), 1)
