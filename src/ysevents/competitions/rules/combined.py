@@ -141,17 +141,28 @@ def _to_come(sheet: Sheet, config: Config, out: Mapping[int, Status]) -> tuple[s
 
 
 def _wind_bars(sheet: Sheet, config: Config, out: Mapping[int, Status]) -> tuple[str, ...]:
-    """The note that names totals which cannot be records: the winds' average is above the limit, exactly."""
+    """The notes that name totals which cannot be records: the winds' average is above the limit or unknown.
+
+    Where no wind at all was read, nobody thinks of a record.
+    """
     windy = [event.code for event in scored_events(config) if event.wind]
-    over = []
+    over, unknown = [], []
     for row in sheet.rows:
-        winds = [row.results[code].wind for code in windy if code in row.results]
-        known = [wind for wind in winds if wind is not None]
-        if windy and len(known) == len(windy) and sum(known) > config.record_wind * len(windy):
+        results = [row.results[code] for code in windy if code in row.results]
+        known = [result.wind for result in results if result.wind is not None]
+        if known and len(known) == len(windy) and sum(known) > config.record_wind * len(windy):
             over.append(row.entrant)
-    numbers = "、".join(str(n) for n in sorted(over) if n not in out)
-    limit = wind_cn(config.record_wind)
-    return (f"平均风速超过{limit}米/秒，总分不能作为纪录：{numbers}",) if numbers else ()
+        if known and any(result.wind is None and result.mark is not None for result in results):
+            unknown.append(row.entrant)
+    said = {
+        f"平均风速超过{wind_cn(config.record_wind)}米/秒": over,
+        "有单项缺风速，补全之前": unknown,
+    }
+    return tuple(
+        f"{why}，总分不能作为纪录：{'、'.join(str(n) for n in sorted(numbers) if n not in out)}"
+        for why, numbers in said.items()
+        if set(numbers) - out.keys()
+    )
 
 
 def _ruleset(id: str, title: str, codes: str, **preset: Any) -> Ruleset:

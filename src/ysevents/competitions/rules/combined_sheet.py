@@ -108,6 +108,9 @@ def review_results(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
     for i, row in enumerate(sheet.rows):
         if row.status == Status.NM:
             problems.append(Problem(f"rows[{i}].status", "status", "全能没有无成绩，请写在单项上"))
+        if row.status == Status.DNS and any(r.status != Status.DNS for r in row.results.values()):
+            text = "参加过单项的不是弃权：中途退出请写 dnf 或 r"
+            problems.append(Problem(f"rows[{i}].status", "status", text))
         for code, result in row.results.items():
             at = f"rows[{i}].results.{code}"
             if code in events:
