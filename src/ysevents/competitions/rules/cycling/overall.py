@@ -1,6 +1,7 @@
 """Overall by time over all stages 个人总成绩, `uci.2.6`."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ysevents.competitions.rules.cycling.finishes import (
@@ -63,7 +64,14 @@ def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
         *review_kinds(sheet.decisions, DecisionKind.DISQUALIFICATION, DecisionKind.ADVANCE),
         *review_stages(sheet.stages, config, sheet, frozenset(sheet.numbers)),
     )
-    return problems or review_ties(sheet, config, place)
+    return problems or (*_review_bonuses(sheet, config), *review_ties(sheet, config, place))
+
+
+def _review_bonuses(sheet: Sheet, config: Config) -> Iterator[Problem]:
+    """Bonuses that leave a rider no time at all."""
+    for total in totals(sheet.stages, tour(sheet.stages, config, sheet)):
+        if total.time_ms <= 0:
+            yield Problem("stages", "bonuses", f"{total.number} 的奖励时间不少于各赛段时间之和，请核对")
 
 
 def place(sheet: Sheet, config: Config) -> Outcome:
