@@ -56,6 +56,8 @@ def check(config: Config) -> tuple[Problem, ...]:
     problems = [*tables.check(config)]
     if set(config.across) & set(WITHIN):
         problems.append(Problem(path, "within_pool", "不同小组之间没有相互比赛"))
+    if len(config.across) != len(set(config.across)):
+        problems.append(Problem(path, "doubled", "同一项出现了两次"))
     by_hand = [c.is_by_hand for c in config.across]
     if by_hand != sorted(by_hand):
         problems.append(Problem(path, "by_hand_last", "加赛、抽签应排在最后"))
@@ -64,7 +66,7 @@ def check(config: Config) -> tuple[Problem, ...]:
 
 def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
     """Rows that cannot be, teams in no pool or in two, matches over pools; then the orders set by hand."""
-    problems = [*tables.review_rows_of(sheet, config), *_review_pools(sheet)]
+    problems = [*tables.review_rows_of(sheet, config), *_review_pools(sheet, config)]
     for pool in sheet.pools:
         problems += tables.review_pairs(pool.entrants, _of(sheet, pool).matches, config)
     by_hand = {*config.criteria, *config.across}
@@ -75,7 +77,7 @@ def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
     return (*found, *tables.review_by_hand(sheet, by_hand))
 
 
-def _review_pools(sheet: Sheet) -> list[Problem]:
+def _review_pools(sheet: Sheet, config: Config) -> list[Problem]:
     listed = [number for pool in sheet.pools for number in pool.entrants]
     known, pool_of = set(sheet.numbers), {n: pool.number for pool in sheet.pools for n in pool.entrants}
     return [
@@ -83,12 +85,26 @@ def _review_pools(sheet: Sheet) -> list[Problem]:
         *doubled("pools", (pool.number for pool in sheet.pools)),
         *(unknown("pools", n) for n in listed if n not in known),
         *(Problem("pools", "missing", f"{n} 不在任何小组") for n in sorted(known - set(listed))),
+        *_review_numbers(sheet, config),
         *(
             Problem(f"matches[{i}]", "other_pools", "双方不在同一小组")
             for i, match in enumerate(sheet.matches)
             if pool_of.get(match.home) != pool_of.get(match.away)
         ),
     ]
+
+
+def _review_numbers(sheet: Sheet, config: Config) -> list[Problem]:
+    """A place that no pool has, more going on than there are pools."""
+    largest = max((len(pool.entrants) for pool in sheet.pools), default=0)
+    problems = []
+    if config.place > largest:
+        text = f"最大的小组只有{largest}队，没有第{config.place}名"
+        problems.append(Problem("parameters.place", "no_such_place", text))
+    if config.go_on > len(sheet.pools):
+        text = f"只有{len(sheet.pools)}个小组，不能晋级{config.go_on}队"
+        problems.append(Problem("parameters.go_on", "too_many_go_on", text))
+    return problems
 
 
 def _undecided(sheet: Sheet, config: Config) -> tuple[Block, ...]:

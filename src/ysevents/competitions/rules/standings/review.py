@@ -83,6 +83,9 @@ def _below(config: Config) -> list[str]:
 def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
     """Rows and decisions that cannot be; then the orders set by hand, against the table without them."""
     problems = [*review_rows_of(sheet, config), *review_pairs(sheet.numbers, sheet.matches, config)]
+    if config.go_on > len(sheet.entrants):
+        text = f"只有{len(sheet.entrants)}队，不能晋级{config.go_on}队"
+        problems.append(Problem("parameters.go_on", "too_many_go_on", text))
     found = problems or [
         *review_too_early(sheet, config, config.criteria),
         *review_ties(sheet, config, place),
