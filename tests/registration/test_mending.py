@@ -1,6 +1,7 @@
 """After the deadline: what was returned may be mended, and who missed it may be let in, until a day."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,12 +11,14 @@ from tests.registration.conftest import School
 from tests.registration.test_changes import RACE, enter
 from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
+from ysevents.core.enums import ConsentPurpose
 from ysevents.kit import clock
 from ysevents.kit.database import fetch, fetch_value
 from ysevents.kit.errors import Invalid
 from ysevents.registration import service
-from ysevents.registration.errors import DelegationNotFound, NotSubmitted, RegistrationClosed
+from ysevents.registration.errors import ContestsFixed, DelegationNotFound, NotSubmitted, RegistrationClosed
 from ysevents.registration.rules.mending import last_day
+from ysevents.registration.service import grid
 from ysevents.registration.service.history import get_history
 
 AFTER = timedelta(days=7)
@@ -44,10 +47,10 @@ async def test_what_is_returned_after_the_deadline_may_be_mended_for_two_days(
     late = now + AFTER
     await service.return_with_reason(school.delegation, "项目写错", account=clerk, now=late)
 
-    entry = (await service.get_book(school.delegation, account=school.coach)).athletes[0].entries[0].id
-    await service.withdraw_entry(school.delegation, entry, account=school.coach, now=late)
-    contest = games.contests["男子60米 小学甲组"]
-    await service.enter(school.delegation, contest, person, account=school.coach, now=late)
+    await service.record_consent(
+        school.delegation, person, relation="父亲", guardian="田大海", evidence="纸质",
+        also=[ConsentPurpose.PHOTO], account=school.coach, now=late,
+    )  # fmt: skip
     over = clock.day_span(date(2026, 12, 3))[1]
     with pytest.raises(RegistrationClosed) as refusal:
         await service.submit(school.delegation, account=school.coach, now=over)
@@ -55,6 +58,52 @@ async def test_what_is_returned_after_the_deadline_may_be_mended_for_two_days(
 
     assert refusal.value.text == "报名已于12月4日 周五 00:00截止，如需补报请联系县教育和体育局。"
     assert await fetch_value("SELECT state FROM delegation") == "submitted"
+
+
+async def test_what_is_returned_after_the_deadline_is_entered_in_no_other_contest(
+    school: School, games: Games, clerk: Account, now: datetime
+) -> None:
+    person = await enter(school, games, now, "彭小明", RACE)
+    other = await enter(school, games, now, "田小强", RACE)
+    await service.submit(school.delegation, account=school.coach, now=now)
+    late = now + AFTER
+    await service.return_with_reason(school.delegation, "缺材料", account=clerk, now=late)
+    mine: dict[str, Any] = {"account": school.coach, "now": late}
+    sprint, race = games.contests["男子60米 小学甲组"], games.contests[RACE]
+
+    with pytest.raises(ContestsFixed) as refusal:
+        await service.enter(school.delegation, sprint, person, **mine)
+    with pytest.raises(ContestsFixed):
+        await grid.set_cell(school.delegation, sprint, person, entered=True, **mine)
+    with pytest.raises(ContestsFixed):
+        await service.enter(school.delegation, games.contests["男子4×100米接力 小学甲组"], None, **mine)
+    await service.enter(school.delegation, race, person, **mine)
+    await service.remove_athlete(school.delegation, other, **mine)
+    await service.submit(school.delegation, **mine)
+
+    assert refusal.value.text.startswith("报名已截止，退回后只能补正材料")
+    rows = await fetch("SELECT person, contest FROM entry WHERE state <> 'withdrawn'")
+    assert [tuple(row) for row in rows] == [(person, race)]
+
+
+async def test_who_is_let_in_late_enters_freely_and_what_is_returned_in_time_too(
+    school: School, games: Games, clerk: Account, now: datetime
+) -> None:
+    person = await enter(school, games, now, "彭小明", RACE)
+    late = now + AFTER
+    await service.reopen(
+        school.delegation, last_on=date(2026, 12, 2), reason="停电一天", account=clerk, now=late
+    )
+    sprint = games.contests["男子60米 小学甲组"]
+    await service.enter(school.delegation, sprint, person, account=school.coach, now=late)
+    await service.submit(school.delegation, account=school.coach, now=now)
+    await service.return_with_reason(school.delegation, "项目写错", account=clerk, now=now)
+
+    entry = (await service.get_book(school.delegation, account=school.coach)).athletes[0].entries[0].id
+    await service.withdraw_entry(school.delegation, entry, account=school.coach, now=now)
+    await service.enter(school.delegation, games.contests[RACE], person, account=school.coach, now=now)
+
+    assert await fetch_value("SELECT count(*) FROM entry WHERE state <> 'withdrawn'") == 2
 
 
 async def test_a_return_before_the_deadline_gives_no_more_time_than_all_have(

@@ -80,6 +80,15 @@ class RegistrationClosed(errors.Conflict):
         super().__init__(f"报名已于{clock.datetime_cn(deadline_at)}截止，如需补报请联系县教育和体育局。")
 
 
+class ContestsFixed(errors.Conflict):
+    """不准串项: after the deadline a returned delegation is mended, not entered anew."""
+
+    code = "contests_fixed"
+    message = (
+        "报名已截止，退回后只能补正材料、改正资料或撤回，不能改报、增报项目；确需补报，请在审核通过后申请。"
+    )
+
+
 class DelegationLocked(errors.Conflict):
     """Submitted, approved or frozen: nothing can be changed by the unit."""
 

@@ -1,7 +1,8 @@
 """Until when a unit may mend what was returned after registration has closed.
 
 Covers: the day the office names, or by itself the day after tomorrow once the deadline is near or past; never
-beyond the eve of the meet.
+beyond the eve of the meet. And what: papers, facts, who is taken out; no other contest (不准串项). Who missed
+the deadline altogether and is let in has entered nothing yet, and enters freely.
 Leaves out: changes of what is approved (see `changes`).
 """
 
@@ -24,3 +25,8 @@ def last_day(deadline_at: datetime, starts_on: date, now: datetime) -> date | No
 def is_possible(last_on: date, starts_on: date, now: datetime) -> bool:
     """From today to the eve of the meet."""
     return clock.local_day(now) <= last_on < starts_on
+
+
+def are_contests_fixed(deadline_at: datetime, now: datetime) -> bool:
+    """Whether what was returned may be entered in no other contest: the usual deadline is past."""
+    return now >= deadline_at

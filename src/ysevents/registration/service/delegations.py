@@ -31,6 +31,7 @@ from ysevents.registration.errors import (
     RegulationNotFound,
     RevisionStale,
 )
+from ysevents.registration.rules import mending
 from ysevents.registration.schemas import (
     Athlete,
     Book,
@@ -122,6 +123,8 @@ class Change:
 
     delegation: Delegation
     regulation: Regulation
+    are_contests_fixed: bool = False
+    """Nobody may be entered in another contest: see `rules.mending`."""
 
 
 @asynccontextmanager
@@ -142,13 +145,15 @@ async def changing(
         found = await queries.lock_delegation(delegation)
         if found is None or not await accounts.covers(account, Role.COACH, organization=found.organization):
             raise DelegationNotFound
-        regulation = (await get_regulation(found.event)).kept_open(found.open_until)
+        usual = await get_regulation(found.event)
+        regulation = usual.kept_open(found.open_until)
         if not found.is_editable:
             raise DelegationLocked(found.state.label)
         _check_window(regulation, now)
         if revision is not None and revision != found.revision:
             raise RevisionStale
-        yield Change(found, regulation)
+        is_returned = found.state == DelegationState.RETURNED
+        yield Change(found, regulation, is_returned and mending.are_contests_fixed(usual.deadline_at, now))
         if counts:
             await queries.bump(delegation)
 

@@ -14,7 +14,7 @@ from ysevents.competitions.schemas import Contest
 from ysevents.competitions.service import contests, entries
 from ysevents.kit.errors import Invalid
 from ysevents.registration import queries
-from ysevents.registration.errors import ConsentWithdrawn
+from ysevents.registration.errors import ConsentWithdrawn, ContestsFixed
 from ysevents.registration.schemas import Athlete
 from ysevents.registration.service.delegations import Change, changing, find_named, get_regulation
 
@@ -68,6 +68,8 @@ async def enter_known(
     """The same for who has read the book already and enters many."""
     if wanted.kind.is_individual == (athlete is None):
         raise NotEligible([_WRONG_KIND])
+    if change.are_contests_fixed:
+        await _check_stands(change, wanted, athlete.person if athlete else None)
     if athlete is not None:
         if athlete.has_withdrawn:
             raise ConsentWithdrawn
@@ -86,6 +88,13 @@ async def enter_known(
     if wanted.kind == DisciplineKind.TEAM:
         await _keep_quota(entry, wanted)
     return entry
+
+
+async def _check_stands(change: Change, wanted: Contest, person: UUID | None) -> None:
+    """ContestsFixed unless the entry is there already: a second tap changes nothing."""
+    held = await entries.list_entries(change.delegation.event, change.delegation.organization)
+    if not any((entry.contest, entry.person) == (wanted.id, person) for entry in held):
+        raise ContestsFixed
 
 
 async def _keep_quota(entry: UUID, contest: Contest) -> None:
