@@ -101,6 +101,8 @@ PAGES = {
     "office1": [
         "/",
         "/registration",
+        "/units",
+        "/units/{unit}",
         "/regulations",
         "/regulations/new",
         "/regulations/{meet}",

@@ -148,3 +148,26 @@ async def test_only_the_office_of_the_county_renames_and_merges_and_says_so_in_t
 
 async def into_school() -> UUID:
     return await make_organization("灵溪镇示例小学", unit_class="小学")
+
+
+async def test_the_office_finds_renames_and_merges_on_pages(
+    school: School, browser: Browser, now: datetime
+) -> None:
+    into = await into_school()
+    await make_account("office01", Role.OFFICE_CLERK, now=now)
+    await browser.log_in("office01", PASSWORD)
+    page = f"/units/{school.id}"
+
+    found = await browser.get("/units?q=furong")
+    nameless = await browser.post(f"{page}/name", {"name": " ", "short_name": "芙蓉一小"})
+    renamed = await browser.post(f"{page}/name", {"name": NEW, "short_name": "芙蓉一小"})
+    after = await browser.get(page)
+    nowhere = await browser.post(f"{page}/merger", {"into": ""})
+    merged = await browser.post(f"{page}/merger", {"into": str(into)})
+    closed = await browser.get(page)
+
+    assert ("芙蓉镇示例中心小学" in found.text, "灵溪镇示例小学" in found.text) == (True, False)
+    assert (nameless.status_code, nowhere.status_code) == (400, 400)
+    assert (renamed.status_code, merged.status_code) == (303, 303)
+    assert "芙蓉镇示例中心小学" in after.text
+    assert "并入灵溪镇示例小学" in closed.text

@@ -19,6 +19,7 @@ from ysevents.registration.pages import (
     selection,
     several,
     teams,
+    units,
     workbooks,
 )
 
@@ -41,5 +42,6 @@ routes = [
     *selection.routes,
     *several.routes,
     *teams.routes,
+    *units.routes,
     *workbooks.routes,
 ]

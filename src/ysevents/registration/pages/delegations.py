@@ -46,6 +46,7 @@ async def index(request: AnyRequest, account: Me) -> Template:
         request,
         "registration/index.html",
         mine=[_meet_row(meet, now) for meet in meets if meet.organization],
+        is_office=account.is_everywhere(Role.OFFICE_CLERK),
         reviewed=meets if account.has(Role.OFFICE_CLERK, Role.ORGANISER) else [],
     )
 

@@ -1,11 +1,13 @@
 """Units renamed and merged by the office: their delegations follow, past ones stay as they were."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from ysevents.accounts import service as accounts
 from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
+from ysevents.core.errors import OrganizationNotFound
 from ysevents.core.service import units
 from ysevents.kit import clock
 from ysevents.kit.database import transaction
@@ -13,6 +15,56 @@ from ysevents.kit.errors import NotAllowed
 from ysevents.registration import unit_queries
 from ysevents.registration.enums import DelegationState
 from ysevents.registration.errors import UnitsMeet
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitLine:
+    """A unit in a list."""
+
+    id: UUID
+    name: str
+    short_name: str
+    unit_class: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitPage:
+    """A unit, what it was called, and into which others it might go."""
+
+    id: UUID
+    name: str
+    short_name: str
+    closed_on: date | None
+    merged_into: str | None
+    former: list[tuple[str, date]]
+    others: list[tuple[UUID, str]]
+
+
+async def list_units(text: str, *, account: Account) -> list[UnitLine]:
+    """Units by a part of the name or pinyin; SHOWN at most."""
+    _check_office(account)
+    words = "".join(text.split()).lower()[:40]
+    rows = await unit_queries.units(words, SHOWN)
+    return [UnitLine(**row) for row in rows]
+
+
+async def get_unit(unit: UUID, *, account: Account) -> UnitPage:
+    """A unit as the office may rename or merge it."""
+    _check_office(account)
+    row = await unit_queries.unit(unit)
+    if row is None:
+        raise OrganizationNotFound
+    return UnitPage(
+        id=unit,
+        name=row["name"],
+        short_name=row["short_name"],
+        closed_on=row["closed_on"],
+        merged_into=row["merged_into"],
+        former=[(f["name"], f["until_on"]) for f in await unit_queries.former_names(unit)],
+        others=[(o["id"], o["name"]) for o in await unit_queries.alike(unit)],
+    )
 
 
 async def rename_unit(unit: UUID, *, name: str, short_name: str, account: Account, now: datetime) -> None:
