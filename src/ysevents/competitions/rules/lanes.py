@@ -168,6 +168,7 @@ LANES = Ruleset(
         Clause("200米：前三名抽5至7道，四至六名3、4、8道，其余1、2道", "TR20.4", "lanes_bend.json"),
         Clause("400米与接力：前四名抽4至7道，五六名3、8道，其余1、2道", "TR20.4", "lanes_lap.json"),
         Clause("9道场地空出第1道时各道号加一", "通行做法", "lanes_nine_first_free.json"),
+        Clause("较早的规程：一圈也以中间道为先", "较早的规程", "lanes_middle.json"),
         Clause("规程自定道次档", "由规程决定", "lanes_own_sets.json"),
         Clause("800米等全部道次抽签，空道留在两侧", "通行做法", "lanes_free.json"),
         Clause("排位并列者先抽签定先后", "通行做法", "test_lanes.py::test_equals_get_each_lane_by_lot"),

@@ -212,6 +212,8 @@ ROUNDS = Ruleset(
     covers=(
         Clause("每组前几名 Q，其余成绩好者 q", "TR20.2", "rounds_q.json"),
         Clause("赛次名次：各组第一按成绩，再各组第二，最后按成绩者", "TR20.3", "rounds_q.json"),
+        Clause("两组各前3名加2个成绩", "通行做法", "rounds_two_heats.json"),
+        Clause("三组各前2名加2个成绩", "通行做法", "rounds_three_heats.json"),
         Clause("末位成绩相同，比千分之一秒", "TR21", "rounds_thousandths.json"),
         Clause("千分之一秒也相同，有空道则都晋级", "TR21", "rounds_extra_lane.json"),
         Clause("无空道则加赛或抽签，未定之前都不晋级", "TR21", "rounds_tie_open.json"),

@@ -32,6 +32,7 @@ TEAM_SCORE = Ruleset(
     ),
     covers=(
         Clause("名次得分按表相加，接力、全能加倍", "县级规程", "team_score_basic.json"),
+        Clause("取六名的得分表", "县级规程", "team_score_six.json"),
         Clause("并列名次平分所占名次的得分（6.5、7.333）", "县级规程", "team_score_shared.json"),
         Clause("平均得分四舍五入或舍去，规程写明", "由规程决定", "team_score_rounding_down.json"),
         Clause("参赛人数少时减一录取；一人不举行", "县级规程", "team_score_minus_one.json"),
