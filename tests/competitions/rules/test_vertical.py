@@ -100,14 +100,24 @@ class TestEveryGrid:
                 assert lines[one] == lines[other]
 
     @given(grids, st.integers(0, 99))
-    def test_a_recorded_lot_replays(self, sheet: Sheet, seed: int) -> None:
+    def test_no_lot_breaks_a_tie(self, sheet: Sheet, seed: int) -> None:
         for tie in place(sheet, CONFIG).ties:
             lot = Decision(kind=DecisionKind.LOT, entrants=tie.entrants, seed=seed)
-            drawn = replace(sheet, decisions=(lot,))
-            assert review(drawn, CONFIG) == ()
-            recorded = replace(sheet, decisions=(replace(lot, order=lot.groups),))
-            assert review(recorded, CONFIG) == ()
-            assert place(recorded, CONFIG) == place(drawn, CONFIG)
+
+            for drawn in (lot, replace(lot, order=lot.groups)):
+                problems = review(replace(sheet, decisions=(drawn,)), CONFIG)
+                assert [(p.path, p.code) for p in problems] == [("decisions[0]", "no_lot")]
+
+    @given(grids)
+    def test_an_override_sets_those_apart_who_are_level(self, sheet: Sheet) -> None:
+        for tie in place(sheet, CONFIG).ties:
+            order = tuple((number,) for number in reversed(tie.entrants))
+            ruled = replace(sheet, decisions=(Decision(kind=DecisionKind.OVERRIDE, order=order),))
+
+            assert review(ruled, CONFIG) == ()
+            ranks = {n: block.rank for block in place(ruled, CONFIG).blocks for n in block.entrants}
+            assert tie.rank is not None
+            assert [ranks[n] for (n,) in order] == list(range(tie.rank, tie.rank + len(order)))
 
     @given(grids)
     def test_failures_after_the_last_cleared_bar_never_count(self, sheet: Sheet) -> None:
