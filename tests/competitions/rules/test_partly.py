@@ -176,3 +176,15 @@ def test_an_order_of_those_who_are_not_level_is_told_though_another_series_is_wr
 
     told = {(f"decisions[{i}]", "not_tied") for i in not_tied}
     assert problems == {("series[4].cells[1]", "cell"), *told}
+
+
+def test_a_name_with_a_dot_hides_no_mark_that_cannot_be_read() -> None:
+    sheet = {
+        "format": 1,
+        "ruleset": "panel.generic",
+        "parameters": {"judges": 3, "drop": 0, "criteria": [{"name": "音.准"}]},
+        "entrants": [{"number": 1}],
+        "performances": [{"entrant": 1, "marks": {"音.准": ["11", "-1", "9"]}}],
+    }
+
+    assert named(judge(sheet).problems) == {("performances[0].marks.音.准[1]", "unreadable")}

@@ -2,12 +2,13 @@
 
 Covers: items of lists that cannot be read are left out and the others judged, under the places they have in
 the sheet; where parameters cannot be, what is wrong whichever of several values they had.
-Leaves out: what may only follow from a part that is not there (see `consequences`), and what else is wrong
-within an item that cannot be read.
+Leaves out: what may only follow from a part that is not there (see `consequences`), and what else but a mark
+out of range is wrong within an item that cannot be read.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import Field, dataclass, fields, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ if TYPE_CHECKING:  # who asks brings them
 
 PLACE = re.compile(r"(?P<parameters>parameters\.)?(?P<field>[^.\[]*)(?:\[(?P<item>\d+)\])?")
 """The parameter, or the field of a sheet and the item of its list, in which something stands."""
+KEYS = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
+"""The names and items that lead to a place."""
 MOST_CONFIGURATIONS = 60
 """How many are tried, so that an answer never takes long."""
 MUCH = 10_000
@@ -58,7 +61,8 @@ def review_rest(
         gaps = replace(gaps, parameters=gaps.parameters | set(overrides))
         configs = list(_variants(_config(ruleset, overrides, gaps), gaps.parameters))
     more = (problem for problem in contradictions if not _follows(problem, doubtful))
-    return (*more, *_review_sheet(ruleset, body, gaps, configs))
+    beside = _review_mended(ruleset, body, gaps, found, configs)
+    return (*more, *_review_sheet(ruleset, body, gaps, configs), *beside)
 
 
 def _review_sheet(ruleset: "Ruleset", body: Body, gaps: Gaps, configs: Sequence[Any]) -> Iterator[Problem]:
@@ -77,6 +81,39 @@ def _review_sheet(ruleset: "Ruleset", body: Body, gaps: Gaps, configs: Sequence[
             yield in_place
     if told and gaps.names <= {ruleset.rows, "entrants"}:
         yield from review_ties_apart(ruleset, sheet, sound[0], told[0])
+
+
+def _review_mended(
+    ruleset: "Ruleset", body: Body, gaps: Gaps, found: Sequence[Problem], configs: Sequence[Any]
+) -> Iterator[Problem]:
+    """Marks out of range in an item of which another one cannot be read: that is taken as not given."""
+    mended = _mended(body, found)
+    _, wrong = reading.read(ruleset.sheet, mended)
+    rest = replace(gaps, items=_gaps(ruleset, mended, {}, wrong).items)
+    for problem in _review_sheet(ruleset, mended, rest, configs) if rest.items < gaps.items else ():
+        place = _place(problem)
+        if problem.code == "range" and (place["field"], int(place["item"] or -1)) in gaps.items - rest.items:
+            yield problem
+
+
+def _mended(body: Body, found: Sequence[Problem]) -> Body:
+    """The same without each value that cannot be read within an item: null stands for it."""
+    made = body
+    for problem in found:
+        path = [int(item) if item else name for name, item in KEYS.findall(problem.path)]
+        if len(path) > 2 and problem.code in {"type", "unreadable"}:
+            with suppress(LookupError, TypeError):  # a name with a dot in it cannot be followed
+                made = _without_value(made, path)
+    return made
+
+
+def _without_value(value: Any, path: Sequence[int | str]) -> Any:
+    if not path:
+        return None
+    key, *rest = path
+    if isinstance(value, list) and isinstance(key, int):
+        return [*value[:key], _without_value(value[key], rest), *value[key + 1 :]]
+    return {**value, key: _without_value(value[key], rest)}
 
 
 def _gaps(ruleset: "Ruleset", body: Body, overrides: Body, found: Sequence[Problem]) -> Gaps:
