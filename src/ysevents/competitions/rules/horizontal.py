@@ -7,7 +7,7 @@ from ysevents.competitions.rules import field
 from ysevents.competitions.rules.decisions import DecisionKind, review_kinds, settle
 from ysevents.competitions.rules.further_trials import advances, competing, going_on, staying, to_come
 from ysevents.competitions.rules.horizontal_sheet import CRITERIA, Config, Series, Sheet, athlete
-from ysevents.competitions.rules.marks import decimal_cn, wind_cn
+from ysevents.competitions.rules.marks import Status, decimal_cn, wind_cn
 from ysevents.competitions.rules.outcomes import Line, Outcome, Problem, rank
 from ysevents.competitions.rules.registry import Clause, Column, Ruleset
 from ysevents.competitions.rules.sheets import doubled, review_base, review_rows, review_ties
@@ -30,10 +30,22 @@ def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
         *review_rows("series", (series.entrant for series in sheet.series), sheet),
         *doubled("series", (series.start for series in sheet.series)),
         *review_kinds(sheet.decisions, DecisionKind.DISQUALIFICATION, DecisionKind.ADVANCE),
+        *_review_advances(sheet),
     ]
     for i, series in enumerate(sheet.series):
         problems += _review_series(series, f"series[{i}]", config)
     return tuple(problems) or (*_review_cut(sheet, config), *review_ties(sheet, config, place))
+
+
+def _review_advances(sheet: Sheet) -> list[Problem]:
+    """Somebody let go on who never came."""
+    absent = {series.entrant for series in sheet.series if series.status == Status.DNS}
+    return [
+        Problem(f"decisions[{i}]", "not_started", f"{number} 弃权，不能批准继续")
+        for i, decision in enumerate(sheet.decisions)
+        if decision.kind == DecisionKind.ADVANCE
+        for number in sorted(absent & set(decision.named))
+    ]
 
 
 def _review_series(series: Series, path: str, config: Config) -> list[Problem]:
