@@ -12,7 +12,7 @@ from ysevents.accounts.views import ACTIONS
 from ysevents.kit.database import transaction
 
 NOBODY = "nobody"
-PAGE = 80
+PAGE = 50
 VIEW_AGAIN = timedelta(hours=1)
 """How long a look at something is not written down again."""
 
