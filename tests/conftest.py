@@ -29,6 +29,10 @@ NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 
 QUICK = {"fsync": "off", "synchronous_commit": "off", "autovacuum": "off"}
 
+RESTART = """
+    SELECT setval(quote_ident(sequencename)::regclass, 1, false) FROM pg_sequences
+    WHERE schemaname = 'public' AND sequencename = ANY ($1)
+"""
 KEPT = {"migration", "region", "discipline"}
 """Reference data: loaded once, changed by no test."""
 
@@ -77,9 +81,11 @@ async def empty(owner: asyncpg.Connection) -> None:
     asked = " UNION ALL ".join(f"SELECT '{name}' AS name WHERE EXISTS (SELECT FROM {name})" for name in names)
     filled = [row["name"] for row in await owner.fetch(asked)]
     if filled:
-        # The audit log refuses to be emptied; only the owner may pass its triggers by.
+        # The audit log refuses to be emptied; only the owner may pass its triggers by. To delete a test's
+        # few rows is ten times quicker than to truncate, which makes every index of every table anew.
         await owner.execute("SET session_replication_role = replica")
-        await owner.execute(f"TRUNCATE {', '.join(filled)} RESTART IDENTITY CASCADE")
+        await owner.execute(";".join(f"DELETE FROM {name}" for name in filled))
+        await owner.execute(RESTART, [f"{name}_id_seq" for name in filled])
 
 
 @pytest.fixture
@@ -92,10 +98,17 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(home=tmp_path_factory.mktemp("settings"), demo=True, development=True)
 
 
+@pytest.fixture(scope="session")
+def built(opened: str, settings: Settings) -> Litestar:
+    """The application, put together once: that takes a third of a second, and it keeps nothing of a test."""
+    return create_app(settings, secrets.get())
+
+
 @pytest.fixture
-def app(db: None, settings: Settings) -> Iterator[Litestar]:
+def app(db: None, built: Litestar, settings: Settings) -> Iterator[Litestar]:
     """The whole application on the open database."""
-    yield create_app(settings, secrets.get())
+    accounts.allow_demo_numbers(settings.demo)
+    yield built
     accounts.allow_demo_numbers(False)
 
 

@@ -12,7 +12,9 @@ from ysevents.accounts.views import ACTIONS
 from ysevents.kit.database import transaction
 
 NOBODY = "nobody"
-PAGE = 50
+PAGE = 30
+"""A line with its address and change is a kilobyte of page."""
+OF_ONE_OBJECT = 80
 VIEW_AGAIN = timedelta(hours=1)
 """How long a look at something is not written down again."""
 
@@ -88,7 +90,9 @@ async def verify_audit() -> int | None:
     return (await check_audit()).broken_at
 
 
-async def list_of_object(object_kind: str, object_id: UUID | str, *, limit: int = PAGE) -> list[Audited]:
+async def list_of_object(
+    object_kind: str, object_id: UUID | str, *, limit: int = OF_ONE_OBJECT
+) -> list[Audited]:
     """What was done to one thing, latest first."""
     return await queries.list_of_object(object_kind, str(object_id), limit=limit)
 
