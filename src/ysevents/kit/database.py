@@ -19,6 +19,9 @@ from piccolo.querystring import QueryString
 
 os.environ.setdefault("PICCOLO_CONF", "ysevents.piccolo_conf")
 
+CONNECTIONS = max(5, 2 * (os.cpu_count() or 1) + 1)
+"""As many as the processors keep busy: with more, each statement finds its server process cold."""
+
 Connection = Any  # asyncpg ships no types
 Isolation = Literal["read committed", "repeatable read", "serializable"]
 
@@ -92,7 +95,7 @@ class Transaction(PostgresTransaction):
 class Database(PostgresEngine):
     """The engine behind all tables; `open()` gives it a pool."""
 
-    async def open(self, url: str, *, size: int = 10, timeout_s: float = 20) -> None:
+    async def open(self, url: str, *, size: int = CONNECTIONS, timeout_s: float = 20) -> None:
         """Connect to `url` with a pool of up to `size` connections."""
         self.config = {"dsn": url}
         await self.start_connection_pool(
