@@ -1,8 +1,7 @@
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from piccolo.columns.column_types import SmallInt
 from piccolo.columns.indexes import IndexMethod
-from piccolo.constraints import Check
-from piccolo.constraints import Unique
+from piccolo.constraints import Check, Unique
 
 ID = "2026-11-25T13:14:54:940323"
 VERSION = "1.38.0"
@@ -10,9 +9,7 @@ DESCRIPTION = "Quota of teams"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="competitions", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="competitions", description=DESCRIPTION)
 
     manager.add_column(
         table_class_name="Entry",

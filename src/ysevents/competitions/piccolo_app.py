@@ -7,6 +7,8 @@ from ysevents.kit.paths import data
 APP_CONFIG = AppConfig(
     app_name="competitions",
     migrations_folder_path=str(data("migrations") / "competitions"),
-    table_classes=table_finder(["ysevents.competitions.tables"], exclude_imported=True),
+    table_classes=table_finder(
+        ["ysevents.competitions.tables", "ysevents.competitions.tables.results"], exclude_imported=True
+    ),
     migration_dependencies=["ysevents.core.piccolo_app"],
 )

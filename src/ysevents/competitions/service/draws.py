@@ -13,7 +13,7 @@ from ysevents.checkin import service as checkin
 from ysevents.checkin.enums import Category
 from ysevents.checkin.schemas import NewAdmission
 from ysevents.competitions import queries
-from ysevents.competitions.enums import DecisionKind, FixtureStyle, Round, StageState
+from ysevents.competitions.enums import DecisionKind, FixtureStyle, Round, StageFormat, StageState
 from ysevents.competitions.errors import (
     AlreadyPublished,
     NotDrawnYet,
@@ -245,14 +245,16 @@ async def _keep_stage(contest: Contest, stage: UUID | None, lanes: int, count: i
             contest=contest.id,
             number=1,
             round=round,
-            format="heats",
-            ruleset="wa.tr20",
-            parameters=parameters,
+            format=StageFormat.HEATS if contest.is_lanes else StageFormat.GROUPS,
+            ruleset="wa.track",
+            draw_ruleset="wa.tr20",
+            draw_parameters=parameters,
+            fixtures_planned=count,
             state=StageState.DRAFT,
         )
         await Stage.insert(new)
         return UUID(str(new.id))
-    await Stage.update({Stage.round: round, Stage.parameters: parameters}).where(Stage.id == stage)
+    await Stage.update({Stage.round: round, Stage.draw_parameters: parameters}).where(Stage.id == stage)
     return stage
 
 

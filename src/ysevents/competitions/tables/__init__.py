@@ -33,9 +33,11 @@ from ysevents.competitions.enums import (
     DisciplineKind,
     DivisionSex,
     EntryState,
+    FixtureState,
     FixtureStyle,
     RosterRole,
     Round,
+    StageFormat,
     StageState,
 )
 from ysevents.core.enums import Sport
@@ -167,20 +169,32 @@ class RosterMember(Table, db=DB):
 
 
 class Stage(Table, db=DB):
-    """赛次 of a contest."""
+    """赛次 of a contest: how its fixtures are drawn, by which rules it is placed, how long one fixture takes."""
 
     id = UUID(primary_key=True, default=uuid7)
     contest = ForeignKey(Contest, null=False, on_delete=KEEP)
     number = SmallInt(default=1)
     round = Varchar(12, choices=Round)
-    format = Varchar(20)
-    ruleset = Varchar(20)
+    format = Varchar(20, choices=StageFormat)
+    ruleset = Varchar(40)
+    """What places it; the key of `rules.rulesets.RULESETS`."""
     parameters = JSONB(default="{}")
+    """What the regulation sets otherwise than the ruleset."""
+    draw_ruleset = Varchar(40, default="wa.tr20")
+    draw_parameters = JSONB(default="{}")
+    """Lanes, zones, pools ..: what the ruleset that draws takes."""
+    fixtures_planned = SmallInt(default=1)
+    """How many fixtures the timetable keeps room for until the draw makes them."""
+    fixture_minutes = SmallInt(default=5)
+    seed_hash = Varchar(64, null=True, default=None)
+    """SHA-256 of the seed, shown before a public draw so that nobody can choose the seed afterwards."""
     state = Varchar(10, choices=StageState)
 
     stage_round_known = Check(one_of("round", Round))
+    stage_format_known = Check(one_of("format", StageFormat))
     stage_state_known = Check(one_of("state", StageState))
     stage_numbered_once = Unique(["contest", "number"])
+    stage_takes_time = Check("fixture_minutes BETWEEN 1 AND 1440 AND fixtures_planned BETWEEN 1 AND 2000")
 
 
 class Fixture(Table, db=DB):
@@ -190,22 +204,38 @@ class Fixture(Table, db=DB):
     stage = ForeignKey(Stage, null=False, on_delete=KEEP)
     number = SmallInt()
     style = Varchar(6, choices=FixtureStyle)
+    state = Varchar(10, choices=FixtureState, default=FixtureState.PLANNED)
+    turn = SmallInt(default=1)
+    """Of a draw in rounds (fishing, leagues): which round it belongs to."""
+    pool = SmallInt(null=True, default=None)
+    """Of a draw in pools or zones: which one."""
+    is_locked = Boolean(default=False)
+    """Automatic placing leaves it where it is."""
+    handed_in_at = Timestamptz(null=True, default=None)
+    handed_in_by = UUID(null=True, default=None)
 
     fixture_style_known = Check(one_of("style", FixtureStyle))
+    fixture_state_known = Check(one_of("state", FixtureState))
     fixture_numbered_once = Unique(["stage", "number"])
+    fixture_handed_in_when = Check("(state = 'handed_in') = (handed_in_at IS NOT NULL)")
 
 
 class Slot(Table, db=DB):
-    """道次/席位: who stands where in a fixture."""
+    """道次/席位: who stands where in a fixture, or where they will come from."""
 
     id = UUID(primary_key=True, default=uuid7)
     fixture = ForeignKey(Fixture, null=False, on_delete=KEEP)
     position = SmallInt()
-    entry = ForeignKey(Entry, null=False, on_delete=KEEP, index=True)
+    entry = ForeignKey(Entry, on_delete=KEEP, index=True)
+    """None: not known yet, or a bye."""
+    source = Varchar(40, null=True, default=None)
+    """Where somebody comes from, as `rules.draws.Slot.code` writes it: W12, 2B .., `bye`; kept when filled."""
 
     slot_position_once = Unique(["fixture", "position"])
     slot_entry_once = Unique(["fixture", "entry"])
     slot_position_positive = Check("position > 0")
+    slot_of_somebody = Check("entry IS NOT NULL OR source IS NOT NULL")
+    slot_in_fixture = Unique(["id", "fixture"])
 
 
 class Decision(Table, db=DB):
