@@ -1,13 +1,19 @@
-from enum import Enum
-
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns.base import OnDelete, OnUpdate
-from piccolo.columns.column_types import UUID, Boolean, Bytea, ForeignKey, SmallInt, Timestamptz, Varchar
+from enum import Enum
+from piccolo.columns.base import OnDelete
+from piccolo.columns.base import OnUpdate
+from piccolo.columns.column_types import Boolean
+from piccolo.columns.column_types import Bytea
+from piccolo.columns.column_types import ForeignKey
+from piccolo.columns.column_types import SmallInt
+from piccolo.columns.column_types import Timestamptz
+from piccolo.columns.column_types import UUID
+from piccolo.columns.column_types import Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.indexes import IndexMethod
-from piccolo.constraints import Check, Unique
+from piccolo.constraints import Check
+from piccolo.constraints import Unique
 from piccolo.table import Table
-
 from ysevents.kit.ids import uuid7
 
 
@@ -45,9 +51,13 @@ DESCRIPTION = "Accounts, grants, logins and codes"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="accounts", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="accounts", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="Login", tablename="login", schema=None, columns=None)
+    manager.add_table(
+        class_name="Login", tablename="login", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="AccountGrant",
@@ -56,9 +66,13 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Account", tablename="account", schema=None, columns=None)
+    manager.add_table(
+        class_name="Account", tablename="account", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="SmsCode", tablename="sms_code", schema=None, columns=None)
+    manager.add_table(
+        class_name="SmsCode", tablename="sms_code", schema=None, columns=None
+    )
 
     manager.add_column(
         table_class_name="Login",
@@ -580,7 +594,9 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum("AccountState", {"ACTIVE": "active", "DISABLED": "disabled"}),
+            "choices": Enum(
+                "AccountState", {"ACTIVE": "active", "DISABLED": "disabled"}
+            ),
             "db_column_name": None,
             "secret": False,
         },
@@ -898,7 +914,9 @@ async def forwards():
         tablename="account_grant",
         constraint_name="account_grant_scope_known",
         constraint_class=Check,
-        params={"condition": "scope IN ('everything', 'event', 'organization', 'venue', 'region')"},
+        params={
+            "condition": "scope IN ('everything', 'event', 'organization', 'venue', 'region')"
+        },
         schema=None,
     )
 

@@ -1,14 +1,20 @@
-from enum import Enum
-
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns.base import OnDelete, OnUpdate
-from piccolo.columns.column_types import UUID, Bytea, ForeignKey, Integer, SmallInt, Timestamptz, Varchar
+from enum import Enum
+from piccolo.columns.base import OnDelete
+from piccolo.columns.base import OnUpdate
+from piccolo.columns.column_types import Bytea
+from piccolo.columns.column_types import ForeignKey
+from piccolo.columns.column_types import Integer
+from piccolo.columns.column_types import SmallInt
+from piccolo.columns.column_types import Timestamptz
+from piccolo.columns.column_types import UUID
+from piccolo.columns.column_types import Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.columns.indexes import IndexMethod
-from piccolo.constraints import Check, Unique
+from piccolo.constraints import Check
+from piccolo.constraints import Unique
 from piccolo.table import Table
-
 from ysevents.kit.ids import uuid7
 
 
@@ -60,9 +66,13 @@ DESCRIPTION = "First tables of booking"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="booking", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="booking", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="Booking", tablename="booking", schema=None, columns=None)
+    manager.add_table(
+        class_name="Booking", tablename="booking", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="BookingRule",
@@ -207,7 +217,9 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum("Channel", {"WEB": "web", "DESK": "desk", "PHONE": "phone"}),
+            "choices": Enum(
+                "Channel", {"WEB": "web", "DESK": "desk", "PHONE": "phone"}
+            ),
             "db_column_name": None,
             "secret": False,
         },
@@ -229,7 +241,9 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum("FeeClass", {"FREE": "free", "LOW": "low", "MARKET": "market"}),
+            "choices": Enum(
+                "FeeClass", {"FREE": "free", "LOW": "low", "MARKET": "market"}
+            ),
             "db_column_name": None,
             "secret": False,
         },
@@ -601,7 +615,9 @@ async def forwards():
         tablename="booking",
         constraint_name="state_known",
         constraint_class=Check,
-        params={"condition": "state IN ('confirmed', 'cancelled', 'displaced', 'attended', 'no_show')"},
+        params={
+            "condition": "state IN ('confirmed', 'cancelled', 'displaced', 'attended', 'no_show')"
+        },
         schema=None,
     )
 
@@ -637,7 +653,9 @@ async def forwards():
         tablename="booking",
         constraint_name="cancelled_when",
         constraint_class=Check,
-        params={"condition": "(state IN ('cancelled', 'displaced')) = (cancelled_at IS NOT NULL)"},
+        params={
+            "condition": "(state IN ('cancelled', 'displaced')) = (cancelled_at IS NOT NULL)"
+        },
         schema=None,
     )
 
@@ -705,7 +723,9 @@ async def forwards():
         tablename="booking_rule",
         constraint_name="slot_of_quarters",
         constraint_class=Check,
-        params={"condition": "slot_minutes BETWEEN 15 AND 1440 AND slot_minutes % 15 = 0"},
+        params={
+            "condition": "slot_minutes BETWEEN 15 AND 1440 AND slot_minutes % 15 = 0"
+        },
         schema=None,
     )
 
@@ -714,7 +734,9 @@ async def forwards():
         tablename="booking_rule",
         constraint_name="never_negative",
         constraint_class=Check,
-        params={"condition": "cancel_minutes >= 0 AND grace_minutes >= 0 AND early_minutes >= 0"},
+        params={
+            "condition": "cancel_minutes >= 0 AND grace_minutes >= 0 AND early_minutes >= 0"
+        },
         schema=None,
     )
 

@@ -1,22 +1,20 @@
-from enum import Enum
-
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns.base import OnDelete, OnUpdate
-from piccolo.columns.column_types import (
-    UUID,
-    Array,
-    Boolean,
-    Bytea,
-    ForeignKey,
-    SmallInt,
-    Timestamptz,
-    Varchar,
-)
+from enum import Enum
+from piccolo.columns.base import OnDelete
+from piccolo.columns.base import OnUpdate
+from piccolo.columns.column_types import Array
+from piccolo.columns.column_types import Boolean
+from piccolo.columns.column_types import Bytea
+from piccolo.columns.column_types import ForeignKey
+from piccolo.columns.column_types import SmallInt
+from piccolo.columns.column_types import Timestamptz
+from piccolo.columns.column_types import UUID
+from piccolo.columns.column_types import Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.indexes import IndexMethod
-from piccolo.constraints import Check, Unique
+from piccolo.constraints import Check
+from piccolo.constraints import Unique
 from piccolo.table import Table
-
 from ysevents.kit.ids import uuid7
 
 
@@ -96,11 +94,17 @@ DESCRIPTION = "Admissions and checkpoints"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="checkin", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="checkin", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="Checkpoint", tablename="checkpoint", schema=None, columns=None)
+    manager.add_table(
+        class_name="Checkpoint", tablename="checkpoint", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Admission", tablename="admission", schema=None, columns=None)
+    manager.add_table(
+        class_name="Admission", tablename="admission", schema=None, columns=None
+    )
 
     manager.add_column(
         table_class_name="Checkpoint",
@@ -786,7 +790,9 @@ async def forwards():
         tablename="admission",
         constraint_name="category_known",
         constraint_class=Check,
-        params={"condition": "category IN ('athlete', 'official', 'spectator', 'resident', 'media')"},
+        params={
+            "condition": "category IN ('athlete', 'official', 'spectator', 'resident', 'media')"
+        },
         schema=None,
     )
 
@@ -822,7 +828,9 @@ async def forwards():
         tablename="admission",
         constraint_name="hashes_made",
         constraint_class=Check,
-        params={"condition": "octet_length(ticket_hash) = 32 AND octet_length(short_hash) = 32"},
+        params={
+            "condition": "octet_length(ticket_hash) = 32 AND octet_length(short_hash) = 32"
+        },
         schema=None,
     )
 

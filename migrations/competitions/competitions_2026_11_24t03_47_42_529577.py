@@ -1,26 +1,24 @@
-from enum import Enum
-
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns.base import OnDelete, OnUpdate
-from piccolo.columns.column_types import (
-    JSONB,
-    UUID,
-    Array,
-    BigInt,
-    Boolean,
-    Date,
-    ForeignKey,
-    Integer,
-    SmallInt,
-    Timestamptz,
-    Varchar,
-)
+from enum import Enum
+from piccolo.columns.base import OnDelete
+from piccolo.columns.base import OnUpdate
+from piccolo.columns.column_types import Array
+from piccolo.columns.column_types import BigInt
+from piccolo.columns.column_types import Boolean
+from piccolo.columns.column_types import Date
+from piccolo.columns.column_types import ForeignKey
+from piccolo.columns.column_types import Integer
+from piccolo.columns.column_types import JSONB
+from piccolo.columns.column_types import SmallInt
+from piccolo.columns.column_types import Timestamptz
+from piccolo.columns.column_types import UUID
+from piccolo.columns.column_types import Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.columns.indexes import IndexMethod
-from piccolo.constraints import Check, Unique
+from piccolo.constraints import Check
+from piccolo.constraints import Unique
 from piccolo.table import Table
-
 from ysevents.kit.ids import uuid7
 
 
@@ -157,23 +155,41 @@ DESCRIPTION = "Contests and entries"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="competitions", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="competitions", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="Stage", tablename="stage", schema=None, columns=None)
+    manager.add_table(
+        class_name="Stage", tablename="stage", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Contest", tablename="contest", schema=None, columns=None)
+    manager.add_table(
+        class_name="Contest", tablename="contest", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Discipline", tablename="discipline", schema=None, columns=None)
+    manager.add_table(
+        class_name="Discipline", tablename="discipline", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Fixture", tablename="fixture", schema=None, columns=None)
+    manager.add_table(
+        class_name="Fixture", tablename="fixture", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Entry", tablename="entry", schema=None, columns=None)
+    manager.add_table(
+        class_name="Entry", tablename="entry", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Slot", tablename="slot", schema=None, columns=None)
+    manager.add_table(
+        class_name="Slot", tablename="slot", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Division", tablename="division", schema=None, columns=None)
+    manager.add_table(
+        class_name="Division", tablename="division", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Decision", tablename="decision", schema=None, columns=None)
+    manager.add_table(
+        class_name="Decision", tablename="decision", schema=None, columns=None
+    )
 
     manager.add_column(
         table_class_name="Stage",
@@ -351,7 +367,9 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum("StageState", {"DRAFT": "draft", "PUBLISHED": "published"}),
+            "choices": Enum(
+                "StageState", {"DRAFT": "draft", "PUBLISHED": "published"}
+            ),
             "db_column_name": None,
             "secret": False,
         },
@@ -1545,7 +1563,9 @@ async def forwards():
         tablename="stage",
         constraint_name="stage_round_known",
         constraint_class=Check,
-        params={"condition": "round IN ('heats', 'semifinal', 'final', 'timed_final')"},
+        params={
+            "condition": "round IN ('heats', 'semifinal', 'final', 'timed_final')"
+        },
         schema=None,
     )
 
@@ -1601,7 +1621,9 @@ async def forwards():
         tablename="discipline",
         constraint_name="discipline_kind_known",
         constraint_class=Check,
-        params={"condition": "kind IN ('track', 'field', 'relay', 'team', 'singles', 'doubles', 'judged')"},
+        params={
+            "condition": "kind IN ('track', 'field', 'relay', 'team', 'singles', 'doubles', 'judged')"
+        },
         schema=None,
     )
 
@@ -1628,7 +1650,9 @@ async def forwards():
         tablename="entry",
         constraint_name="entry_state_known",
         constraint_class=Check,
-        params={"condition": "state IN ('draft', 'submitted', 'approved', 'returned', 'withdrawn')"},
+        params={
+            "condition": "state IN ('draft', 'submitted', 'approved', 'returned', 'withdrawn')"
+        },
         schema=None,
     )
 
@@ -1778,7 +1802,9 @@ async def forwards():
         tablename="decision",
         constraint_name="decision_kind_known",
         constraint_class=Check,
-        params={"condition": "kind IN ('lot', 'override', 'scratch', 'substitution', 'protest')"},
+        params={
+            "condition": "kind IN ('lot', 'override', 'scratch', 'substitution', 'protest')"
+        },
         schema=None,
     )
 

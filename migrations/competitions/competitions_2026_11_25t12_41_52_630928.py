@@ -1,13 +1,16 @@
-from enum import Enum
-
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns.base import OnDelete, OnUpdate
-from piccolo.columns.column_types import UUID, ForeignKey, SmallInt, Varchar
+from enum import Enum
+from piccolo.columns.base import OnDelete
+from piccolo.columns.base import OnUpdate
+from piccolo.columns.column_types import ForeignKey
+from piccolo.columns.column_types import SmallInt
+from piccolo.columns.column_types import UUID
+from piccolo.columns.column_types import Varchar
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.columns.indexes import IndexMethod
-from piccolo.constraints import Check, Unique
+from piccolo.constraints import Check
+from piccolo.constraints import Unique
 from piccolo.table import Table
-
 from ysevents.kit.ids import uuid7
 
 
@@ -73,7 +76,9 @@ DESCRIPTION = "Rosters"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="competitions", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="competitions", description=DESCRIPTION
+    )
 
     manager.add_table(
         class_name="RosterMember",

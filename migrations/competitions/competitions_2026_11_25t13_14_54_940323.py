@@ -1,7 +1,8 @@
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from piccolo.columns.column_types import SmallInt
 from piccolo.columns.indexes import IndexMethod
-from piccolo.constraints import Check, Unique
+from piccolo.constraints import Check
+from piccolo.constraints import Unique
 
 ID = "2026-11-25T13:14:54:940323"
 VERSION = "1.38.0"
@@ -9,7 +10,9 @@ DESCRIPTION = "Quota of teams"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="competitions", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="competitions", description=DESCRIPTION
+    )
 
     manager.add_column(
         table_class_name="Entry",

@@ -1,26 +1,24 @@
-from enum import Enum
-
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns.base import OnDelete, OnUpdate
-from piccolo.columns.column_types import (
-    UUID,
-    Boolean,
-    Bytea,
-    Date,
-    DoublePrecision,
-    ForeignKey,
-    Integer,
-    SmallInt,
-    Text,
-    Timestamptz,
-    Varchar,
-)
+from enum import Enum
+from piccolo.columns.base import OnDelete
+from piccolo.columns.base import OnUpdate
+from piccolo.columns.column_types import Boolean
+from piccolo.columns.column_types import Bytea
+from piccolo.columns.column_types import Date
+from piccolo.columns.column_types import DoublePrecision
+from piccolo.columns.column_types import ForeignKey
+from piccolo.columns.column_types import Integer
+from piccolo.columns.column_types import SmallInt
+from piccolo.columns.column_types import Text
+from piccolo.columns.column_types import Timestamptz
+from piccolo.columns.column_types import UUID
+from piccolo.columns.column_types import Varchar
 from piccolo.columns.defaults.date import DateNow
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.indexes import IndexMethod
-from piccolo.constraints import Check, Unique
+from piccolo.constraints import Check
+from piccolo.constraints import Unique
 from piccolo.table import Table
-
 from ysevents.kit.ids import uuid7
 
 
@@ -129,17 +127,29 @@ DESCRIPTION = "The one schema"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="core", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="core", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="Region", tablename="region", schema=None, columns=None)
+    manager.add_table(
+        class_name="Region", tablename="region", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Person", tablename="person", schema=None, columns=None)
+    manager.add_table(
+        class_name="Person", tablename="person", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Space", tablename="space", schema=None, columns=None)
+    manager.add_table(
+        class_name="Space", tablename="space", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Membership", tablename="membership", schema=None, columns=None)
+    manager.add_table(
+        class_name="Membership", tablename="membership", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Consent", tablename="consent", schema=None, columns=None)
+    manager.add_table(
+        class_name="Consent", tablename="consent", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="Participant",
@@ -148,7 +158,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Event", tablename="event", schema=None, columns=None)
+    manager.add_table(
+        class_name="Event", tablename="event", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="Guardianship",
@@ -157,11 +169,17 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Occurrence", tablename="occurrence", schema=None, columns=None)
+    manager.add_table(
+        class_name="Occurrence", tablename="occurrence", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Venue", tablename="venue", schema=None, columns=None)
+    manager.add_table(
+        class_name="Venue", tablename="venue", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Section", tablename="section", schema=None, columns=None)
+    manager.add_table(
+        class_name="Section", tablename="section", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="Organization",
@@ -1755,7 +1773,9 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum("Visibility", {"PUBLIC": "public", "PRIVATE": "private"}),
+            "choices": Enum(
+                "Visibility", {"PUBLIC": "public", "PRIVATE": "private"}
+            ),
             "db_column_name": None,
             "secret": False,
         },
@@ -2214,7 +2234,9 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum("Visibility", {"PUBLIC": "public", "PRIVATE": "private"}),
+            "choices": Enum(
+                "Visibility", {"PUBLIC": "public", "PRIVATE": "private"}
+            ),
             "db_column_name": None,
             "secret": False,
         },
@@ -3262,7 +3284,9 @@ async def forwards():
         tablename="consent",
         constraint_name="purpose_known",
         constraint_class=Check,
-        params={"condition": "purpose IN ('registration', 'publication', 'photo', 'insurance')"},
+        params={
+            "condition": "purpose IN ('registration', 'publication', 'photo', 'insurance')"
+        },
         schema=None,
     )
 
@@ -3291,7 +3315,9 @@ async def forwards():
         tablename="participant",
         constraint_name="state_known",
         constraint_class=Check,
-        params={"condition": "state IN ('possible', 'expected', 'arrived', 'absent')"},
+        params={
+            "condition": "state IN ('possible', 'expected', 'arrived', 'absent')"
+        },
         schema=None,
     )
 
@@ -3339,7 +3365,9 @@ async def forwards():
         tablename="event",
         constraint_name="state_known",
         constraint_class=Check,
-        params={"condition": "state IN ('draft', 'published', 'finished', 'cancelled')"},
+        params={
+            "condition": "state IN ('draft', 'published', 'finished', 'cancelled')"
+        },
         schema=None,
     )
 
@@ -3402,7 +3430,9 @@ async def forwards():
         tablename="occurrence",
         constraint_name="kind_known",
         constraint_class=Check,
-        params={"condition": "kind IN ('session', 'fixture', 'booking', 'lesson', 'closure', 'ceremony')"},
+        params={
+            "condition": "kind IN ('session', 'fixture', 'booking', 'lesson', 'closure', 'ceremony')"
+        },
         schema=None,
     )
 
@@ -3467,7 +3497,9 @@ async def forwards():
         tablename="occurrence",
         constraint_name="holds_only_while_tentative",
         constraint_class=Check,
-        params={"condition": "hold_until IS NULL OR state IN ('tentative', 'expired')"},
+        params={
+            "condition": "hold_until IS NULL OR state IN ('tentative', 'expired')"
+        },
         schema=None,
     )
 
@@ -3487,7 +3519,9 @@ async def forwards():
         tablename="venue",
         constraint_name="closes_after_opening",
         constraint_class=Check,
-        params={"condition": "closed_on IS NULL OR opened_on IS NULL OR closed_on >= opened_on"},
+        params={
+            "condition": "closed_on IS NULL OR opened_on IS NULL OR closed_on >= opened_on"
+        },
         schema=None,
     )
 

@@ -1,11 +1,14 @@
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns.base import OnDelete, OnUpdate
-from piccolo.columns.column_types import UUID, ForeignKey, Timestamptz, Varchar
+from piccolo.columns.base import OnDelete
+from piccolo.columns.base import OnUpdate
+from piccolo.columns.column_types import ForeignKey
+from piccolo.columns.column_types import Timestamptz
+from piccolo.columns.column_types import UUID
+from piccolo.columns.column_types import Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.indexes import IndexMethod
 from piccolo.constraints import Check
 from piccolo.table import Table
-
 from ysevents.kit.ids import uuid7
 
 
@@ -43,7 +46,9 @@ DESCRIPTION = "Corrections, holds and anonymised persons"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="core", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="core", description=DESCRIPTION
+    )
 
     manager.add_table(
         class_name="PersonCorrection",
@@ -52,7 +57,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="LegalHold", tablename="legal_hold", schema=None, columns=None)
+    manager.add_table(
+        class_name="LegalHold", tablename="legal_hold", schema=None, columns=None
+    )
 
     manager.add_column(
         table_class_name="PersonCorrection",

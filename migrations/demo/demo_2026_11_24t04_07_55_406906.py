@@ -1,5 +1,10 @@
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns.column_types import Bytea, Date, Integer, SmallInt, Timestamptz, Varchar
+from piccolo.columns.column_types import Bytea
+from piccolo.columns.column_types import Date
+from piccolo.columns.column_types import Integer
+from piccolo.columns.column_types import SmallInt
+from piccolo.columns.column_types import Timestamptz
+from piccolo.columns.column_types import Varchar
 from piccolo.columns.defaults.date import DateNow
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.indexes import IndexMethod
@@ -11,11 +16,17 @@ DESCRIPTION = "Demo load and logins"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="demo", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="demo", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="DemoLoad", tablename="demo_load", schema=None, columns=None)
+    manager.add_table(
+        class_name="DemoLoad", tablename="demo_load", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="DemoLogin", tablename="demo_login", schema=None, columns=None)
+    manager.add_table(
+        class_name="DemoLogin", tablename="demo_login", schema=None, columns=None
+    )
 
     manager.add_column(
         table_class_name="DemoLoad",

@@ -1,12 +1,17 @@
-from enum import Enum
-
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns.base import OnDelete, OnUpdate
-from piccolo.columns.column_types import UUID, Array, Date, ForeignKey, Integer, SmallInt, Varchar
+from enum import Enum
+from piccolo.columns.base import OnDelete
+from piccolo.columns.base import OnUpdate
+from piccolo.columns.column_types import Array
+from piccolo.columns.column_types import Date
+from piccolo.columns.column_types import ForeignKey
+from piccolo.columns.column_types import Integer
+from piccolo.columns.column_types import SmallInt
+from piccolo.columns.column_types import UUID
+from piccolo.columns.column_types import Varchar
 from piccolo.columns.indexes import IndexMethod
 from piccolo.constraints import Check
 from piccolo.table import Table
-
 from ysevents.kit.ids import uuid7
 
 
@@ -44,7 +49,9 @@ DESCRIPTION = "First tables of facilities"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="facilities", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="facilities", description=DESCRIPTION
+    )
 
     manager.add_table(
         class_name="OpeningRule",
@@ -283,7 +290,9 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum("FeeClass", {"FREE": "free", "LOW": "low", "MARKET": "market"}),
+            "choices": Enum(
+                "FeeClass", {"FREE": "free", "LOW": "low", "MARKET": "market"}
+            ),
             "db_column_name": None,
             "secret": False,
         },
@@ -337,7 +346,9 @@ async def forwards():
         tablename="opening_rule",
         constraint_name="audience_known",
         constraint_class=Check,
-        params={"condition": "audience IN ('public', 'school', 'team', 'elderly')"},
+        params={
+            "condition": "audience IN ('public', 'school', 'team', 'elderly')"
+        },
         schema=None,
     )
 
@@ -355,7 +366,9 @@ async def forwards():
         tablename="opening_rule",
         constraint_name="free_costs_nothing",
         constraint_class=Check,
-        params={"condition": "fee_fen_per_hour >= 0 AND (fee_class = 'free') = (fee_fen_per_hour = 0)"},
+        params={
+            "condition": "fee_fen_per_hour >= 0 AND (fee_class = 'free') = (fee_fen_per_hour = 0)"
+        },
         schema=None,
     )
 
@@ -364,7 +377,9 @@ async def forwards():
         tablename="opening_rule",
         constraint_name="weekdays_real",
         constraint_class=Check,
-        params={"condition": "cardinality(weekdays) > 0 AND weekdays <@ '{1,2,3,4,5,6,7}'::smallint[]"},
+        params={
+            "condition": "cardinality(weekdays) > 0 AND weekdays <@ '{1,2,3,4,5,6,7}'::smallint[]"
+        },
         schema=None,
     )
 
@@ -373,7 +388,9 @@ async def forwards():
         tablename="opening_rule",
         constraint_name="within_a_day",
         constraint_class=Check,
-        params={"condition": "0 <= opens_minute AND opens_minute < closes_minute AND closes_minute <= 1440"},
+        params={
+            "condition": "0 <= opens_minute AND opens_minute < closes_minute AND closes_minute <= 1440"
+        },
         schema=None,
     )
 

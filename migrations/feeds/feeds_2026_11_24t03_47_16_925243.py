@@ -1,11 +1,14 @@
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns.base import OnDelete, OnUpdate
-from piccolo.columns.column_types import UUID, Bytea, ForeignKey, Timestamptz
+from piccolo.columns.base import OnDelete
+from piccolo.columns.base import OnUpdate
+from piccolo.columns.column_types import Bytea
+from piccolo.columns.column_types import ForeignKey
+from piccolo.columns.column_types import Timestamptz
+from piccolo.columns.column_types import UUID
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.columns.indexes import IndexMethod
 from piccolo.table import Table
-
 from ysevents.kit.ids import uuid7
 
 
@@ -29,9 +32,13 @@ DESCRIPTION = "Tokens of personal calendars"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="feeds", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="feeds", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="FeedToken", tablename="feed_token", schema=None, columns=None)
+    manager.add_table(
+        class_name="FeedToken", tablename="feed_token", schema=None, columns=None
+    )
 
     manager.add_column(
         table_class_name="FeedToken",

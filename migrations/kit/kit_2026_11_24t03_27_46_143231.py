@@ -1,8 +1,13 @@
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns.column_types import JSONB, UUID, Integer, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns.column_types import Integer
+from piccolo.columns.column_types import JSONB
+from piccolo.columns.column_types import SmallInt
+from piccolo.columns.column_types import Text
+from piccolo.columns.column_types import Timestamptz
+from piccolo.columns.column_types import UUID
+from piccolo.columns.column_types import Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.indexes import IndexMethod
-
 from ysevents.kit.ids import uuid7
 
 ID = "2026-11-24T03:27:46:143231"
@@ -11,7 +16,9 @@ DESCRIPTION = "Jobs and counters"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="kit", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="kit", description=DESCRIPTION
+    )
 
     manager.add_table(
         class_name="TryCounter",
@@ -20,7 +27,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Job", tablename="job", schema=None, columns=None)
+    manager.add_table(
+        class_name="Job", tablename="job", schema=None, columns=None
+    )
 
     manager.add_column(
         table_class_name="TryCounter",

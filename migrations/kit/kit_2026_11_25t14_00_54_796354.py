@@ -1,8 +1,10 @@
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns.column_types import UUID, Integer, Timestamptz, Varchar
+from piccolo.columns.column_types import Integer
+from piccolo.columns.column_types import Timestamptz
+from piccolo.columns.column_types import UUID
+from piccolo.columns.column_types import Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.indexes import IndexMethod
-
 from ysevents.kit.ids import uuid7
 
 ID = "2026-11-25T14:00:54:796354"
@@ -11,7 +13,9 @@ DESCRIPTION = "Reports of retention runs"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="kit", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="kit", description=DESCRIPTION
+    )
 
     manager.add_table(
         class_name="RetentionRun",

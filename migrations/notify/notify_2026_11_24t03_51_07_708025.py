@@ -1,23 +1,21 @@
-from enum import Enum
-
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns.base import OnDelete, OnUpdate
-from piccolo.columns.column_types import (
-    UUID,
-    Bytea,
-    ForeignKey,
-    Integer,
-    SmallInt,
-    Text,
-    Timestamptz,
-    Varchar,
-)
+from enum import Enum
+from piccolo.columns.base import OnDelete
+from piccolo.columns.base import OnUpdate
+from piccolo.columns.column_types import Bytea
+from piccolo.columns.column_types import ForeignKey
+from piccolo.columns.column_types import Integer
+from piccolo.columns.column_types import SmallInt
+from piccolo.columns.column_types import Text
+from piccolo.columns.column_types import Timestamptz
+from piccolo.columns.column_types import UUID
+from piccolo.columns.column_types import Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.columns.indexes import IndexMethod
-from piccolo.constraints import Check, Unique
+from piccolo.constraints import Check
+from piccolo.constraints import Unique
 from piccolo.table import Table
-
 from ysevents.kit.ids import uuid7
 
 
@@ -41,11 +39,17 @@ DESCRIPTION = "Inbox and outbox"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="notify", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="notify", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="Outbox", tablename="outbox", schema=None, columns=None)
+    manager.add_table(
+        class_name="Outbox", tablename="outbox", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Message", tablename="message", schema=None, columns=None)
+    manager.add_table(
+        class_name="Message", tablename="message", schema=None, columns=None
+    )
 
     manager.add_column(
         table_class_name="Outbox",

@@ -1,5 +1,6 @@
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns.column_types import UUID, Array
+from piccolo.columns.column_types import Array
+from piccolo.columns.column_types import UUID
 from piccolo.columns.indexes import IndexMethod
 
 ID = "2026-11-25T15:24:30:912705"

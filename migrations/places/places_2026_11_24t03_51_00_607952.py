@@ -1,12 +1,15 @@
-from enum import Enum
-
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns.base import OnDelete, OnUpdate
-from piccolo.columns.column_types import UUID, ForeignKey, SmallInt, Varchar
+from enum import Enum
+from piccolo.columns.base import OnDelete
+from piccolo.columns.base import OnUpdate
+from piccolo.columns.column_types import ForeignKey
+from piccolo.columns.column_types import SmallInt
+from piccolo.columns.column_types import UUID
+from piccolo.columns.column_types import Varchar
 from piccolo.columns.indexes import IndexMethod
-from piccolo.constraints import Check, Unique
+from piccolo.constraints import Check
+from piccolo.constraints import Unique
 from piccolo.table import Table
-
 from ysevents.kit.ids import uuid7
 
 
@@ -30,9 +33,13 @@ DESCRIPTION = "First tables of places"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="places", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="places", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="QuotaRule", tablename="quota_rule", schema=None, columns=None)
+    manager.add_table(
+        class_name="QuotaRule", tablename="quota_rule", schema=None, columns=None
+    )
 
     manager.add_column(
         table_class_name="QuotaRule",

@@ -1,14 +1,20 @@
-from enum import Enum
-
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns.base import OnDelete, OnUpdate
-from piccolo.columns.column_types import UUID, Boolean, Date, ForeignKey, Integer, Timestamptz, Varchar
+from enum import Enum
+from piccolo.columns.base import OnDelete
+from piccolo.columns.base import OnUpdate
+from piccolo.columns.column_types import Boolean
+from piccolo.columns.column_types import Date
+from piccolo.columns.column_types import ForeignKey
+from piccolo.columns.column_types import Integer
+from piccolo.columns.column_types import Timestamptz
+from piccolo.columns.column_types import UUID
+from piccolo.columns.column_types import Varchar
 from piccolo.columns.defaults.date import DateNow
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.indexes import IndexMethod
-from piccolo.constraints import Check, Unique
+from piccolo.constraints import Check
+from piccolo.constraints import Unique
 from piccolo.table import Table
-
 from ysevents.kit.ids import uuid7
 
 
@@ -32,9 +38,13 @@ DESCRIPTION = "Requests and incidents"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="privacy", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="privacy", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="Incident", tablename="incident", schema=None, columns=None)
+    manager.add_table(
+        class_name="Incident", tablename="incident", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="RightsRequest",
@@ -424,7 +434,9 @@ async def forwards():
         tablename="rights_request",
         constraint_name="rights_request_kind_known",
         constraint_class=Check,
-        params={"condition": "kind IN ('access', 'correction', 'erasure', 'explanation')"},
+        params={
+            "condition": "kind IN ('access', 'correction', 'erasure', 'explanation')"
+        },
         schema=None,
     )
 

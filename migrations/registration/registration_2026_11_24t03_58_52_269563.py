@@ -1,13 +1,19 @@
-from enum import Enum
-
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns.base import OnDelete, OnUpdate
-from piccolo.columns.column_types import JSONB, UUID, ForeignKey, Integer, SmallInt, Timestamptz, Varchar
+from enum import Enum
+from piccolo.columns.base import OnDelete
+from piccolo.columns.base import OnUpdate
+from piccolo.columns.column_types import ForeignKey
+from piccolo.columns.column_types import Integer
+from piccolo.columns.column_types import JSONB
+from piccolo.columns.column_types import SmallInt
+from piccolo.columns.column_types import Timestamptz
+from piccolo.columns.column_types import UUID
+from piccolo.columns.column_types import Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.indexes import IndexMethod
-from piccolo.constraints import Check, Unique
+from piccolo.constraints import Check
+from piccolo.constraints import Unique
 from piccolo.table import Table
-
 from ysevents.kit.ids import uuid7
 
 
@@ -87,11 +93,17 @@ DESCRIPTION = "Delegations"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="registration", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="registration", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="Regulation", tablename="regulation", schema=None, columns=None)
+    manager.add_table(
+        class_name="Regulation", tablename="regulation", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Delegation", tablename="delegation", schema=None, columns=None)
+    manager.add_table(
+        class_name="Delegation", tablename="delegation", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="DelegationMember",
@@ -617,7 +629,9 @@ async def forwards():
         tablename="delegation",
         constraint_name="delegation_state_known",
         constraint_class=Check,
-        params={"condition": "state IN ('draft', 'submitted', 'approved', 'returned', 'frozen')"},
+        params={
+            "condition": "state IN ('draft', 'submitted', 'approved', 'returned', 'frozen')"
+        },
         schema=None,
     )
 
@@ -644,7 +658,9 @@ async def forwards():
         tablename="delegation",
         constraint_name="delegation_returned_why",
         constraint_class=Check,
-        params={"condition": "state <> 'returned' OR returned_reason IS NOT NULL"},
+        params={
+            "condition": "state <> 'returned' OR returned_reason IS NOT NULL"
+        },
         schema=None,
     )
 
@@ -686,7 +702,9 @@ async def forwards():
         tablename="delegation_member",
         constraint_name="delegation_member_athlete",
         constraint_class=Check,
-        params={"condition": "(role = 'athlete') = (division IS NOT NULL AND place IS NOT NULL)"},
+        params={
+            "condition": "(role = 'athlete') = (division IS NOT NULL AND place IS NOT NULL)"
+        },
         schema=None,
     )
 
@@ -695,7 +713,9 @@ async def forwards():
         tablename="delegation_member",
         constraint_name="delegation_member_officials",
         constraint_class=Check,
-        params={"condition": "role = 'athlete' OR (division IS NULL AND place IS NULL)"},
+        params={
+            "condition": "role = 'athlete' OR (division IS NULL AND place IS NULL)"
+        },
         schema=None,
     )
 

@@ -1,14 +1,19 @@
-from enum import Enum
-
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns.base import OnDelete, OnUpdate
-from piccolo.columns.column_types import UUID, Bytea, ForeignKey, Integer, Timestamptz, Varchar
+from enum import Enum
+from piccolo.columns.base import OnDelete
+from piccolo.columns.base import OnUpdate
+from piccolo.columns.column_types import Bytea
+from piccolo.columns.column_types import ForeignKey
+from piccolo.columns.column_types import Integer
+from piccolo.columns.column_types import Timestamptz
+from piccolo.columns.column_types import UUID
+from piccolo.columns.column_types import Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.columns.indexes import IndexMethod
-from piccolo.constraints import Check, Unique
+from piccolo.constraints import Check
+from piccolo.constraints import Unique
 from piccolo.table import Table
-
 from ysevents.kit.ids import uuid7
 
 
@@ -60,9 +65,13 @@ DESCRIPTION = "Uploaded papers"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="registration", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="registration", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="Document", tablename="document", schema=None, columns=None)
+    manager.add_table(
+        class_name="Document", tablename="document", schema=None, columns=None
+    )
 
     manager.add_column(
         table_class_name="Document",
@@ -385,7 +394,9 @@ async def forwards():
         tablename="document",
         constraint_name="document_kind_known",
         constraint_class=Check,
-        params={"condition": "kind IN ('consent', 'insurance', 'medical', 'photo', 'sealed_form')"},
+        params={
+            "condition": "kind IN ('consent', 'insurance', 'medical', 'photo', 'sealed_form')"
+        },
         schema=None,
     )
 

@@ -1,13 +1,17 @@
-from enum import Enum
-
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns.base import OnDelete, OnUpdate
-from piccolo.columns.column_types import UUID, ForeignKey, Integer, Timestamptz, Varchar
+from enum import Enum
+from piccolo.columns.base import OnDelete
+from piccolo.columns.base import OnUpdate
+from piccolo.columns.column_types import ForeignKey
+from piccolo.columns.column_types import Integer
+from piccolo.columns.column_types import Timestamptz
+from piccolo.columns.column_types import UUID
+from piccolo.columns.column_types import Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.indexes import IndexMethod
-from piccolo.constraints import Check, Unique
+from piccolo.constraints import Check
+from piccolo.constraints import Unique
 from piccolo.table import Table
-
 from ysevents.kit.ids import uuid7
 
 
@@ -73,7 +77,9 @@ DESCRIPTION = "Steps and remarks of reviews"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="registration", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="registration", description=DESCRIPTION
+    )
 
     manager.add_table(
         class_name="ReviewRemark",
@@ -397,7 +403,9 @@ async def forwards():
         tablename="delegation_step",
         constraint_name="delegation_step_state_known",
         constraint_class=Check,
-        params={"condition": "state IN ('draft', 'submitted', 'approved', 'returned', 'frozen')"},
+        params={
+            "condition": "state IN ('draft', 'submitted', 'approved', 'returned', 'frozen')"
+        },
         schema=None,
     )
 

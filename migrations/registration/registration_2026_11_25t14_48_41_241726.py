@@ -1,14 +1,18 @@
-from enum import Enum
-
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns.base import OnDelete, OnUpdate
-from piccolo.columns.column_types import UUID, Bytea, ForeignKey, Timestamptz, Varchar
+from enum import Enum
+from piccolo.columns.base import OnDelete
+from piccolo.columns.base import OnUpdate
+from piccolo.columns.column_types import Bytea
+from piccolo.columns.column_types import ForeignKey
+from piccolo.columns.column_types import Timestamptz
+from piccolo.columns.column_types import UUID
+from piccolo.columns.column_types import Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.columns.indexes import IndexMethod
-from piccolo.constraints import Check, Unique
+from piccolo.constraints import Check
+from piccolo.constraints import Unique
 from piccolo.table import Table
-
 from ysevents.kit.ids import uuid7
 
 
@@ -32,9 +36,13 @@ DESCRIPTION = "Public notices and objections"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="registration", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="registration", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="Objection", tablename="objection", schema=None, columns=None)
+    manager.add_table(
+        class_name="Objection", tablename="objection", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="PublicNotice",

@@ -1,10 +1,13 @@
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns.column_types import UUID, Bytea, Timestamptz, Varchar
+from piccolo.columns.column_types import Bytea
+from piccolo.columns.column_types import Timestamptz
+from piccolo.columns.column_types import UUID
+from piccolo.columns.column_types import Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.columns.indexes import IndexMethod
-from piccolo.constraints import Check, Unique
-
+from piccolo.constraints import Check
+from piccolo.constraints import Unique
 from ysevents.kit.ids import uuid7
 
 ID = "2026-11-25T15:25:36:366996"
@@ -13,7 +16,9 @@ DESCRIPTION = "Requests under a key"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="registration", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="registration", description=DESCRIPTION
+    )
 
     manager.add_table(
         class_name="KeyedRequest",

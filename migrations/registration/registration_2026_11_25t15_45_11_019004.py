@@ -1,13 +1,17 @@
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns.base import OnDelete, OnUpdate
-from piccolo.columns.column_types import UUID, Date, ForeignKey, Timestamptz, Varchar
+from piccolo.columns.base import OnDelete
+from piccolo.columns.base import OnUpdate
+from piccolo.columns.column_types import Date
+from piccolo.columns.column_types import ForeignKey
+from piccolo.columns.column_types import Timestamptz
+from piccolo.columns.column_types import UUID
+from piccolo.columns.column_types import Varchar
 from piccolo.columns.defaults.date import DateNow
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.columns.indexes import IndexMethod
 from piccolo.constraints import Check
 from piccolo.table import Table
-
 from ysevents.kit.ids import uuid7
 
 
@@ -31,9 +35,13 @@ DESCRIPTION = "Reopenings of delegations"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="registration", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="registration", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="Reopening", tablename="reopening", schema=None, columns=None)
+    manager.add_table(
+        class_name="Reopening", tablename="reopening", schema=None, columns=None
+    )
 
     manager.add_column(
         table_class_name="Reopening",
