@@ -37,7 +37,7 @@ from ysevents.core.enums import OccurrenceKind
 from ysevents.core.rules import mask_name
 from ysevents.core.service import rights, times
 from ysevents.feeds import pages as feeds_pages
-from ysevents.kit import clock, jobs, paths, problems, secrets, static_files, uploads
+from ysevents.kit import clock, jobs, keyed_requests, paths, problems, secrets, static_files, uploads
 from ysevents.kit.database import DB
 from ysevents.kit.errors import NotFound
 from ysevents.kit.http import FormTokens, OneConnection, check_media_type, security_headers
@@ -50,7 +50,7 @@ from ysevents.privacy.service.retention import forget_identities
 from ysevents.registration import api as registration_api
 from ysevents.registration import pages as registration_pages
 from ysevents.registration.service import forgetting as words
-from ysevents.registration.service import public_notices, purging, requests, workbooks
+from ysevents.registration.service import public_notices, purging, workbooks
 from ysevents.web import pages as web_pages
 from ysevents.web.nav import nav_for
 
@@ -79,7 +79,7 @@ JOBS = {
         lambda _, now: public_notices.forget_objectors(now), every=timedelta(days=1)
     ),
     "forget_holders": jobs.Kind(lambda _, now: forget_holders(now), every=timedelta(days=1)),
-    "sweep_requests": jobs.Kind(lambda _, now: requests.sweep_requests(now), every=timedelta(days=1)),
+    "sweep_requests": jobs.Kind(lambda _, now: keyed_requests.sweep(now), every=timedelta(days=1)),
     "sweep_workbooks": jobs.Kind(lambda _, now: workbooks.sweep_previews(now), every=timedelta(hours=1)),
     "forget_identities": jobs.Kind(lambda _, now: forget_identities(now), every=timedelta(days=1)),
     "sweep_logins": jobs.Kind(lambda _, now: accounts.sweep(now), every=timedelta(hours=1)),

@@ -32,8 +32,6 @@ from ysevents.booking.errors import (
     CancelledAlready,
     CancelTooLate,
     HolderMissing,
-    IdempotencyKeyUnusable,
-    IdempotencyMismatch,
     NotLent,
     QuotaUsedUp,
     SlotAlreadyTaken,
@@ -52,7 +50,7 @@ from ysevents.core.queries import floor_faults
 from ysevents.core.service import times
 from ysevents.kit.clock import at
 from ysevents.kit.database import execute, fetch, fetch_value
-from ysevents.kit.errors import YsError
+from ysevents.kit.errors import IdempotencyKeyUnusable, IdempotencyMismatch, YsError
 from ysevents.places.enums import Period
 
 TOMORROW = date(2026, 11, 25)

@@ -25,9 +25,9 @@ from ysevents.core.enums import MemberRole
 from ysevents.core.service import people
 from ysevents.kit import clock
 from ysevents.kit.database import fetch, fetch_value
+from ysevents.kit.errors import IdempotencyMismatch
+from ysevents.kit.keyed_requests import do_once, sweep
 from ysevents.registration import service
-from ysevents.registration.errors import IdempotencyMismatch
-from ysevents.registration.service import requests
 
 Send = Callable[..., Awaitable[httpx.Response]]
 PUPIL = {"name": "田小芳", "sex": "female", "birth_on": "2015-03-02", "grade": 5}
@@ -174,7 +174,7 @@ async def test_a_refused_request_may_be_sent_again_under_its_key(
         return await service.enter(school.delegation, contest, person, account=school.coach, now=now)
 
     async def ask() -> UUID | None:
-        return await requests.do_once("school-request-1", "entry", enter, account=school.coach, now=now)
+        return await do_once("school-request-1", "entry", enter, by=school.coach.id, now=now)
 
     with pytest.raises(Exception, match="运动员"):
         await ask()
@@ -193,10 +193,7 @@ async def test_the_same_request_sixteen_times_at_once_is_done_once(school: Schoo
         return school.id
 
     answers = await asyncio.gather(
-        *(
-            requests.do_once("school-request-1", "the same", act, account=school.coach, now=now)
-            for _ in range(16)
-        )
+        *(do_once("school-request-1", "the same", act, by=school.coach.id, now=now) for _ in range(16))
     )
 
     assert answers == [school.id] * 16
@@ -207,10 +204,10 @@ async def test_keys_are_forgotten_after_a_month(school: School, now: datetime) -
     async def act() -> UUID:
         return school.id
 
-    await requests.do_once("school-request-1", "old", act, account=school.coach, now=now)
+    await do_once("school-request-1", "old", act, by=school.coach.id, now=now)
     with pytest.raises(IdempotencyMismatch):
-        await requests.do_once("school-request-1", "new", act, account=school.coach, now=now)
+        await do_once("school-request-1", "new", act, by=school.coach.id, now=now)
 
-    assert await requests.sweep_requests(now + timedelta(days=30)) == 0
-    assert await requests.sweep_requests(now + timedelta(days=31)) == 1
-    await requests.do_once("school-request-1", "new", act, account=school.coach, now=now)
+    assert await sweep(now + timedelta(days=30)) == 0
+    assert await sweep(now + timedelta(days=31)) == 1
+    await do_once("school-request-1", "new", act, by=school.coach.id, now=now)

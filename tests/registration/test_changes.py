@@ -21,7 +21,7 @@ from ysevents.core.schemas import Placement
 from ysevents.core.service import times
 from ysevents.kit import clock
 from ysevents.kit.database import execute, fetch, fetch_value
-from ysevents.kit.errors import Invalid
+from ysevents.kit.errors import IdempotencyKeyUnusable, IdempotencyMismatch, Invalid
 from ysevents.kit.ids import uuid7
 from ysevents.registration import service
 from ysevents.registration.change_schemas import ChangeIn, ChangeLine
@@ -35,8 +35,6 @@ from ysevents.registration.errors import (
     ChangeNotTaken,
     ConsentMissing,
     DelegationNotFound,
-    IdempotencyKeyUnusable,
-    IdempotencyMismatch,
     RegulationNotFound,
 )
 from ysevents.registration.schemas import ConsentIn

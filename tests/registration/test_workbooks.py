@@ -18,7 +18,7 @@ from tests.registration.sheets_of_schools import HEAD, PENG, XIANG, text, workbo
 from ysevents.core.enums import ConsentPurpose, MemberRole, Sex
 from ysevents.core.service import people
 from ysevents.kit.database import execute, fetch_value
-from ysevents.kit.errors import TooMany, YsError
+from ysevents.kit.errors import IdempotencyKeyUnusable, TooMany, YsError
 from ysevents.registration import service
 from ysevents.registration.engines.spreadsheets import read_sheets
 from ysevents.registration.enums import LineAct
@@ -29,7 +29,6 @@ from ysevents.registration.errors import (
     RegistrationClosed,
     RevisionStale,
     UnitFull,
-    UploadKeyUnusable,
     UploadMismatch,
     WorkbookForeign,
     WorkbookTampered,
@@ -425,7 +424,7 @@ async def test_a_key_answers_the_first_upload_again(school: School, now: datetim
     assert await upload(file, "upload-1") == first
     with pytest.raises(UploadMismatch):
         await upload(other_file, "upload-1")
-    with pytest.raises(UploadKeyUnusable):
+    with pytest.raises(IdempotencyKeyUnusable):
         await upload(file, "短")
 
 

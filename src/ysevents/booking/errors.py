@@ -73,19 +73,6 @@ class HolderMissing(errors.NotAllowed):
     message = "这个账号没有登记本人信息，不能预约，请用居民账号登录，或请服务台代为预约。"
 
 
-class IdempotencyKeyUnusable(errors.Invalid):
-    code = "idempotency_key_unusable"
-    message = "请求须带Idempotency-Key：8至80个字母、数字或符号，不含空格，每次预约用一个新的，重发时不变。"
-
-
-class IdempotencyMismatch(errors.Invalid):
-    """The key was used for something else; the first answer stands."""
-
-    status = 422
-    code = "idempotency_mismatch"
-    message = "同一个请求编号已经用于另一个时段，请返回时段表重新选择。"
-
-
 class BookingNotFound(errors.NotFound):
     code = "booking_not_found"
     message = "没有找到这个预约，请从“我的预约”进入。"

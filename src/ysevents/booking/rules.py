@@ -5,7 +5,6 @@ nearest free slots.
 Leaves out: who is first (the keys of the database settle that), no-shows, ballots, waiting lists.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -20,7 +19,6 @@ from ysevents.kit import clock
 
 MINUTE = timedelta(minutes=1)
 REACH = timedelta(days=400)
-KEY = re.compile(r"[!-~]{8,80}")
 """What tells a repeated request from a new one; made by the client, once for each thing wanted."""
 
 

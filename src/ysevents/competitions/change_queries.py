@@ -32,9 +32,9 @@ async def seats(entry: UUID) -> list[Any]:
 async def first_stage(contest: UUID) -> Any | None:
     """The first stage of a contest with the most who start together in a heat."""
     row = await fetch_row(
-        "SELECT id, state, parameters FROM stage WHERE contest = $1 AND number = 1", contest
+        "SELECT id, state, draw_parameters FROM stage WHERE contest = $1 AND number = 1", contest
     )
-    return {**row, "most": int(loads(row["parameters"]).get("lanes", 8))} if row else None
+    return {**row, "most": int(loads(row["draw_parameters"]).get("lanes", 8))} if row else None
 
 
 async def heats(stage: UUID) -> list[Any]:

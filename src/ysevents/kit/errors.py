@@ -31,6 +31,19 @@ class Invalid(YsError):
         super().__init__(message, **context)
 
 
+class IdempotencyKeyUnusable(Invalid):
+    code = "idempotency_key_unusable"
+    message = "请求须带Idempotency-Key：8至80个字母、数字或符号，不含空格，每次提交用一个新的，重发时不变。"
+
+
+class IdempotencyMismatch(Invalid):
+    """The key was used for something else; the first answer stands."""
+
+    status = 422
+    code = "idempotency_mismatch"
+    message = "这个请求编号已用于另一个请求，请刷新页面后重新填写；程序请换一个新的Idempotency-Key。"
+
+
 class NotLoggedIn(YsError):
     status = 401
     code = "not_logged_in"

@@ -1,6 +1,7 @@
-"""Tables of the ground floor: background work and counters of tries."""
+"""Tables of the ground floor: background work, counters of tries, keys of requests."""
 
-from piccolo.columns import JSONB, UUID, Integer, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import JSONB, UUID, Bytea, Integer, SmallInt, Text, Timestamptz, Varchar
+from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from ysevents.kit.database import DB
@@ -38,3 +39,22 @@ class RetentionRun(Table, db=DB):
     due = Integer()
     deleted = Integer()
     held = Integer()
+
+
+class RequestKey(Table, db=DB):
+    """A creating request under its Idempotency-Key, and what it made. Swept after a month.
+
+    Written in the transaction of what it asks for: a refused request leaves nothing behind.
+    """
+
+    id = UUID(primary_key=True, default=uuid7)
+    account = UUID()
+    key = Varchar(80)
+    digest = Bytea(default=b"")
+    """Keyed hash of what was asked for: it may name a child."""
+    made = UUID(null=True, default=None)
+    """What was made; None: several at once."""
+    made_at = Timestamptz(index=True)
+
+    request_key_once = Unique(["account", "key"])
+    request_key_given = Check("length(key) > 0")

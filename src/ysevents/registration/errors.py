@@ -309,19 +309,6 @@ class ConsentMissing(errors.Conflict):
         super().__init__(f"{text}，请在申请里一并登记同意书。")
 
 
-class IdempotencyKeyUnusable(errors.Invalid):
-    code = "idempotency_key_unusable"
-    message = "请求须带Idempotency-Key：8至80个字母、数字或符号，不含空格，每次提交用一个新的，重发时不变。"
-
-
-class IdempotencyMismatch(errors.Invalid):
-    """The key was used for something else; the first answer stands."""
-
-    status = 422
-    code = "idempotency_mismatch"
-    message = "同一个请求编号已经用于另一条申请，请刷新页面后重新填写。"
-
-
 class WorkbookUnreadable(errors.Invalid):
     """Not a spreadsheet, damaged, locked by a password, or without a list of athletes."""
 
@@ -375,14 +362,7 @@ class ImportRefused(errors.Conflict):
         super().__init__(f"{place}：{text}一行都没有导入，请核对后再试。")
 
 
-class UploadKeyUnusable(errors.Invalid):
-    code = "idempotency_key_unusable"
-    message = "Idempotency-Key须为8至80个字母、数字或符号，不含空格，每次上传用一个新的，重发时不变。"
-
-
-class UploadMismatch(errors.YsError):
-    status = 422
-    code = "idempotency_mismatch"
+class UploadMismatch(errors.IdempotencyMismatch):
     message = "这个Idempotency-Key已用于另一个文件，请换一个新的。"
 
 

@@ -292,22 +292,3 @@ class Objection(Table, db=DB):
     objection_key_once = Unique(["event", "idempotency_key"])
     objection_decided = Check("(state = 'open') = (decided_at IS NULL)")
     objection_answered = Check("state = 'open' OR answer IS NOT NULL")
-
-
-class KeyedRequest(Table, db=DB):
-    """A creating request of the API under its Idempotency-Key, and what it made. Swept after a month.
-
-    Written in the transaction of what it asks for: a refused request leaves nothing behind.
-    """
-
-    id = UUID(primary_key=True, default=uuid7)
-    account = UUID()
-    key = Varchar(80)
-    digest = Bytea(default=b"")
-    """Keyed hash of what was asked for: it may name a child."""
-    made = UUID(null=True, default=None)
-    """The delegation, person or entry that was made; None: several at once."""
-    made_at = Timestamptz(index=True)
-
-    keyed_request_once = Unique(["account", "key"])
-    keyed_request_reached = Check("length(key) > 0")

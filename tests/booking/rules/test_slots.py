@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ysevents.booking.rules import (
-    KEY,
     Refusal,
     Slot,
     Terms,
@@ -126,8 +125,3 @@ def test_nearest_offers_other_courts_at_the_hour_first_then_later_before_earlier
     free = [("1", 1080), ("1", 1200), ("2", 1140), ("2", 600), ("3", 1140)]
 
     assert nearest(1140, free) == [("2", 1140), ("3", 1140), ("1", 1200)]
-
-
-@pytest.mark.parametrize("key", ["", "short", "with a blank", "密" * 10, "x" * 81, "line\nbreak"])
-def test_keys_are_plain_and_of_some_length(key: str) -> None:
-    assert KEY.fullmatch(key) is None

@@ -20,8 +20,6 @@ from ysevents.booking.errors import (
     CancelledAlready,
     CancelTooLate,
     HolderMissing,
-    IdempotencyKeyUnusable,
-    IdempotencyMismatch,
     NotLent,
     QuotaUsedUp,
     SlotAlreadyTaken,
@@ -41,7 +39,9 @@ from ysevents.core.service import times
 from ysevents.facilities.rules import applying
 from ysevents.kit import cells, clock, secrets
 from ysevents.kit.database import transaction
+from ysevents.kit.errors import IdempotencyMismatch
 from ysevents.kit.ids import uuid7
+from ysevents.kit.keyed_requests import check_key
 from ysevents.kit.shared import Shared
 from ysevents.places import rules as quotas
 from ysevents.places import service as places
@@ -65,14 +65,13 @@ async def book(
     """
     if account.person is None:
         raise HolderMissing
-    if not rules.KEY.fullmatch(idempotency_key):
-        raise IdempotencyKeyUnusable
+    check_key(idempotency_key)
     digest = hashlib.sha256(f"{space} {starts_at.timestamp()}".encode()).digest()
     for _ in range(ROUNDS):
         facts = await _facts(space, starts_at, account=account, key=idempotency_key, now=now)
         if facts.booking is not None:
             if facts.request_digest != digest:
-                raise IdempotencyMismatch
+                raise IdempotencyMismatch("同一个请求编号已经用于另一个时段，请返回时段表重新选择。")
             return await get_booking(facts.booking, account=account)
         slot = _slot(facts, space, starts_at, now)
         claims = _claims(facts, starts_at)

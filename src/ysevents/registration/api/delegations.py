@@ -16,6 +16,7 @@ from litestar.params import FromPath, HeaderParameter, JSONBody
 from ysevents.accounts.schemas import Account
 from ysevents.kit import clock
 from ysevents.kit.errors import Invalid
+from ysevents.kit.keyed_requests import do_once
 from ysevents.registration import service
 from ysevents.registration.errors import RevisionMissing, RevisionStale
 from ysevents.registration.review_schemas import ReopeningIn, ReturnIn
@@ -29,7 +30,6 @@ from ysevents.registration.schemas import (
     MarkIn,
 )
 from ysevents.registration.service import several
-from ysevents.registration.service.requests import do_once
 
 Me = NamedDependency[Account]
 IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", required=False)]
@@ -53,7 +53,7 @@ async def begin(
     async def act() -> UUID:
         return await service.open_delegation(event, data.organization, account=account, now=now)
 
-    made = await do_once(key, f"begin {event} {data.organization}", act, account=account, now=now)
+    made = await do_once(key, f"begin {event} {data.organization}", act, by=account.id, now=now)
     return await _answer(made or event, account, now, 201, made)
 
 
@@ -84,7 +84,7 @@ async def add_athlete(
         return None
 
     wanted = f"athlete {delegation} {data.model_dump_json()}"
-    made = await do_once(key, wanted, act, account=account, now=now)
+    made = await do_once(key, wanted, act, by=account.id, now=now)
     return await _answer(delegation, account, now, 201, made)
 
 
@@ -110,7 +110,7 @@ async def give_consents(
         )
 
     wanted = f"consents {delegation} {data.model_dump_json()}"
-    await do_once(key, wanted, act, account=account, now=now)
+    await do_once(key, wanted, act, by=account.id, now=now)
     return await _answer(delegation, account, now, 201)
 
 
@@ -149,7 +149,7 @@ async def enter(
         )
 
     wanted = f"entry {delegation} {data.model_dump_json()}"
-    made = await do_once(key, wanted, act, account=account, now=now)
+    made = await do_once(key, wanted, act, by=account.id, now=now)
     return await _answer(delegation, account, now, 201, made)
 
 

@@ -4,7 +4,6 @@ A request is tried before it is kept, so that a coach learns at once what stands
 again when it is approved. Refused and retracted ones stay in the history.
 """
 
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, datetime
@@ -18,8 +17,9 @@ from ysevents.accounts.schemas import Account
 from ysevents.competitions.enums import Seating
 from ysevents.kit import clock
 from ysevents.kit.database import savepoint, transaction
-from ysevents.kit.errors import Invalid
+from ysevents.kit.errors import IdempotencyMismatch, Invalid
 from ysevents.kit.ids import uuid7
+from ysevents.kit.keyed_requests import check_key
 from ysevents.registration import change_queries, queries
 from ysevents.registration.change_schemas import ChangeDesk, ChangeIn, ChangeLine
 from ysevents.registration.enums import ChangeKind, ChangeState
@@ -29,8 +29,6 @@ from ysevents.registration.errors import (
     ChangeNotFound,
     ChangeNotTaken,
     DelegationNotFound,
-    IdempotencyKeyUnusable,
-    IdempotencyMismatch,
     RegulationNotFound,
 )
 from ysevents.registration.rules import changes as rules
@@ -41,8 +39,6 @@ from ysevents.registration.service.athletes import birth_of, candidates_for, kee
 from ysevents.registration.service.delegations import Change, get_regulation, read_book
 from ysevents.registration.service.freezing import REVIEWERS
 from ysevents.registration.service.notices import tell_unit
-
-KEY = re.compile(r"[!-~]{8,80}")
 
 
 async def get_dates(regulation: Regulation) -> Dates:
@@ -194,8 +190,7 @@ class _Held:
 async def _held(
     delegation: UUID, asked: ChangeIn, key: str, account: Account, now: datetime, *, by_office: bool
 ) -> AsyncIterator[_Held]:
-    if not KEY.fullmatch(key):
-        raise IdempotencyKeyUnusable
+    check_key(key)
     async with transaction():
         found = await queries.lock_delegation(delegation)
         may = _is_reviewer if by_office else _is_own

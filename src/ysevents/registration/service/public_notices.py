@@ -12,10 +12,10 @@ from ysevents.kit import ciphers, clock, limits, retention
 from ysevents.kit.database import transaction
 from ysevents.kit.errors import Invalid
 from ysevents.kit.ids import uuid7
+from ysevents.kit.keyed_requests import check_key
 from ysevents.registration import notice_queries as queries
 from ysevents.registration.enums import ObjectionState
 from ysevents.registration.errors import (
-    IdempotencyKeyUnusable,
     NothingToShow,
     NoticeClosed,
     NoticeNotFound,
@@ -34,7 +34,6 @@ from ysevents.registration.notice_schemas import (
     ObjectionIn,
 )
 from ysevents.registration.rules.notices import last_day
-from ysevents.registration.service.changes import KEY
 from ysevents.registration.service.delegations import get_regulation
 from ysevents.registration.service.freezing import REVIEWERS
 
@@ -107,8 +106,7 @@ async def object_to(
 
     From one address OBJECTIONS_AN_HOUR at most.
     """
-    if not KEY.fullmatch(idempotency_key):
-        raise IdempotencyKeyUnusable
+    check_key(idempotency_key)
     text = wanted.text.strip()
     if len(text) < 5:
         raise Invalid(fields={"text": "请写清对谁、对哪一项有异议，至少5个字。"})

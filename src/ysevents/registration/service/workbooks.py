@@ -6,7 +6,6 @@ delegation is when one looks, and again, under the delegation's lock, when they 
 
 import asyncio
 import hashlib
-import re
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,13 +17,13 @@ from ysevents.accounts.schemas import Account
 from ysevents.kit import ciphers, clock, limits, retention
 from ysevents.kit.database import rest, transaction
 from ysevents.kit.ids import uuid7
+from ysevents.kit.keyed_requests import check_key
 from ysevents.registration import queries, workbook_queries
 from ysevents.registration.engines.sheet_parts import MOST_ROWS, TOO_WIDE
 from ysevents.registration.engines.spreadsheets import read_sheets
 from ysevents.registration.engines.workbook_template import PROOF_SHEET
 from ysevents.registration.errors import (
     PreviewNotFound,
-    UploadKeyUnusable,
     UploadMismatch,
     WorkbookForeign,
     WorkbookTampered,
@@ -44,7 +43,6 @@ from ysevents.registration.service.workbook_plan import Judged, contest_words, m
 KIND = "workbook"
 KEPT = timedelta(hours=24)
 UPLOADS_AN_HOUR = 60
-KEY = re.compile(r"[!-~]{8,80}")
 NO_HEAD = "没有找到表头：表中要有一行写着“姓名”“性别”“出生日期”，请下载报名模板填写。"
 NOBODY = "表中没有填写任何人，请填写后再上传。"
 _reading = asyncio.Semaphore(2)
@@ -103,8 +101,8 @@ async def upload(
     `key`, the same file again answers the first preview; another file under it is UploadMismatch.
     """
     book = await get_book(delegation, account=account)
-    if key is not None and not KEY.fullmatch(key):
-        raise UploadKeyUnusable
+    if key is not None:
+        check_key(key)
     await limits.hit(
         f"workbook:{account.id}", limit=UPLOADS_AN_HOUR, window_s=3600, now=now,
         message="上传太频繁，请一小时后再试；也可以在网页上直接报名。",
