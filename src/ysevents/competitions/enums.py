@@ -11,6 +11,9 @@ class DisciplineKind(Labelled):
     SINGLES = "singles", "单打"
     DOUBLES = "doubles", "双打"
     JUDGED = "judged", "评分"
+    COMBINED = "combined", "全能"
+    ANGLING = "angling", "钓鱼"
+    MASS_START = "mass_start", "集体出发"
 
     @property
     def is_individual(self) -> bool:

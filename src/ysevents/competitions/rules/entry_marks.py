@@ -58,6 +58,8 @@ MEASURES = {
     "relay": Measure.TIME,
     "field": Measure.LENGTH,
     "judged": Measure.POINTS,
+    "combined": Measure.POINTS,
+    "mass_start": Measure.TIME,
 }
 
 
