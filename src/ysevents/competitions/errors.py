@@ -76,3 +76,20 @@ class HeatStarted(errors.Conflict):
 class NoLaneLeft(errors.Conflict):
     code = "no_lane_left"
     message = "这一项的出场名单已经公布，各组没有空位，不能再补报；可以改用换人。"
+
+
+class StageNotFound(errors.NotFound):
+    code = "stage_not_found"
+    message = "没有找到这个赛次，可能已重新编排，请从赛事工作台重新进入。"
+
+
+class MarksExist(errors.Conflict):
+    code = "marks_exist"
+    message = "这个赛次已有成绩，不能重新编排或抽签；个别改动请用调整道次、弃权或换人。"
+
+
+class SessionTooShort(errors.Conflict):
+    code = "session_too_short"
+
+    def __init__(self, title: str, more: int) -> None:
+        super().__init__(f"{title}还需要{more}组，所在单元放不下，请先在日程里调整时间再抽签。")

@@ -180,3 +180,15 @@ class Meet:
     short_title: str
     starts_on: date
     ends_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """When and where a fixture is put: within a session, or on a court of its own."""
+
+    starts_at: datetime
+    ends_at: datetime
+    session: UUID | None = None
+    space: UUID | None = None
+    """None: where the session is."""
+    place: str | None = None

@@ -1,4 +1,4 @@
-"""Pages of competitions: the desk that draws, and the public start lists."""
+"""The desk that draws first rounds into a session, and prints numbers."""
 
 import secrets
 from collections.abc import Mapping
@@ -16,10 +16,10 @@ from ysevents.accounts.enums import Role
 from ysevents.accounts.guards import needs
 from ysevents.accounts.schemas import Account
 from ysevents.checkin import rules
-from ysevents.competitions.enums import Round, StageState
-from ysevents.competitions.schemas import Session, StartList
+from ysevents.competitions.enums import StageState
+from ysevents.competitions.pages.start_lists import shown
+from ysevents.competitions.schemas import Session
 from ysevents.competitions.service import contests, draws, start_lists
-from ysevents.core.service import events
 from ysevents.kit import clock, qr
 from ysevents.kit.errors import Invalid, NotFound, YsError
 from ysevents.kit.fields import WallClock, wall_clock
@@ -43,18 +43,6 @@ class DrawForm(BaseModel):
     interval_min: int = Field(ge=1, le=240)
     lanes: int = Field(ge=1, le=60)
     seed: int | None = Field(default=None, ge=0, le=2**62)
-
-
-@get("/events/{event:uuid}/start-lists")
-async def public_start_lists(request: AnyRequest, event: FromPath[UUID]) -> Template:
-    """What is published of an event and all below it; needs no account."""
-    found = await events.get_event(event)
-    return page(
-        request,
-        "competitions/start_lists.html",
-        event=found,
-        lists=[_shown(item) for item in await start_lists.list_start_lists(event)],
-    )
 
 
 @get("/draw/{event:uuid}", guards=[DESK])
@@ -179,7 +167,7 @@ async def _contest_page(
         contest=found,
         line=line,
         sessions=sessions,
-        drawn=_shown(drawn) if drawn else None,
+        drawn=shown(drawn) if drawn else None,
     )
 
 
@@ -196,39 +184,6 @@ def _proposal(sessions: list[Session], *, lanes: int, line_at: datetime | None) 
         "interval_min": "6",
         "lanes": str(lanes),
         "seed": "",
-    }
-
-
-def _shown(item: StartList) -> dict[str, Any]:
-    """A start list as the template draws it."""
-    return {
-        "contest": item.contest,
-        "title": item.title,
-        "word": "预赛" if item.round == Round.HEATS else "决赛",
-        "position": "道次" if item.is_lanes else "顺序",
-        "seed": item.seed,
-        "is_published": item.state == StageState.PUBLISHED,
-        "heats": [
-            {
-                "occurrence": heat.occurrence,
-                "starts_at": f"{clock.local(heat.starts_at):%Y-%m-%dT%H:%M}",
-                "label": heat.label,
-                "at": f"{clock.datetime_cn(heat.starts_at)} {heat.where}".strip(),
-                "state": {"word": "有变动", "tone": "refusal"} if heat.is_off else None,
-                "note": "；".join(heat.clashes),
-                "rows": [
-                    {
-                        "lane": row.lane,
-                        "bib": row.bib,
-                        "name": row.name,
-                        "unit": row.unit,
-                        "status": "弃权" if row.is_scratched else None,
-                    }
-                    for row in heat.rows
-                ],
-            }
-            for heat in item.heats
-        ],
     }
 
 
@@ -253,4 +208,4 @@ def _form(data: Mapping[str, str]) -> DrawForm:
     return form.model_copy(update={"starts_at": clock.at(form.starts_at.date(), form.starts_at.time())})
 
 
-routes = [public_start_lists, desk, bibs, contest, draw, publish, move]
+routes = [desk, bibs, contest, draw, publish, move]

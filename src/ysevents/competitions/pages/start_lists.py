@@ -1,0 +1,63 @@
+"""Start lists as anybody may see them, and how a list is laid out for every page that shows one."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import get
+from litestar.params import FromPath
+from litestar.response import Template
+
+from ysevents.competitions.enums import Round, StageState
+from ysevents.competitions.schemas import StartList
+from ysevents.competitions.service import start_lists
+from ysevents.core.service import events
+from ysevents.kit import clock
+from ysevents.kit.pages import AnyRequest, page
+
+
+@get("/events/{event:uuid}/start-lists")
+async def public_start_lists(request: AnyRequest, event: FromPath[UUID]) -> Template:
+    """What is published of an event and all below it; needs no account."""
+    found = await events.get_event(event)
+    return page(
+        request,
+        "competitions/start_lists.html",
+        event=found,
+        lists=[shown(item) for item in await start_lists.list_start_lists(event)],
+    )
+
+
+def shown(item: StartList) -> dict[str, Any]:
+    """A start list as the template draws it."""
+    return {
+        "contest": item.contest,
+        "title": item.title,
+        "word": "预赛" if item.round == Round.HEATS else "决赛",
+        "position": "道次" if item.is_lanes else "顺序",
+        "seed": item.seed,
+        "is_published": item.state == StageState.PUBLISHED,
+        "heats": [
+            {
+                "occurrence": heat.occurrence,
+                "starts_at": f"{clock.local(heat.starts_at):%Y-%m-%dT%H:%M}",
+                "label": heat.label,
+                "at": f"{clock.datetime_cn(heat.starts_at)} {heat.where}".strip(),
+                "state": {"word": "有变动", "tone": "refusal"} if heat.is_off else None,
+                "note": "；".join(heat.clashes),
+                "rows": [
+                    {
+                        "lane": row.lane,
+                        "bib": row.bib,
+                        "name": row.name,
+                        "unit": row.unit,
+                        "status": "弃权" if row.is_scratched else None,
+                    }
+                    for row in heat.rows
+                ],
+            }
+            for heat in item.heats
+        ],
+    }
+
+
+routes = [public_start_lists]
