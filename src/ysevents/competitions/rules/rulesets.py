@@ -178,6 +178,10 @@ class Rulesets(Mapping[str, "Ruleset"]):
     def __iter__(self) -> Iterator[str]:
         return iter(self._homes)
 
+    def engine_of(self, id: str) -> str | None:
+        """The module that holds a ruleset, without importing it."""
+        return self._homes.get(id)
+
     def __len__(self) -> int:
         return len(self._homes)
 

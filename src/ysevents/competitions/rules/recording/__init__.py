@@ -1,0 +1,162 @@
+"""Recording 记录: what an official writes on a sheet, how a text is read, and what sheet the cells make.
+
+A sheet on the field is a fixture with cells: an item (`watch.2`, `trial.3`, `bar.1`, `status`), of an entrant or of
+the whole fixture, and the text as it was typed. Each kind of sheet has one recording, found by the ruleset that
+places its stage: `recording_for`. To add one, write a class on `Recording` in a module here, name its instance
+`RECORDING`, and list the module in `HOMES`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, Protocol
+
+from ysevents.competitions.rules.rulesets import RULESETS
+from ysevents.kit.enums import Labelled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """What counts now in one cell; `entrant` is None where it is of the whole fixture."""
+
+    item: str
+    text: str
+    entrant: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixtureSheet:
+    """One fixture of a stage: who stood where, as (position, number of the entrant), and what was written."""
+
+    number: int
+    turn: int = 1
+    pool: int | None = None
+    places: tuple[tuple[int, int], ...] = ()
+    cells: tuple[Cell, ...] = ()
+
+    @property
+    def entrants(self) -> tuple[int, ...]:
+        """Everybody by position."""
+        return tuple(number for _, number in sorted(self.places))
+
+    def text(self, item: str, entrant: int | None = None) -> str:
+        """What stands in a cell; empty where nothing does."""
+        return next((c.text for c in self.cells if c.item == item and c.entrant == entrant), "")
+
+    def of(self, entrant: int | None) -> dict[str, str]:
+        """Everything written of an entrant, or of the whole fixture, by item."""
+        return {cell.item: cell.text for cell in self.cells if cell.entrant == entrant and cell.text}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text means in a cell.
+
+    `problem`: it cannot be, and is refused. `question`: it can be, but is it meant? Kept once confirmed. Both are
+    Chinese sentences. A text without a value (a status, a letter, an empty cell) has neither.
+    """
+
+    value: int | None = None
+    problem: str = ""
+    question: str = ""
+
+
+class ItemKind(Labelled):
+    """What is typed in a cell, so that a screen offers the right keys."""
+
+    TIME = "time", "时间"
+    LENGTH = "length", "距离或高度"
+    WIND = "wind", "风速"
+    COUNT = "count", "数"
+    POINTS = "points", "分数"
+    STATUS = "status", "状态"
+    TRIALS = "trials", "试跳"
+    CHOICE = "choice", "选择"
+    WORDS = "words", "文字"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A column of the sheet, or with `is_shared` a field of its head. `choices` are (text, label) to tap."""
+
+    key: str
+    label: str
+    kind: ItemKind
+    is_shared: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageFacts:
+    """What a recording may know of a stage. `age_group` is the name of the division, `sex` as in `DivisionSex`."""
+
+    ruleset: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    format: str = ""
+    discipline: str = ""
+    kind: str = ""
+    sex: str = ""
+    age_group: str = ""
+    distance_m: int | None = None
+
+    @property
+    def config(self) -> Any:
+        """The configuration of the ruleset, or with its defaults where the parameters cannot be read."""
+        ruleset = RULESETS[self.ruleset]
+        config, problems = ruleset.configure(self.parameters)
+        return ruleset.configure({})[0] if problems else config
+
+
+class Recording(Protocol):
+    """One kind of sheet. Classes that name this as their base have the last two for nothing."""
+
+    key: str
+
+    def items(self, stage: StageFacts) -> tuple[Item, ...]:
+        """Columns of the screen in order, and the fields of its head."""
+        ...
+
+    def read(self, item: str, text: str, stage: StageFacts) -> Reading:
+        """What a text means in a cell. An empty text empties it and is never a problem."""
+        ...
+
+    def body(self, fixtures: Sequence[FixtureSheet], stage: StageFacts) -> dict[str, Any]:
+        """The part of the sheet that the ruleset reads beside entrants and decisions.
+
+        Whoever is `pending` is left out, and must be left out of the entrants too.
+        """
+        ...
+
+    def pending(self, fixtures: Sequence[FixtureSheet], stage: StageFacts) -> frozenset[int]:
+        """Entrants of whom too little is known to be placed: nothing at all, or what a recording says."""
+        return frozenset(n for fixture in fixtures for n in fixture.entrants if not fixture.of(n))
+
+    def gaps(self, fixture: FixtureSheet, stage: StageFacts) -> tuple[str, ...]:
+        """What lacks before the sheet can be handed in, as Chinese sentences."""
+        waiting = self.pending((fixture,), stage)
+        return tuple(f"{n}号还没有成绩，也没有弃权等状态" for n in fixture.entrants if n in waiting)
+
+
+HOMES: dict[str, str] = {
+    "rounds": "track",
+    "track": "track",
+}
+"""By the engine of a ruleset, the module that records its sheets."""
+
+
+def is_recorded(ruleset: str) -> bool:
+    """Whether sheets of this ruleset are written cell by cell."""
+    return RULESETS.engine_of(ruleset) in HOMES
+
+
+def recording_for(ruleset: str) -> Recording:
+    """The recording of a ruleset by its id; KeyError where there is none, see `is_recorded`."""
+    module = import_module(f"{__name__}.{HOMES[RULESETS.engine_of(ruleset) or '']}")
+    recording: Recording = module.RECORDING
+    return recording
+
+
+def read_all(recording: Recording, cells: Iterable[Cell], stage: StageFacts) -> list[Reading]:
+    """Each cell as it is read, in order."""
+    return [recording.read(cell.item, cell.text, stage) for cell in cells]
