@@ -17,6 +17,7 @@ from tests.browser_like import Browser
 from ysevents.accounts import service as accounts
 from ysevents.app import create_app
 from ysevents.competitions.service.contests import load_disciplines
+from ysevents.core.service.calendars import load_calendar
 from ysevents.core.service.reference import load_regions
 from ysevents.kit import secrets
 from ysevents.kit.database import DB
@@ -33,7 +34,7 @@ RESTART = """
     SELECT setval(quote_ident(sequencename)::regclass, 1, false) FROM pg_sequences
     WHERE schemaname = 'public' AND sequencename = ANY ($1)
 """
-KEPT = {"migration", "region", "discipline"}
+KEPT = {"migration", "region", "discipline", "calendar_day"}
 """Reference data: loaded once, changed by no test."""
 
 
@@ -55,6 +56,7 @@ async def opened(server: Postgres) -> AsyncIterator[str]:
     secrets.install(secrets.Secrets.random())
     await DB.open(server.url(user="ysevents_app"), size=20)
     await load_regions()
+    await load_calendar()
     await load_disciplines()
     yield server.url()
     await DB.close()

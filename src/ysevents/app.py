@@ -51,11 +51,13 @@ from ysevents.registration import api as registration_api
 from ysevents.registration import pages as registration_pages
 from ysevents.registration.service import forgetting as words
 from ysevents.registration.service import public_notices, purging, workbooks
+from ysevents.web import calendar_pages
 from ysevents.web import pages as web_pages
 from ysevents.web.nav import nav_for
 
 ROUTES = [
     *web_pages.routes,
+    *calendar_pages.routes,
     *accounts_pages.routes,
     *accounts_api.routes,
     *checkin_pages.routes,

@@ -22,7 +22,7 @@ from ysevents.accounts import service as accounts
 from ysevents.accounts.enums import Role, Scope
 from ysevents.competitions.service import contests
 from ysevents.core import queries as core_queries
-from ysevents.core.service import reference
+from ysevents.core.service import calendars, reference
 from ysevents.demo import service as demo
 from ysevents.kit import assets, clock, fonts, logs, migrations, paths, secrets, uploads
 from ysevents.kit.cells import start_of
@@ -422,6 +422,7 @@ async def _prepare(
     await DB.open(urls.owner, size=4, timeout_s=600)
     try:
         await reference.load_regions()
+        await calendars.load_calendar()
         await contests.load_disciplines()
         if demo_profile is None:
             return []

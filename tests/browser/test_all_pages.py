@@ -101,6 +101,7 @@ PAGES = {
     "office1": [
         "/",
         "/registration",
+        "/admin/calendar",
         "/units",
         "/units/{unit}",
         "/regulations",

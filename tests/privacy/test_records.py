@@ -1,6 +1,6 @@
 """What stands of everybody: P9 the register, P10 the yearly report, incidents, holds; P12."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 
@@ -14,7 +14,6 @@ from ysevents.core.enums import ConsentPurpose
 from ysevents.kit import retention
 from ysevents.kit.errors import Invalid, NotAllowed
 from ysevents.privacy import queries
-from ysevents.privacy.rules import due_on
 from ysevents.privacy.rules.register import NOT_PERSONAL, REGISTER, unregistered
 from ysevents.privacy.service import people, records
 from ysevents.registration.service import privacy as consents
@@ -176,9 +175,3 @@ async def test_three_holds_ask_as_often_as_one(child: Child, office: Account, no
             await make_pupil(child.school.id, "彭小明")
 
     assert asked[0] == asked[1]
-
-
-def test_working_days_skip_weekends() -> None:
-    assert due_on(date(2026, 11, 24)) == date(2026, 12, 15)
-    assert due_on(date(2026, 11, 28), 1) == date(2026, 11, 30)
-    assert due_on(date(2026, 11, 27), 1) - date(2026, 11, 27) == timedelta(days=3)

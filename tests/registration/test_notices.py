@@ -30,7 +30,6 @@ from ysevents.registration.errors import (
     RegulationNotFound,
 )
 from ysevents.registration.notice_schemas import NoticeIn, NoticeLine, Objection, ObjectionIn
-from ysevents.registration.rules.notices import last_day
 from ysevents.registration.service import public_notices as notices
 
 NOTICE = NoticeIn(contact="县体育股 0743-0000000")
@@ -54,12 +53,6 @@ async def object_to(
 
 async def objections(games: Games, clerk: Account, now: datetime) -> list[Objection]:
     return list((await notices.get_desk(games.event, account=clerk, now=now)).objections)
-
-
-def test_a_notice_lasts_so_many_working_days_after_the_first() -> None:
-    assert last_day(date(2026, 11, 24), 3) == date(2026, 11, 27)
-    assert last_day(date(2026, 11, 27), 3) == date(2026, 12, 2)
-    assert last_day(date(2026, 11, 28), 1) == date(2026, 11, 30)
 
 
 async def test_names_stand_by_what_was_agreed_to_and_nothing_else_of_a_child(

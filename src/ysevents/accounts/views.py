@@ -12,6 +12,7 @@ ACTIONS: Mapping[str, str] = {
     "delegation_reopened": "准许补交报名",
     "change_approved": "办理补报、弃权、换人",
     "notice_opened": "发布公示",
+    "calendar_changed": "修改节假日",
     "objection_decided": "处理异议",
     "objection_phone_read": "查看异议人电话",
     "login": "登录",

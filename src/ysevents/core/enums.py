@@ -19,6 +19,14 @@ class OrganizationKind(Labelled):
     TEAM = "team", "队"
 
 
+class DayKind(Labelled):
+    """What a day is otherwise than its weekday says."""
+
+    HOLIDAY = "holiday", "放假"
+    WORKDAY = "workday", "调休上班"
+    ORDINARY = "ordinary", "按星期"
+
+
 class Sex(Labelled):
     MALE = "male", "男"
     FEMALE = "female", "女"

@@ -33,6 +33,11 @@ class SpanWrong(errors.Invalid):
     message = "结束时间须晚于开始时间，请改正后再提交。"
 
 
+class CalendarSpanUnusable(errors.Invalid):
+    code = "calendar_span_unusable"
+    message = "请填写名称和起止日期，结束不早于开始，一次不超过31天。"
+
+
 class StateForbids(errors.Conflict):
     """The occurrence is in a state from which this cannot be done."""
 

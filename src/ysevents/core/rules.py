@@ -1,11 +1,12 @@
-"""Decisions of the schema that need no database: names, school years, ages, identity numbers."""
+"""Decisions of the schema that need no database: names, working days, school years, ages, identity numbers."""
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from ysevents.core.enums import IdentityFault, Sex
+from ysevents.core.enums import DayKind, IdentityFault, Sex
 
 NAME = re.compile(r"[^\W\d_]+(?:[·•・ ][^\W\d_]+)*")
 LONGEST_NAME = 30
@@ -76,6 +77,29 @@ def public_name(name: str, *, is_adult: bool, may_publish: bool, is_withdrawn: b
     if is_withdrawn:
         return HIDDEN_NAME
     return name if is_adult or may_publish else mask_name(name)
+
+
+SATURDAY = 5
+
+
+def is_working_day(day: date, calendar: Mapping[date, DayKind]) -> bool:
+    """Whether offices are open and schools have lessons: by the calendar, else Monday to Friday."""
+    kind = calendar.get(day, DayKind.ORDINARY)
+    return kind == DayKind.WORKDAY or (kind == DayKind.ORDINARY and day.weekday() < SATURDAY)
+
+
+def add_working_days(day: date, count: int, calendar: Mapping[date, DayKind]) -> date:
+    """The last of so many working days after `day`, which itself does not count.
+
+    >>> add_working_days(date(2026, 11, 26), 3, {})
+    datetime.date(2026, 12, 1)
+    >>> add_working_days(date(2026, 9, 30), 1, {date(2026, 10, 1): DayKind.HOLIDAY})
+    datetime.date(2026, 10, 2)
+    """
+    while count:
+        day += timedelta(days=1)
+        count -= is_working_day(day, calendar)
+    return day
 
 
 def school_year(day: date) -> int:

@@ -1,10 +1,11 @@
 """What goes into core's verbs and comes out of its questions: frozen, plain."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from ysevents.core.enums import (
+    DayKind,
     OccurrenceKind,
     OccurrenceState,
     ParticipantRole,
@@ -20,6 +21,15 @@ class Forgotten:
 
     persons: list[UUID]
     names: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """A day that is not what its weekday says, and what it is called."""
+
+    day: date
+    kind: DayKind
+    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

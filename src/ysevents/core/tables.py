@@ -23,6 +23,7 @@ from piccolo.table import Table
 
 from ysevents.core.enums import (
     ConsentPurpose,
+    DayKind,
     EventKind,
     EventState,
     MemberRole,
@@ -58,6 +59,17 @@ class Region(Table, db=DB):
     latitude = DoublePrecision(null=True, default=None)
 
     level_known = Check(one_of("level", RegionLevel))
+
+
+class CalendarDay(Table, db=DB):
+    """节假日、调休: a day that is not what its weekday says. One row a day, loaded or typed once a year."""
+
+    day = Date(primary_key=True)
+    kind = Varchar(10, choices=DayKind)
+    title = Varchar(30)
+    """国庆节 ..., for people."""
+
+    calendar_day_kind_known = Check(one_of("kind", DayKind))
 
 
 class Organization(Table, db=DB):

@@ -2,21 +2,39 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from ysevents.accounts import service as accounts
 from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account
 from ysevents.booking import service as booking
-from ysevents.core.enums import Sport
+from ysevents.core.enums import DayKind, Sport
 from ysevents.core.errors import EventNotFound, VenueNotFound
 from ysevents.core.schemas import Planned
-from ysevents.core.service import agendas
+from ysevents.core.service import agendas, calendars
 from ysevents.kit import clock
+from ysevents.kit.database import transaction
 from ysevents.web import queries
 from ysevents.web.queries import Row
 
 MOST = 500
+
+
+async def set_calendar_days(
+    first: date, last: date, kind: DayKind, title: str, *, account: Account, now: datetime
+) -> int:
+    """Say what the days of a span are; that it was said is on record. Answers how many days."""
+    async with transaction():
+        days = await calendars.set_days(first, last, kind, title, by=account.id)
+        await accounts.record(
+            "calendar_changed",
+            account=account,
+            object_kind="calendar",
+            after={"first_on": first, "last_on": last, "kind": kind},
+            now=now,
+        )
+    return days
 
 
 @dataclass(frozen=True)

@@ -259,7 +259,16 @@ def my_links(account: Account) -> list[dict[str, Any]]:
                 "icon": "eye",
             }
         )
-    elif account.has(Role.AUDITOR):
+    if account.is_everywhere(Role.OFFICE_CLERK, Role.ADMINISTRATOR):
+        links.append(
+            {
+                "title": "节假日",
+                "href": "/admin/calendar",
+                "facts": ["放假、调休上班，工作日按此计算"],
+                "icon": "calendar",
+            }
+        )
+    if account.has(Role.AUDITOR) and not account.is_everywhere(Role.OFFICE_CLERK):
         links.append(
             {
                 "title": "未成年人年度报告",

@@ -6,12 +6,13 @@ from uuid import UUID
 from ysevents.accounts import service as accounts
 from ysevents.accounts.schemas import Account
 from ysevents.core.errors import PersonNotFound
+from ysevents.core.service import calendars
 from ysevents.kit import clock
 from ysevents.kit.database import transaction
 from ysevents.privacy import queries
 from ysevents.privacy.enums import RequestKind
 from ysevents.privacy.errors import RequestNotFound
-from ysevents.privacy.rules import due_on
+from ysevents.privacy.rules import ANSWER_DAYS
 from ysevents.privacy.schemas import Request
 from ysevents.privacy.service.people import check_office
 
@@ -28,7 +29,8 @@ async def note_request(person: UUID, kind: RequestKind, *, account: Account, now
     async with transaction():
         if await queries.find_person(person) is None:
             raise PersonNotFound
-        if await queries.put_request(person, kind, due_on(clock.local_day(now)), by=account.id, now=now):
+        due_on = await calendars.working_day_after(clock.local_day(now), ANSWER_DAYS)
+        if await queries.put_request(person, kind, due_on, by=account.id, now=now):
             await accounts.record(
                 "rights_request_noted",
                 account=account,

@@ -8,6 +8,7 @@ from ysevents.accounts import service as accounts
 from ysevents.accounts.rules import mask_phone
 from ysevents.accounts.schemas import Account
 from ysevents.accounts.service.phones import get_phone
+from ysevents.core.service import calendars
 from ysevents.kit import ciphers, clock, limits, retention
 from ysevents.kit.database import transaction
 from ysevents.kit.errors import Invalid
@@ -33,7 +34,6 @@ from ysevents.registration.notice_schemas import (
     Objection,
     ObjectionIn,
 )
-from ysevents.registration.rules.notices import last_day
 from ysevents.registration.service.delegations import get_regulation
 from ysevents.registration.service.freezing import REVIEWERS
 
@@ -53,7 +53,7 @@ async def open_notice(event: UUID, wanted: NoticeIn, *, account: Account, now: d
         known = await queries.find_notice(event)
         if not known and not await queries.notice_units(event):
             raise NothingToShow
-        least = known.last_on if known else last_day(clock.local_day(now), days)
+        least = known.last_on if known else await calendars.working_day_after(clock.local_day(now), days)
         last_on = wanted.last_on or least
         closes_at = clock.day_span(last_on)[1]
         if last_on < least or not await queries.put_notice(
@@ -133,7 +133,7 @@ async def get_desk(event: UUID, *, account: Account, now: datetime) -> NoticeDes
     regulation = await get_regulation(event)
     notice = await queries.find_notice(event)
     days = regulation.parameters.notice_days
-    least = notice.last_on if notice else last_day(clock.local_day(now), days)
+    least = notice.last_on if notice else await calendars.working_day_after(clock.local_day(now), days)
     return NoticeDesk(
         event=event,
         title=regulation.title,
