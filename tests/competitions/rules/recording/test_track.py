@@ -103,7 +103,7 @@ def test_cells_make_a_sheet_that_is_placed() -> None:
         **body,
     }
     assert summary(judge(sheet))["blocks"] == [
-        [1, [101], "time"], [2, [102], "finish_order"], [None, [103], "dq"], [None, [104], "dns"]
+        [1, [101], "finish_order"], [2, [102], "finish_order"], [None, [103], "dq"], [None, [104], "dns"]
     ]  # fmt: skip
 
 

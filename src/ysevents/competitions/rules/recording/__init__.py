@@ -139,8 +139,11 @@ class Recording(Protocol):
 
 
 HOMES: dict[str, str] = {
+    "combined": "combined",
+    "horizontal": "horizontal",
     "rounds": "track",
     "track": "track",
+    "vertical": "vertical",
 }
 """By the engine of a ruleset, the module that records its sheets."""
 
