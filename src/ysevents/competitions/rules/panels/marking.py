@@ -55,6 +55,12 @@ class Config:
     awards: tuple[Award, ...] = parameter((), "奖级及其比例（%），最后一级取其余", source="县局办赛要求")
     award_ties: AwardTies = parameter(AwardTies.UP, "并列者跨越奖级时如何定级", source="通行做法，未核对原文")
     category: str = parameter("", "只排这一类别；留空则全部一起排，另列类别名次", source="县局办赛要求")
+    bounds_hold: bool = parameter(
+        True, "越出评分项上下限的分数是否无效；否则录入时核对后照算", source="通行做法，未核对原文"
+    )
+    release_together: int = parameter(
+        3, "最先几名选手的分数等齐后一并公布，不影响名次", source=SHEETS, least=1, most=20
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +159,7 @@ def _review_row(row: Sequence[int | None], part: Part, path: str, config: Config
     if len(row) != config.judges:
         yield Problem(path, "length", f"应有{config.judges}名评委的分数，缺席者写 null")
     for i, mark in enumerate(row):
-        if mark is not None and not part.least <= mark <= part.most:
+        if config.bounds_hold and mark is not None and not part.least <= mark <= part.most:
             bounds = f"{decimal_cn(part.least)}至{decimal_cn(part.most)}"
             yield Problem(f"{path}[{i}]", "range", f"分数应在{bounds}之间")
 
