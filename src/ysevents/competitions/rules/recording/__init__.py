@@ -3,7 +3,7 @@
 A sheet on the field is a fixture with cells: an item (`watch.2`, `trial.3`, `bar.1`, `status`), of an entrant or of
 the whole fixture, and the text as it was typed. Each kind of sheet has one recording, found by the ruleset that
 places its stage: `recording_for`. To add one, write a class on `Recording` in a module here, name its instance
-`RECORDING`, and list the module in `HOMES`.
+`RECORDING`, and list the module in `HOMES` or `OWN_HOMES`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -146,18 +146,44 @@ HOMES: dict[str, str] = {
     "vertical": "vertical",
 }
 """By the engine of a ruleset, the module that records its sheets."""
+OWN_HOMES: dict[str, str] = {
+    "angling.cips": "angling",
+    "angling.local": "angling",
+    "boats.plan": "crews",
+    "boats.runs": "runs",
+    "cn.cycling": "mass_start",
+    "fig.all_around.men": "gymnastics",
+    "fig.all_around.women": "gymnastics",
+    "fig.panel": "gymnastics",
+    "gymnastics.plain_ten": "gymnastics",
+    "panel.choir": "panels",
+    "panel.generic": "panels",
+    "panel.inspection": "panels",
+    "panel.solo": "panels",
+    "rafting.runs": "runs",
+    "uci.2.6": "mass_start",
+    "uci.2.6.stage": "mass_start",
+}
+"""The same by the ruleset, where an engine has sheets of several kinds, or some that nobody writes."""
 
 
 def is_recorded(ruleset: str) -> bool:
     """Whether sheets of this ruleset are written cell by cell."""
-    return RULESETS.engine_of(ruleset) in HOMES
+    return _home(ruleset) is not None
 
 
 def recording_for(ruleset: str) -> Recording:
     """The recording of a ruleset by its id; KeyError where there is none, see `is_recorded`."""
-    module = import_module(f"{__name__}.{HOMES[RULESETS.engine_of(ruleset) or '']}")
+    home = _home(ruleset)
+    if home is None:
+        raise KeyError(ruleset)
+    module = import_module(f"{__name__}.{home}")
     recording: Recording = module.RECORDING
     return recording
+
+
+def _home(ruleset: str) -> str | None:
+    return OWN_HOMES.get(ruleset) or HOMES.get(RULESETS.engine_of(ruleset) or "")
 
 
 def read_all(recording: Recording, cells: Iterable[Cell], stage: StageFacts) -> list[Reading]:
