@@ -1,0 +1,82 @@
+"""Field events and combined events."""
+
+from collections.abc import Iterator
+
+from ysevents.competitions.rules.stage_plans.plans import Facts, PlannedStage, Proposal, everybody
+
+VERTICAL = {"hj", "pv"}
+CUT = 8
+SECONDS_A_TRIAL = 45
+MINUTES_A_JUMPER = 6
+COMBINED = {
+    ("ce3", "female"): ("cn.school.combined.women", 3),
+    ("ce3", ""): ("cn.school.combined", 3),
+    ("ce5", "female"): ("wa.ce.women.indoor", 5),
+    ("ce5", ""): ("wa.ce.men.pentathlon", 5),
+    ("ce7", "female"): ("wa.ce.women", 7),
+    ("ce7", ""): ("wa.ce.men.indoor", 7),
+    ("ce10", "female"): ("wa.ce.women.decathlon", 10),
+    ("ce10", ""): ("wa.ce.men", 10),
+}
+"""By discipline and sex: the ruleset, and of how many events it is."""
+MINUTES_AN_EVENT = 45
+
+
+def propose(facts: Facts) -> Iterator[Proposal]:
+    """Distance or height, by what the discipline is."""
+    if facts.discipline in VERTICAL:
+        yield from _vertical(facts)
+    else:
+        yield from _horizontal(facts)
+
+
+def propose_combined(facts: Facts) -> Iterator[Proposal]:
+    """One fixture for each event, everybody in each."""
+    sex = "female" if facts.sex == "female" else ""
+    ruleset, events = COMBINED.get((facts.discipline, sex), COMBINED["ce3", sex])
+    yield Proposal(
+        key="combined",
+        title="全能",
+        why=f"{events}个单项依次进行，按总分排名",
+        stages=(everybody("combined", ruleset, MINUTES_AN_EVENT, fixtures=events),),
+    )
+
+
+def _horizontal(facts: Facts) -> Iterator[Proposal]:
+    n = facts.entries
+    short = everybody("field", "cn.school.horizontal", _trials(3 * n))
+    if n > CUT:
+        kept = everybody("field", "wa.tr25", _trials(3 * n + 3 * CUT), goes_on=f"三次以后前{CUT}名再试三次")
+        yield Proposal(
+            key="cut",
+            title=f"三次以后取前{CUT}名再试三次",
+            why=f"{n}个参赛多于{CUT}个，前{CUT}名有六次机会",
+            stages=(kept,),
+        )
+    else:
+        six: PlannedStage = everybody("field", "wa.tr25", _trials(6 * n))
+        yield Proposal(
+            key="six", title="每人六次", why=f"{n}个参赛不超过{CUT}个，都有六次机会", stages=(six,)
+        )
+    yield Proposal(key="three", title="每人三次", why="用时最少，适合小学和人数多的比赛", stages=(short,))
+
+
+def _vertical(facts: Facts) -> Iterator[Proposal]:
+    minutes = MINUTES_A_JUMPER * facts.entries
+    yield Proposal(
+        key="bars",
+        title="逐高升杆，三次失败结束",
+        why="按规则连续三次失败结束",
+        stages=(everybody("field", "wa.tr26", minutes),),
+    )
+    yield Proposal(
+        key="two_failures",
+        title="逐高升杆，两次失败结束",
+        why="连续两次失败即结束，用时较少",
+        stages=(everybody("field", "cn.school.vertical", minutes * 2 // 3),),
+    )
+
+
+def _trials(count: int) -> int:
+    """Minutes for so many trials."""
+    return -(-count * SECONDS_A_TRIAL // 60)
