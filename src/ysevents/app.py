@@ -33,6 +33,7 @@ from ysevents.checkin import api as checkin_api
 from ysevents.checkin import pages as checkin_pages
 from ysevents.competitions import pages as competitions_pages
 from ysevents.competitions.service import forgetting as decisions
+from ysevents.competitions.service import freshness
 from ysevents.core.enums import OccurrenceKind
 from ysevents.core.rules import mask_name
 from ysevents.core.service import rights, times
@@ -41,7 +42,8 @@ from ysevents.kit import clock, jobs, keyed_requests, paths, problems, secrets, 
 from ysevents.kit.database import DB
 from ysevents.kit.errors import NotFound
 from ysevents.kit.http import FormTokens, OneConnection, check_media_type, security_headers
-from ysevents.kit.pages import Shell
+from ysevents.kit.kept_pages import KEPT, KeptPages
+from ysevents.kit.pages import ELDER, FLASH, Shell
 from ysevents.kit.settings import Settings
 from ysevents.notify import service as notify
 from ysevents.privacy import api as privacy_api
@@ -84,6 +86,7 @@ JOBS = {
     "sweep_requests": jobs.Kind(lambda _, now: keyed_requests.sweep(now), every=timedelta(days=1)),
     "sweep_workbooks": jobs.Kind(lambda _, now: workbooks.sweep_previews(now), every=timedelta(hours=1)),
     "forget_identities": jobs.Kind(lambda _, now: forget_identities(now), every=timedelta(days=1)),
+    "sweep_live_changes": jobs.Kind(lambda _, now: freshness.sweep(now), every=timedelta(hours=1)),
     "sweep_logins": jobs.Kind(lambda _, now: accounts.sweep(now), every=timedelta(hours=1)),
 }
 
@@ -129,6 +132,7 @@ def create_app(settings: Settings, keys: secrets.Secrets, *, lifespan: Sequence[
         ],
         lifespan=list(lifespan),
         middleware=[
+            KeptPages(freshness.Generations().ask, personal=(guards.COOKIE, FLASH), variants=(f"{ELDER}=1",)),
             DefineMiddleware(FormTokens, config=_form_tokens(settings, keys)),
             OneConnection(),
             guards.LoginCheck(),
@@ -143,7 +147,9 @@ def create_app(settings: Settings, keys: secrets.Secrets, *, lifespan: Sequence[
         # Each model says itself how strict it is; the plugin's default would make all of them lax.
         plugins=[PydanticPlugin(validate_strict=None)],  # type: ignore[arg-type]
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(_templates(static))),
-        compression_config=CompressionConfig(backend="gzip", minimum_size=1000, gzip_compress_level=5),
+        compression_config=CompressionConfig(
+            backend="gzip", minimum_size=1000, gzip_compress_level=5, exclude_opt_key=KEPT
+        ),
         openapi_config=OpenAPIConfig(
             title="永顺体育",
             version=ysevents.__version__,

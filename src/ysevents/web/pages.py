@@ -134,9 +134,12 @@ async def read_inbox(account: Member) -> Redirect:
     return see("/inbox", "消息已全部标为已读。")
 
 
-@post("/elder")
+@post("/elder", opt={"exclude_from_csrf": True})
 async def elder(request: AnyRequest, data: Annotated[dict[str, str], URLEncodedBody]) -> Redirect:
-    """Switch 长辈版 on or off, and stay on the page."""
+    """Switch 长辈版 on or off, and stay on the page.
+
+    Its form carries no token, so that a page may be kept for everybody; larger letters harm nobody.
+    """
     back = request.headers.get("referer", "").removeprefix(str(request.base_url).rstrip("/"))
     response = see(back if is_own_path(back) else "/")
     response.set_cookie(ELDER, "1" if data.get("elder") else "", max_age=31_536_000, samesite="lax")
