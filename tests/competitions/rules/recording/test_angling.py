@@ -20,6 +20,7 @@ def test_fish_are_whole_and_weights_in_kilograms() -> None:
     assert WEIGH_IN.read("catch", "12", COUNT) == Reading(12)
     assert WEIGH_IN.read("catch", "0", COUNT) == Reading(0)
     assert WEIGH_IN.read("catch", "1.5", COUNT).problem == "“1.5”应为0至9999的整数"
+    assert WEIGH_IN.read("catch", "301", COUNT).question == "301尾超过300尾，请核对"
     assert WEIGH_IN.read("catch", "1.5", WEIGHT) == Reading(1500)
     assert WEIGH_IN.read("catch", "1500", WEIGHT) == Reading(
         1_500_000, question="1500.000千克超过50千克，单位是千克，请核对"
@@ -80,3 +81,15 @@ def test_a_sheet_is_whole_once_all_are_weighed_and_have_confirmed() -> None:
         "7号还没有渔获，也没有弃权等状态",
         "6号的渔获还没有钓手确认",
     )
+
+
+def test_the_columns_say_what_is_measured() -> None:
+    assert [item.label for item in WEIGH_IN.items(COUNT)] == ["尾数", "状态", "钓手确认"]
+    assert [item.label for item in WEIGH_IN.items(WEIGHT)] == ["重量", "状态", "钓手确认"]
+    assert WEIGH_IN.read("confirmed", "10:31", COUNT) == Reading()
+    assert WEIGH_IN.read("status", "DQ 钓具违规", COUNT) == Reading()
+    assert (
+        WEIGH_IN.read("status", "DNF", COUNT).problem
+        == "“DNF”不是本项目的状态，可以写：DNS 弃权、DQ 取消成绩"
+    )
+    assert WEIGH_IN.read("time", "9", COUNT).problem == "称鱼单没有“time”这一栏"

@@ -1,7 +1,8 @@
 """Race sheets of boats and sheets of runs: when a race or a run counts."""
 
 from tests.competitions.rules.recording.sheets import make_sheet, placed
-from ysevents.competitions.rules.recording import StageFacts, recording_for
+from ysevents.competitions.rules.boats.seating import seats_of
+from ysevents.competitions.rules.recording import FixtureSheet, Reading, StageFacts, recording_for
 
 REGATTA = StageFacts(ruleset="boats.plan", parameters={"lanes": 2})
 RAFTS = StageFacts(ruleset="rafting.runs")
@@ -65,3 +66,42 @@ def test_who_has_not_run_yet_waits_and_a_finish_before_the_start_is_told() -> No
     assert RUNS.gaps(run, RAFTS) == ("2号还没有成绩，也没有弃权等状态", "1号到达的钟点不晚于出发")
     assert RUNS.read("penalty", "2:00:00", RAFTS).problem == "时间应在0秒至1:00:00之间，请核对"
     assert RUNS.read("time", "5", RAFTS).problem == "时间应在10秒至24:00:00之间，请核对"
+
+
+def test_the_columns_of_races_and_runs() -> None:
+    assert [item.key for item in CREWS.items(REGATTA)] == ["time", "photo", "status"]
+    assert [item.key for item in RUNS.items(RAFTS)] == ["start", "time", "penalty", "status"]
+    assert CREWS.read("time", "1:00.5", REGATTA) == Reading(60_500)
+    assert CREWS.read("photo", "1", REGATTA) == Reading(1)
+    assert CREWS.read("status", "DNF", REGATTA) == Reading()
+    assert CREWS.read("lane", "1", REGATTA).problem == "划船成绩单没有“lane”这一栏"
+    assert RUNS.read("start", "1:00", RAFTS) == Reading(60_000)
+    assert RUNS.read("status", "DNS", RAFTS) == Reading()
+    assert RUNS.read("lane", "1", RAFTS).problem == "计时赛成绩单没有“lane”这一栏"
+
+
+def test_a_run_not_finished_stands_with_its_status() -> None:
+    run = make_sheet({1: {"time": "10:30"}, 2: {"status": "DNF"}})
+
+    assert placed([run], RAFTS)["blocks"] == [[1, [1], "only"], [None, [2], "dnf"]]
+
+
+def test_nobody_drawn_is_no_run() -> None:
+    assert RUNS.body([make_sheet({})], RAFTS) == {"runs": []}
+    assert RUNS.pending([make_sheet({})], RAFTS) == frozenset()
+
+
+def test_seats_of_later_races_are_filled_as_soon_as_they_are_known() -> None:
+    heats = [
+        make_sheet({1: {"time": "1:00.0"}, 2: {"time": "1:02.0"}}),
+        make_sheet({3: {"time": "1:01.0"}, 4: {"status": "DNF"}}, number=2),
+    ]
+
+    def seats(*fixtures: FixtureSheet) -> dict[tuple[int, int], int | None]:
+        body = CREWS.body(fixtures, REGATTA)
+        return seats_of(
+            {"entrants": [{"number": n} for n in (1, 2, 3, 4)], "parameters": {"lanes": 2}, **body}
+        )
+
+    assert seats(heats[0]) == {}
+    assert seats(*heats) == {(3, 1): 1, (3, 2): 3, (4, 1): 2, (4, 2): None}

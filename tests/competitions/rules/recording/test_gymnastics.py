@@ -49,3 +49,22 @@ def test_execution_has_a_most_and_much_difficulty_is_asked_about() -> None:
     assert GYM.read("e.1.5", "8", VAULT).problem == "体操评分单没有“e.1.5”这一栏"
     assert GYM.read("e.1.1", "-", VAULT) == Reading()
     assert GYM.read("status.1", "DNF", VAULT).problem.startswith("“DNF”不是本项目的状态")
+
+
+def test_who_is_scratched_is_so_on_every_apparatus_and_nothing_begun_lacks_all() -> None:
+    plain = StageFacts(ruleset="gymnastics.plain_ten", parameters={"e_judges": 2})
+    scratched = make_sheet({1: routine("3", "8", "8") | routine("2", "8", "8", a=2), 2: {"status": "DNS"}})
+
+    assert placed([scratched], TWO)["blocks"] == [[1, [1], "only"], [None, [2], "dns"]]
+    assert GYM.gaps(make_sheet({1: {}}), TWO) == (
+        "1号跳马还缺分数，未参加请写弃权",
+        "1号平衡木还缺分数，未参加请写弃权",
+    )
+    assert [item.key for item in GYM.items(plain)] == ["e.1.1", "e.1.2", "neutral.1", "status.1", "status"]
+    assert placed([make_sheet({1: {"e.1.1": "9", "e.1.2": "8"}})], plain)["lines"]["1"]["total_milli"] == 8500
+
+
+def test_sheets_of_gymnastics_read_what_stands_on_them() -> None:
+    assert GYM.read("neutral.1", "0.3", VAULT) == Reading(300)
+    assert GYM.read("e.1.1", "8.45", VAULT) == Reading(8450)
+    assert GYM.read("status", "DNS", VAULT) == Reading()

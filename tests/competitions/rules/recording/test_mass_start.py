@@ -2,7 +2,7 @@
 
 from tests.competitions.rules.recording.sheets import make_sheet, placed
 from ysevents.competitions.rules.recording import FixtureSheet, Reading, StageFacts, recording_for
-from ysevents.competitions.rules.recording.crossings import line
+from ysevents.competitions.rules.recording.crossings import is_stream, line, write_call
 
 ROAD = StageFacts(ruleset="cn.cycling", format="mass_start")
 TRIAL = StageFacts(ruleset="uci.2.6.stage", format="time_trial")
@@ -127,3 +127,33 @@ def test_calls_are_read_with_their_clock() -> None:
     )
     assert FINISHES.read("tap.a.1", "10:32:06.1", ROAD) == Reading(37_926_100)
     assert FINISHES.read("time", "8", ROAD).problem == "时间应在10秒至24:00:00之间，请核对"
+
+
+def test_the_columns_of_a_mass_start_and_a_time_trial() -> None:
+    assert [item.key for item in FINISHES.items(ROAD)] == ["gun", "place", "time", "status", "category"]
+    assert [item.key for item in FINISHES.items(TRIAL)] == ["gun", "start", "time", "status", "category"]
+    assert FINISHES.read("place", "3", ROAD) == Reading(3)
+    assert FINISHES.read("status", "DNF", ROAD) == Reading()
+    assert FINISHES.read("category", "女子", ROAD) == Reading()
+    assert FINISHES.read("call.a.1", "", ROAD) == Reading()
+    assert FINISHES.read("time", "58:20", ROAD) == Reading(3_500_000)
+    assert FINISHES.read("time", "慢", ROAD).problem.startswith("看不懂成绩“慢”")
+    assert FINISHES.read("lane", "3", ROAD).problem == "终点单没有“lane”这一栏"
+
+
+def test_a_call_is_written_as_it_is_read_and_what_cannot_be_read_is_not_there() -> None:
+    sheet = finish(call_1=write_call(101, 36_001_000), call_2="??", tap_1="10:00:01", tap_2="十点")
+
+    assert [(c.bib, c.call, c.tap) for c in line(sheet).crossings] == [(101, "call.1", "tap.1")]
+    assert [is_stream(item) for item in ("tap.1", "time")] == [True, False]
+
+
+def test_a_tour_is_placed_by_all_its_stages_begun() -> None:
+    tour = StageFacts(ruleset="uci.2.6", format="mass_start")
+    first = make_sheet({1: {"place": "1", "time": "1:00:00"}, 2: {"place": "2", "time": "1:00:10"}})
+    second = make_sheet({1: {}, 2: {}}, number=2, turn=2)
+
+    assert [len(stage["finishes"]) for stage in FINISHES.body([first, second], tour)["stages"]] == [2]
+    assert FINISHES.pending([first, second], tour) == frozenset()
+    assert [block[1] for block in placed([first, second], tour)["blocks"]] == [[1], [2]]
+    assert FINISHES.pending([second], tour) == {1, 2}

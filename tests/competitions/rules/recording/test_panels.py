@@ -85,3 +85,30 @@ def test_deductions_say_what_for() -> None:
         {"points": "0.25", "about": "人数不符"},
     ]
     assert placed([sheet], SOLO)["lines"]["1"]["score_milli"] == 8250
+
+
+def test_the_columns_are_judge_by_judge_and_criterion_by_criterion() -> None:
+    choir = StageFacts(ruleset="panel.choir")
+
+    labels = [item.label for item in PANEL.items(choir)]
+
+    assert labels[:7] == ["1号音准音色", "1号节奏", "1号声部", "1号表现", "1号台风", "1号指挥", "2号音准音色"]
+    assert labels[-6:] == ["超时", "人数不符", "其他扣分", "状态", "类别", "公布"]
+    assert [item.label for item in PANEL.items(SOLO)][:2] == ["1号", "2号"]
+    assert PANEL.read("deduct.time", "0.5", SOLO) == Reading(500)
+    assert PANEL.read("status", "DNS", SOLO) == Reading()
+    assert PANEL.read("category", "小学甲组", SOLO) == Reading()
+    assert PANEL.read("judge.1.1", "9.3四", SOLO).problem == "看不懂“9.3四”，请写成最多三位小数的数，如 5.42"
+    assert judge_of("judge.2.1") == 2
+
+
+def test_categories_are_placed_apart() -> None:
+    sheet = make_sheet({1: SEVEN | {"category": "甲组"}, 2: SEVEN | {"category": "乙组"}})
+
+    assert {n: line["category_place"] for n, line in placed([sheet], SOLO)["lines"].items()} == {
+        "1": 1,
+        "2": 1,
+    }
+    assert PANEL.body([make_sheet({1: {"status": "DNS", "category": "甲组"}})], SOLO)["performances"] == [
+        {"entrant": 1, "category": "甲组", "status": "dns"}
+    ]

@@ -106,6 +106,22 @@ def _level(race: Race, races: Sequence[Race]) -> int:
     return finals.index(race.number) if race.round == top else len(finals) + top - race.round
 
 
+def seats(sheet: Sheet, config: Config) -> dict[tuple[int, int], int | None]:
+    """Who sits where by now in the races after the first: crews by race and lane, None for a seat left empty.
+
+    Lanes whose crew is not known yet are not named.
+    """
+    races = config.tree(len(sheet.entrants))
+    found = progress(sheet, races)
+    lanes = middle_lanes(config.lanes)
+    return {
+        (race.number, lane): crew
+        for race in races
+        if race.sources and race.number in found.seats
+        for crew, lane in zip(found.seats[race.number], lanes, strict=False)
+    }
+
+
 def _advances(races: Sequence[Race], found: Progress, config: Config) -> Iterator[Advance]:
     """Q by place, q by time; the best seats have the middle lanes."""
     for race in races:

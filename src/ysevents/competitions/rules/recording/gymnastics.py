@@ -2,7 +2,7 @@
 
 `e.2.3` is the third execution judge on the second apparatus of the regulation; `-` says that the judge gave none. The
 apparatus of one gymnast may stand on several sheets, as rotations have it. Somebody is placed once every apparatus is
-either marked or has a status.
+either marked or has a status; a `status` of the gymnast alone is one of every apparatus.
 """
 
 from collections.abc import Sequence
@@ -35,8 +35,13 @@ class Gymnastics(Recording):
     def items(self, stage: StageFacts) -> tuple[Item, ...]:
         """For every apparatus: difficulty, execution, deductions, status."""
         config: Config = stage.config
-        return tuple(
-            item for a, name in enumerate(config.apparatus, 1) for item in apparatus_items(a, name, config)
+        return (
+            *(
+                item
+                for a, name in enumerate(config.apparatus, 1)
+                for item in apparatus_items(a, name, config)
+            ),
+            Item(key="status", label="状态", kind=ItemKind.STATUS, choices=choices(STATUSES)),
         )
 
     def read(self, item: str, text: str, stage: StageFacts) -> Reading:
@@ -112,7 +117,7 @@ def _begun(cells: dict[str, str], config: Config) -> list[int]:
     return [
         a
         for a in range(1, len(config.apparatus) + 1)
-        if any(item.split(".")[1] == str(a) for item in cells if "." in item)
+        if any(item.split(".")[1:2] == [str(a)] for item in cells)
     ]
 
 
@@ -122,15 +127,19 @@ def _lacking(cells: dict[str, str], config: Config) -> list[int]:
 
 
 def _is_marked(cells: dict[str, str], a: int, config: Config) -> bool:
-    if cells.get(f"status.{a}"):
+    if _status(cells, a):
         return True
     has_difficulty = not config.difficulty or f"d.{a}" in cells
     return has_difficulty and all(f"e.{a}.{k}" in cells for k in range(1, config.e_judges + 1))
 
 
+def _status(cells: dict[str, str], a: int) -> str:
+    return cells.get(f"status.{a}") or cells.get("status", "")
+
+
 def _routine(cells: dict[str, str], number: int, a: int, name: str, config: Config) -> dict[str, Any]:
     routine: dict[str, Any] = {"entrant": number, "apparatus": name}
-    status, _ = texts.split_status(cells.get(f"status.{a}", ""))
+    status, _ = texts.split_status(_status(cells, a))
     if status is not None:
         return {**routine, "status": str(status)}
     if config.difficulty:
