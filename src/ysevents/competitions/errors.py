@@ -93,3 +93,8 @@ class SessionTooShort(errors.Conflict):
 
     def __init__(self, title: str, more: int) -> None:
         super().__init__(f"{title}还需要{more}组，所在单元放不下，请先在日程里调整时间再抽签。")
+
+
+class NothingToPrint(errors.Conflict):
+    code = "nothing_to_print"
+    message = "这里还没有编排好的组次可以打印，请先在“赛次编排”里抽签。"

@@ -1,0 +1,85 @@
+"""Printing of what officials carry. Full names stand on it: whoever prints is on record."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from ysevents.accounts import service as accounts
+from ysevents.accounts.enums import Role
+from ysevents.accounts.schemas import Account
+from ysevents.competitions import paper_queries, papers
+from ysevents.competitions.errors import NothingToPrint
+from ysevents.competitions.paper_schemas import Paper, PrintedFixture, Session
+from ysevents.competitions.papers import forms, sheets
+from ysevents.competitions.service.draws import get_meet
+from ysevents.core.errors import EventNotFound, OccurrenceNotFound
+
+MOST_SHEETS = 400
+"""A county meet has 194 heats; more than this is no sheet for a day but a mistake."""
+
+
+async def list_sessions(meet: UUID, *, account: Account) -> list[Session]:
+    """The sessions whose sheets can be printed."""
+    await _check_may(meet, account)
+    return await paper_queries.sessions(meet)
+
+
+async def list_fixtures(
+    meet: UUID, *, session: UUID | None = None, contest: UUID | None = None, account: Account
+) -> list[PrintedFixture]:
+    """What is drawn of a session or a contest, in order of time."""
+    await _check_may(meet, account)
+    return await paper_queries.fixtures(meet, session=session, contest=contest)
+
+
+async def print_sheets(
+    meet: UUID,
+    kind: sheets.SheetKind,
+    *,
+    session: UUID | None = None,
+    contest: UUID | None = None,
+    fixtures: Sequence[UUID] = (),
+    site: str,
+    account: Account,
+    now: datetime,
+) -> bytes:
+    """One kind of sheet for each drawn fixture of a session, a contest, or those named.
+
+    NothingToPrint when none is drawn or none has a sheet of this kind.
+    """
+    await _check_may(meet, account)
+    found = await paper_queries.fixtures(meet, session=session, contest=contest, ids=fixtures)
+    made = [
+        papers.coded(sheets.sheet(fixture, kind), f"{site}/meets/{meet}/papers/{fixture.id}/{kind}")
+        for fixture in found[:MOST_SHEETS]
+        if kind in sheets.kinds_of(fixture)
+    ]
+    if not made:
+        raise NothingToPrint
+    await accounts.record_view(
+        "children_listed", account=account, object_kind="event", object_id=meet, now=now
+    )
+    return await papers.print_papers((await get_meet(meet)).title, made, now=now)
+
+
+async def print_form(meet: UUID, kind: forms.FormKind, *, account: Account, now: datetime) -> bytes:
+    """A form to be filled in by hand."""
+    await _check_may(meet, account)
+    return await papers.print_papers((await get_meet(meet)).title, [forms.form(kind)], now=now)
+
+
+async def check_sheet(meet: UUID, fixture: UUID, kind: sheets.SheetKind, *, account: Account) -> Paper:
+    """The sheet as it would be printed now, to hold a printed one against it by its code."""
+    await _check_may(meet, account)
+    found = await paper_queries.fixtures(meet, ids=[fixture])
+    if not found:
+        raise OccurrenceNotFound
+    return papers.coded(sheets.sheet(found[0], kind), "")
+
+
+async def _check_may(meet: UUID, account: Account) -> None:
+    """Those who run the meet, and those who officiate at it."""
+    if not await accounts.covers(
+        account, Role.OFFICE_CLERK, Role.ORGANISER, Role.REFEREE, Role.CALL_ROOM_CLERK, event=meet
+    ):
+        raise EventNotFound
