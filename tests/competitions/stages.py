@@ -145,12 +145,12 @@ async def _make_fixture(meet: Meet, title: str, stage: UUID, number: int, labels
     )
     await times.place_all([placement], by=None, now=meet.now)
     await Fixture.insert(Fixture(id=placement.id, stage=stage, number=number, style=FixtureStyle.RANKED))
-    await Slot.insert(
-        *(
-            Slot(id=uuid7(), fixture=placement.id, position=position, entry=meet.entries[label])
-            for position, label in enumerate(labels, 1)
-        )
-    )
+    seats = [
+        Slot(id=uuid7(), fixture=placement.id, position=position, entry=meet.entries[label])
+        for position, label in enumerate(labels, 1)
+    ]
+    if seats:
+        await Slot.insert(*seats)
 
 
 async def write(meet: Meet, stage: UUID, fixture: int, cells: Mapping[str, Mapping[str, str]]) -> None:

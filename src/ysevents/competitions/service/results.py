@@ -13,7 +13,7 @@ from ysevents.competitions import meet_queries, result_queries
 from ysevents.competitions.enums import DivisionSex, ListKind, ListState
 from ysevents.competitions.errors import StageNotFound
 from ysevents.competitions.rules.scoring import Scoring
-from ysevents.competitions.service import meet_lists, result_store, stage_sheets
+from ysevents.competitions.service import meet_lists, result_store, seating, stage_sheets
 from ysevents.competitions.service.result_store import Computed, Kept
 from ysevents.competitions.service.stage_sheets import StageSheet
 from ysevents.kit.database import transaction
@@ -80,6 +80,8 @@ async def _refresh(
     kept = await result_store.keep(
         [list_of(sheet) for sheet in sheets], held, scoring=scoring, reason=reason, by=by, now=now
     )
+    for sheet in sheets:
+        await seating.fill_seats(sheet, by=by, now=now)
     changed = [one.id for one in kept]
     counting = {one.computed.stage for one in kept if _counts(one, scoring)}
     if tables or counting:
