@@ -8,6 +8,7 @@ from ysevents.competitions.rules.scheduling.model import Mode
 
 TRACK, PIT, BAR, CIRCLE, GROUND = "track", "pit", "bar", "circle", "ground"
 """径赛, 跳远三级跳, 跳高撑竿, 投掷, and any other ground: a hall, a court, a water, a road."""
+WORDS = {TRACK: "跑道", PIT: "沙坑", BAR: "跳高区", CIRCLE: "投掷区", GROUND: "其他场地"}
 
 PITS = frozenset({"lj", "tj", "slj"})
 BARS = frozenset({"hj", "pv"})

@@ -29,6 +29,7 @@ class Session:
     key: Key
     starts: int
     ends: int
+    title: str = ""
 
     @property
     def minutes(self) -> int:
@@ -60,6 +61,7 @@ class Blocked:
     floor: Floor
     starts: int
     ends: int
+    title: str = "别的安排"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
