@@ -98,3 +98,32 @@ class SessionTooShort(errors.Conflict):
 class NothingToPrint(errors.Conflict):
     code = "nothing_to_print"
     message = "这里还没有编排好的组次可以打印，请先在“赛次编排”里抽签。"
+
+
+class FixtureNotFound(errors.NotFound):
+    code = "fixture_not_found"
+    message = "没有找到这张成绩单，可能已重新编排，请从成绩单列表重新进入。"
+
+
+class EntryToSettleNotFound(errors.NotFound):
+    code = "entry_to_settle_not_found"
+    message = "没有找到这条待处理的录入，请刷新后查看。"
+
+
+class ReasonMissing(errors.Invalid):
+    code = "reason_missing"
+    message = "成绩单已交或已公告，更改须由裁判长或赛事组织者写明理由。"
+
+
+class SheetIncomplete(errors.Conflict):
+    code = "sheet_incomplete"
+
+    def __init__(self, gaps: Sequence[str]) -> None:
+        super().__init__(f"成绩单还不完整：{'；'.join(gaps)}。", gaps=list(gaps))
+
+
+class SheetContested(errors.Conflict):
+    code = "sheet_contested"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"还有{count}条录入待处理，请先逐条选用或放弃，再交成绩单。")

@@ -1,0 +1,180 @@
+"""Sheets to look at: the sheet of a fixture with names, and the list of a meet's sheets."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ysevents.accounts import service as accounts
+from ysevents.accounts.schemas import Account
+from ysevents.competitions import mark_queries
+from ysevents.competitions.enums import FixtureState, Round
+from ysevents.competitions.errors import FixtureNotFound
+from ysevents.competitions.mark_schemas import MarkCell, MarkSheet, SheetLine, SheetRow, Waiting
+from ysevents.competitions.rules.recording import Cell, FixtureSheet, Item, is_recorded, recording_for
+from ysevents.competitions.service.marks import CALLERS, OFF, OVERRIDERS, WRITERS, Sheet, facts_of
+from ysevents.core.errors import EventNotFound
+
+
+async def get_sheet(fixture: UUID, *, account: Account, now: datetime) -> MarkSheet:
+    """The sheet of a fixture with full names, for its officials. That it was opened is on record."""
+    row = await mark_queries.find_sheet(fixture)
+    if row is None or not is_recorded(row["ruleset"]):
+        raise FixtureNotFound
+    if not await accounts.covers(account, *CALLERS, event=row["root"]):
+        raise FixtureNotFound
+    may_write = await accounts.covers(account, *WRITERS, event=row["root"])
+    may_override = await accounts.covers(account, *OVERRIDERS, event=row["root"])
+    seats = await mark_queries.seats(fixture)
+    cells = await mark_queries.cells(fixture)
+    waits = await mark_queries.waiting(fixture)
+    await accounts.record_view(
+        "children_listed", account=account, object_kind="fixture", object_id=fixture, now=now
+    )
+    is_closed = row["state"] == FixtureState.HANDED_IN or row["list_state"] != "live"
+    facts = facts_of(row)
+    recording = recording_for(row["ruleset"])
+    items = recording.items(facts)
+    numbers = numbers_of(seats)
+    return MarkSheet(
+        fixture=fixture,
+        stage=row["stage"],
+        contest=row["contest"],
+        root=row["root"],
+        title=row["title"],
+        label=row["label"],
+        round=Round(row["round"]),
+        state=FixtureState(row["state"]),
+        starts_at=row["starts_at"],
+        where=row["where"],
+        facts=facts,
+        recording=recording.key,
+        items=items,
+        rows=tuple(_row(seat, numbers, cells, row["result"]) for seat in seats),
+        shared={cell["item"]: _cell(cell) for cell in cells if cell["slot"] is None},
+        waiting=tuple(_waiting(wait, seats, cells, items) for wait in waits),
+        gaps=recording.gaps(sheet_of(row, seats, cells), facts),
+        may_change=may_override if is_closed else may_write,
+        needs_reason=is_closed,
+        handed_in_at=row["handed_in_at"],
+        handed_in_by=row["handed_in_by"] or "",
+        is_announced=row["list_state"] != "live",
+    )
+
+
+async def list_sheets(meet: UUID, *, account: Account) -> list[SheetLine]:
+    """All sheets of a meet by time, with how far each is."""
+    if not await accounts.covers(account, *CALLERS, event=meet):
+        raise EventNotFound
+    return [
+        SheetLine(
+            fixture=row["fixture"],
+            title=row["title"],
+            label=row["label"],
+            starts_at=row["starts_at"],
+            where=row["where"],
+            session=row["session"],
+            state=FixtureState(row["state"]),
+            entrants=row["entrants"],
+            marked=row["marked"],
+            waiting=row["waiting"],
+            is_off=row["occurrence_state"] in OFF,
+        )
+        for row in await mark_queries.sheets(meet)
+        if is_recorded(row["ruleset"])
+    ]
+
+
+async def gaps_of(sheet: Sheet) -> tuple[str, ...]:
+    """What lacks in a sheet that is locked."""
+    seats = await mark_queries.seats(sheet.row["id"])
+    cells = [{"slot": slot, "item": item, "text": held.text} for (slot, item), held in sheet.standing.items()]
+    return sheet.recording.gaps(sheet_of(sheet.row, seats, cells), sheet.facts)
+
+
+def sheet_of(
+    row: Mapping[str, Any], seats: Sequence[Mapping[str, Any]], cells: Sequence[Mapping[str, Any]]
+) -> FixtureSheet:
+    """A fixture as the recordings read it; whoever scratched stands there without a mark to come."""
+    numbers = numbers_of(seats)
+    held = [seat for seat in seats if not seat["is_scratched"]]
+    return FixtureSheet(
+        number=row["number"],
+        turn=row["turn"],
+        pool=row["pool"],
+        places=tuple((seat["position"], numbers[seat["slot"]]) for seat in held),
+        cells=tuple(
+            Cell(
+                item=cell["item"], text=cell["text"], entrant=numbers[cell["slot"]] if cell["slot"] else None
+            )
+            for cell in cells
+            if cell["text"] and (cell["slot"] is None or cell["slot"] in numbers)
+        ),
+    )
+
+
+def numbers_of(seats: Sequence[Mapping[str, Any]]) -> dict[UUID, int]:
+    """What each is called on this sheet: the bib where all have a number, else the position."""
+    bibs = [seat["bib"] or "" for seat in seats]
+    if all(bib.isdecimal() for bib in bibs) and len(set(bibs)) == len(bibs):
+        return {seat["slot"]: int(seat["bib"]) for seat in seats}
+    return {seat["slot"]: seat["position"] for seat in seats}
+
+
+def _row(
+    seat: Mapping[str, Any],
+    numbers: Mapping[UUID, int],
+    cells: Sequence[Mapping[str, Any]],
+    result: Mapping[str, Any],
+) -> SheetRow:
+    rank, word = _standing(str(seat["entry"]), result)
+    name = seat["name"] or seat["team"] or seat["unit"]
+    return SheetRow(
+        slot=seat["slot"],
+        entry=seat["entry"],
+        position=seat["position"],
+        number=numbers[seat["slot"]],
+        bib=seat["bib"] or "",
+        name=name,
+        unit=seat["unit"] if seat["name"] or seat["team"] else "",
+        is_scratched=seat["is_scratched"],
+        cells={cell["item"]: _cell(cell) for cell in cells if cell["slot"] == seat["slot"]},
+        rank=rank,
+        word=word,
+    )
+
+
+def _standing(entry: str, result: Mapping[str, Any]) -> tuple[int | None, str]:
+    """The place in the stage as it is now, or the word for having none."""
+    for block in result.get("blocks", ()):
+        if entry in block["of"]:
+            return block["rank"], "" if block["rank"] else block["text"]
+    return None, ""
+
+
+def _cell(cell: Mapping[str, Any]) -> MarkCell:
+    return MarkCell(text=cell["text"], revision=cell["revision"], by=cell["who"] or "", at=cell["at"])
+
+
+def _waiting(
+    wait: Mapping[str, Any],
+    seats: Sequence[Mapping[str, Any]],
+    cells: Sequence[Mapping[str, Any]],
+    items: Sequence[Item],
+) -> Waiting:
+    seat = next((seat for seat in seats if seat["slot"] == wait["slot"]), None)
+    held = next((c for c in cells if c["slot"] == wait["slot"] and c["item"] == wait["item"]), None)
+    return Waiting(
+        entry=wait["id"],
+        slot=wait["slot"],
+        who=f"{seat['bib'] or seat['position']} {seat['name'] or seat['team'] or seat['unit']}"
+        if seat
+        else "",
+        item=wait["item"],
+        label=next((item.label for item in items if item.key == wait["item"]), wait["item"]),
+        text=wait["text"],
+        standing=held["text"] if held else "",
+        by=wait["who"] or "",
+        typed_at=wait["typed_at"],
+        words=wait["reason"].partition("：")[2],
+    )
