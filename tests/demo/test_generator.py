@@ -77,7 +77,7 @@ def test_county_has_the_rows_it_promises(county: Writer) -> None:
     assert len(athletes_of(county, meet)) == 1_085
     assert tally(county, rows.Occurrence, "kind") == {
         "booking": 6_640,
-        "session": 6 + 6 + 11,  # of the meet, of the trial, rounds of the cup
+        "session": 6 + 6 + 11 + 7 * 2 + 4,  # of the meet, of the trial, rounds of the cup, of other sports
         "ceremony": 1,
     }
 
@@ -155,6 +155,54 @@ def test_leagues_have_the_teams_and_players_they_promise(county: Writer) -> None
         "tt_team": 192,
         "tt_doubles": 64,
     }
+
+
+def test_other_sports_have_the_entries_they_promise(county: Writer) -> None:
+    codes = {row[0]: row[1] for row in county.rows[rows.Contest]}
+    lists = Counter(row[1] for row in county.rows[rows.RosterMember])
+    entered: dict[str, list[int]] = {}
+    crews: dict[str, set[int]] = {}
+    for meet in ("钓鱼", "自行车", "龙舟", "漂流", "体操", "合唱", "三独", "挑战赛"):
+        sizes = Counter(e.contest for e in entries_of(county, of(county, meet)))
+        entered[meet] = sorted(sizes.values())
+        crews[meet] = {lists[e.id] for e in entries_of(county, of(county, meet))}
+    solos = {codes[e.contest] for e in entries_of(county, of(county, "三独"))}
+
+    assert entered == {
+        "钓鱼": [90],
+        "自行车": [20, 25, 30, 45, 60],
+        "龙舟": [14, 14],
+        "漂流": [20],
+        "体操": [16, 16, 16, 16],
+        "合唱": [10, 14],
+        "三独": [20] * 9,
+        "挑战赛": [1, 2, 3, 8, 8, 9],  # E8: the borders of how many places are given
+    }
+    assert [crews[meet] for meet in ("钓鱼", "龙舟", "漂流", "合唱")] == [{0}, {15}, {4}, {30}]
+    assert solos == {"solo_song", "solo_instrument", "solo_dance"}
+
+
+def test_grown_ups_who_start_are_members_of_a_unit(county: Writer) -> None:
+    kinds = {row[0]: row[1] for row in county.rows[rows.Person]}
+    members = {row[1] for row in county.rows[rows.Membership]}
+    athletes = {m.person for m in athletes_of(county, of(county, "自行车"))}
+
+    assert len(athletes) == 180
+    assert {kinds[person] for person in athletes} == {"full"}
+    assert athletes <= members
+
+
+def test_nine_year_schools_start_in_two_divisions(county: Writer) -> None:
+    """E14: one school, one delegation, two age groups."""
+    names = {row[0]: row[2] for row in county.rows[rows.Division]}
+    units = {row[0]: row[2] for row in county.rows[rows.Delegation]}
+    classes = {row[0]: row[3] for row in county.rows[rows.Organization]}
+    groups: dict[UUID, set[str]] = {}
+    for member in athletes_of(county, of(county, "中小学生田径运动会")):
+        groups.setdefault(units[member.delegation], set()).add(names[member.division])
+
+    several = [(classes[unit], found) for unit, found in groups.items() if len(found) > 1]
+    assert ("九年一贯制", {"小学甲组", "初中组"}) in several
 
 
 def test_leagues_keep_their_regulations(county: Writer) -> None:

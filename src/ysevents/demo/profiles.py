@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ysevents.core.enums import VenueKind
 from ysevents.demo.enums import SchoolKind
 from ysevents.demo.leagues import COUNTY_LEAGUES, MINI_LEAGUES, League
+from ysevents.demo.sports import COUNTY_SPORTS, MINI_SPORTS, SportMeet
 
 SEED = 433127
 
@@ -55,6 +56,8 @@ class Profile:
     trial: tuple[Group, ...]
     """Who comes to the small meet of the days of the load; the first schools of each kind are the seat's."""
     leagues: tuple[League, ...]
+    sports: tuple[SportMeet, ...]
+    """Meets of other sports."""
     bookings: tuple[int, int]
     """On a weekday, on a day of the weekend."""
     days: int
@@ -174,6 +177,7 @@ COUNTY = Profile(
         ),
     ),
     leagues=COUNTY_LEAGUES,
+    sports=COUNTY_SPORTS,
     bookings=(88, 168),
     days=60,
     cup_rounds=11,
@@ -235,6 +239,7 @@ MINI = Profile(
         ),
     ),
     leagues=MINI_LEAGUES,
+    sports=MINI_SPORTS,
     bookings=(12, 16),
     days=6,
     cup_rounds=1,

@@ -181,6 +181,7 @@ class Division(NamedTuple):
     grade_until: int | None
     unit_classes: list[str]
     position: int
+    born_until: date | None = None
 
 
 class Contest(NamedTuple):
@@ -281,6 +282,7 @@ class Occurrence(NamedTuple):
     sequence: int
     revised_at: datetime
     revised_by: UUID | None
+    place: str | None = None
 
 
 class Participant(NamedTuple):

@@ -4,7 +4,7 @@ Accounts have user names and no passwords: those that are shown get one when the
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -22,6 +22,7 @@ class Adult:
     person: UUID
     name: str
     sex: Sex
+    birth_on: date
     account: UUID | None
 
 
@@ -136,7 +137,7 @@ def _seats(
 
 def _adult(w: Writer, namer: Namer, name: str, sex: Sex, kind: PersonKind) -> Adult:
     person = w.id()
-    oldest = date(w.school_year - 68, 1, 1)
+    birth_on = date(w.school_year - 68, 1, 1) + timedelta(days=w.rng.randrange(44 * 365))
     w.add(
         rows.Person(
             id=person,
@@ -144,12 +145,12 @@ def _adult(w: Writer, namer: Namer, name: str, sex: Sex, kind: PersonKind) -> Ad
             name=name,
             sort_key=namer.key(name),
             sex=sex,
-            birth_on=oldest + timedelta(days=w.rng.randrange(44 * 365)),
+            birth_on=birth_on,
             phone_hash=w.secrets.lookup("phone", w.phone()),
             student_hash=None,
         )
     )
-    return Adult(person=person, name=name, sex=sex, account=None)
+    return Adult(person=person, name=name, sex=sex, birth_on=birth_on, account=None)
 
 
 def _with_account(w: Writer, seat: _Seat, adult: Adult) -> Adult:
@@ -167,7 +168,7 @@ def _with_account(w: Writer, seat: _Seat, adult: Adult) -> Adult:
         )
     )
     for target in seat.targets:
-        _grant(w, account, seat.role, seat.scope, target)
+        grant(w, account, seat.role, seat.scope, target)
     if seat.organization and seat.member:
         w.add(
             rows.Membership(
@@ -179,7 +180,7 @@ def _with_account(w: Writer, seat: _Seat, adult: Adult) -> Adult:
                 from_on=date(w.school_year - w.rng.randrange(1, 20), 9, 1),
             )
         )
-    return Adult(person=adult.person, name=adult.name, sex=adult.sex, account=account)
+    return replace(adult, account=account)
 
 
 def _let_coach_two_units(w: Writer, schools: list[School], coaches: dict[UUID, list[Adult]]) -> None:
@@ -187,7 +188,7 @@ def _let_coach_two_units(w: Writer, schools: list[School], coaches: dict[UUID, l
     second, third = schools[1], schools[2]
     adult = coaches[second.id][-1]
     assert adult.account
-    _grant(w, adult.account, Role.COACH, Scope.ORGANIZATION, third.id)
+    grant(w, adult.account, Role.COACH, Scope.ORGANIZATION, third.id)
     w.add(
         rows.Membership(
             id=w.id(),
@@ -200,7 +201,8 @@ def _let_coach_two_units(w: Writer, schools: list[School], coaches: dict[UUID, l
     )
 
 
-def _grant(w: Writer, account: UUID, role: Role, scope: Scope, target: UUID | str | None) -> None:
+def grant(w: Writer, account: UUID, role: Role, scope: Scope, target: UUID | str | None) -> None:
+    """What an account may do, and where."""
     w.add(
         rows.AccountGrant(
             id=w.id(),

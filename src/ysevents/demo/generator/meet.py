@@ -116,7 +116,7 @@ def build_meet(
         )
     )
     sessions = [_session(w, meet, n) for n in range(2 * DAYS)]
-    add_checkpoint(w, meet, CheckpointKind.CALL_ROOM, f"{meet.name}检录处")
+    add_checkpoint(w, meet.id, CheckpointKind.CALL_ROOM, f"{meet.name}检录处")
     return [(group, _sides(w, seeds, units, meet, group)) for group in groups], sessions
 
 
@@ -147,10 +147,10 @@ def open_county_meet(w: Writer, meet: Meet, adults: Adults, sessions: Sequence[S
                     arrived_at=None,
                 )
             )
-    add_checkpoint(w, meet, CheckpointKind.GATE, "体育场东门")
+    add_checkpoint(w, meet.id, CheckpointKind.GATE, "体育场东门")
 
 
-def add_checkpoint(w: Writer, meet: Meet, kind: CheckpointKind, name: str) -> None:
+def add_checkpoint(w: Writer, meet: UUID, kind: CheckpointKind, name: str) -> None:
     """A call room, which takes athletes heat by heat, or a gate for everybody, once a day."""
     is_call_room = kind == CheckpointKind.CALL_ROOM
     others = [] if is_call_room else [Category.OFFICIAL, Category.SPECTATOR, Category.MEDIA]
@@ -160,7 +160,7 @@ def add_checkpoint(w: Writer, meet: Meet, kind: CheckpointKind, name: str) -> No
             kind=kind,
             name=name,
             venue=None,
-            event=meet.id,
+            event=meet,
             categories=[str(category) for category in (Category.ATHLETE, *others)],
             policy=Policy.PER_HEAT if is_call_room else Policy.ONCE_PER_DAY,
             confirms=is_call_room,

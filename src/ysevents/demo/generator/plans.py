@@ -57,12 +57,13 @@ def add_occurrence(
     event: UUID,
     title: str,
     label: str,
-    space: UUID,
+    space: UUID | None,
     starts_at: datetime,
     ends_at: datetime,
     within: UUID | None = None,
+    place: str | None = None,
 ) -> UUID:
-    """Something firm and public at a place; answers its id."""
+    """Something firm and public in a space or at a place in words; answers its id."""
     id = w.id()
     made_at = w.start - MADE
     w.add(
@@ -83,6 +84,7 @@ def add_occurrence(
             sequence=0,
             revised_at=made_at,
             revised_by=None,
+            place=place,
         )
     )
     return id

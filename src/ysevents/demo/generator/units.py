@@ -31,6 +31,8 @@ class Units:
     schools: list[School]
     athletics: UUID
     """The athletics association; referees belong to it."""
+    outside: list[UUID]
+    """Associations, work units and clubs."""
     all: list[UUID]
 
     def of(self, kind: SchoolKind) -> list[School]:
@@ -62,11 +64,13 @@ def build_units(w: Writer, seeds: Seeds, profile: Profile) -> Units:
         _organization(w, f"C{n}", OrganizationKind.CLUB, name, county, None)
         for n, name in enumerate(clubs[: profile.clubs], start=1)
     ]
+    outside = [*associations, *employers, *club_ids]
     return Units(
         bureau=bureau,
         schools=schools,
         athletics=associations[0],
-        all=[state, bureau, *(s.id for s in schools), *associations, *employers, *club_ids],
+        outside=outside,
+        all=[state, bureau, *(s.id for s in schools), *outside],
     )
 
 
