@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ysevents.competitions.rules.outcomes import Reason
+from ysevents.competitions.rules.outcomes import Problem, Reason
 from ysevents.kit import errors
 
 
@@ -127,3 +127,20 @@ class SheetContested(errors.Conflict):
 
     def __init__(self, count: int) -> None:
         super().__init__(f"还有{count}条录入待处理，请先逐条选用或放弃，再交成绩单。")
+
+
+class ProposalNotFound(errors.NotFound):
+    code = "proposal_not_found"
+    message = "报名人数已有变化，这个方案不再适用，请刷新后从现有方案里选。"
+
+
+class ParametersUnfit(errors.Invalid):
+    """Parameters a ruleset does not take; `problems` name each by its place."""
+
+    code = "parameters_unfit"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        told = "；".join(f"{p.path.removeprefix('parameters.')}：{p.text}" for p in problems)
+        super().__init__(
+            f"参数不合规则：{told}。", problems=[{"path": p.path, "code": p.code} for p in problems]
+        )

@@ -71,6 +71,33 @@ async def insert_participants(
     return [row["id"] for row in added]
 
 
+async def clear_participants(occurrences: Sequence[UUID]) -> None:
+    """Take everybody out of drafts, of which nobody was told."""
+    await execute(
+        """
+        DELETE FROM participant p USING occurrence o
+        WHERE o.id = p.occurrence AND o.state = 'draft' AND o.id = ANY ($1)
+        """,
+        list(occurrences),
+    )
+
+
+async def rename_occurrences(
+    rows: Sequence[tuple[UUID, str, str]], *, by: UUID | None, now: datetime
+) -> None:
+    """Give (id, title, label) rows their words; who has them already is left alone."""
+    await execute(
+        """
+        UPDATE occurrence o SET title = r.title, label = r.label, revised_at = $4, revised_by = $5
+        FROM unnest($1::uuid[], $2::text[], $3::text[]) r (id, title, label)
+        WHERE o.id = r.id AND (o.title, o.label) IS DISTINCT FROM (r.title, r.label)
+        """,
+        *(list(column) for column in zip(*rows, strict=True)),
+        now,
+        by,
+    )
+
+
 async def delete_participants(
     occurrences: Sequence[UUID], *, person: UUID | None, organization: UUID | None
 ) -> list[UUID]:

@@ -37,6 +37,8 @@ def name(format: str, parameters: Mapping[str, Any], count: int) -> tuple[Named,
         return tuple(_crews(str(parameters["plan"]), int(parameters.get("lanes", 6)), count))
     if count == 1:
         return (Named(number=1),)
+    if format == "time_trial":
+        return tuple(Named(number=n, turn=n, name=f"第{n}轮") for n in range(1, count + 1))
     return tuple(Named(number=n, name=f"第{n}组") for n in range(1, count + 1))
 
 

@@ -27,6 +27,7 @@ from ysevents.kit.database import savepoint, transaction
 
 WORDS = {Round.TIMED_FINAL: "决赛"}
 """What stands on lists where it is not the label of the round."""
+REARRANGED = "编排调整"
 
 
 async def make(stage: UUID, spans: Sequence[Span], *, by: UUID | None, now: datetime) -> list[UUID]:
@@ -38,7 +39,7 @@ async def make(stage: UUID, spans: Sequence[Span], *, by: UUID | None, now: date
         row = await get_locked(stage)
         await check_changeable(row)
         held = await stage_queries.fixtures(stage)
-        await stage_queries.forget_fixtures([f["id"] for f in held])
+        await forget([f["id"] for f in held], by=by, now=now)
         ids = await _insert(row, spans, range(len(spans)), len(spans), by=by, now=now)
         await Stage.update({Stage.fixtures_planned: max(len(spans), 1)}).where(Stage.id == stage)
     return ids
@@ -56,7 +57,7 @@ async def resize(stage: UUID, count: int, *, by: UUID | None, now: datetime) -> 
         held = await stage_queries.fixtures(stage)
         if not held or len(held) == count:
             return
-        await stage_queries.forget_fixtures([f["id"] for f in held[count:]])
+        await forget([f["id"] for f in held[count:]], by=by, now=now)
         if count > len(held):
             try:
                 async with savepoint():
@@ -64,6 +65,13 @@ async def resize(stage: UUID, count: int, *, by: UUID | None, now: datetime) -> 
                     await _insert(row, spans, range(len(held), count), count, by=by, now=now)
             except NotWithinHolder:
                 raise SessionTooShort(row["title"], count - len(held)) from None
+
+
+async def forget(fixtures: Collection[UUID], *, by: UUID | None, now: datetime) -> None:
+    """Take fixtures away; those that stood in the public timetable are announced as cancelled."""
+    published = await stage_queries.forget_fixtures(list(fixtures))
+    if published:
+        await times.cancel(published, reason=REARRANGED, by=by, now=now)
 
 
 async def get_locked(stage: UUID) -> Any:

@@ -17,6 +17,7 @@ from piccolo.columns import (
     Array,
     BigInt,
     Boolean,
+    Bytea,
     Date,
     ForeignKey,
     Integer,
@@ -188,6 +189,8 @@ class Stage(Table, db=DB):
     fixture_minutes = SmallInt(default=5)
     seed_hash = Varchar(64, null=True, default=None)
     """SHA-256 of the seed, shown before a public draw so that nobody can choose the seed afterwards."""
+    sealed_seed = Bytea(null=True, default=None)
+    """The seed of a public draw, encrypted until it is revealed."""
     state = Varchar(10, choices=StageState)
 
     stage_round_known = Check(one_of("round", Round))

@@ -158,6 +158,28 @@ async def add_participants(
         return added
 
 
+async def seat(people: Mapping[UUID, Sequence[Attendance]], *, by: UUID | None, now: datetime) -> None:
+    """Say anew who takes part in drafts, of several at once; in what stands already they are added."""
+    if not people:
+        return
+    async with transaction():
+        await queries.clear_participants(list(people))
+        rows = [
+            (occurrence, p.organization, p.person, p.role, p.state)
+            for occurrence, held in people.items()
+            for p in held
+        ]
+        if rows:
+            await queries.insert_participants(rows)
+            await queries.record_changes("joined", "occurrence", list(people), by=by, now=now)
+
+
+async def rename(words: Mapping[UUID, tuple[str, str]], *, by: UUID | None, now: datetime) -> None:
+    """Give occurrences their title and label."""
+    if words:
+        await queries.rename_occurrences([(id, *of) for id, of in words.items()], by=by, now=now)
+
+
 async def remove_participants(
     occurrences: Sequence[UUID],
     *,
