@@ -98,6 +98,17 @@ class FixtureStyle(Labelled):
     DUEL = "duel", "对阵"
 
 
+class CallStep(Labelled):
+    """What is done in the call room."""
+
+    CALL = "call", "点名"
+    ARRIVED = "arrived", "到"
+    ABSENT = "absent", "未到"
+    EXPECTED = "expected", "待到"
+    DNS = "dns", "弃权"
+    HAND_OVER = "hand_over", "交接"
+
+
 class FixtureState(Labelled):
     """How far a fixture is on its day; whether it takes place at all is the state of its occurrence."""
 

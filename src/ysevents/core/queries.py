@@ -98,6 +98,26 @@ async def rename_occurrences(
     )
 
 
+async def set_attendance(
+    occurrence: UUID, person: UUID | None, organization: UUID | None, *, state: str, at: datetime
+) -> bool:
+    """Put a participant, found by the person or without one by the unit, into a state; False: it was so."""
+    changed = await fetch(
+        """
+        UPDATE participant SET state = $4, arrived_at = CASE WHEN $4 = 'arrived' THEN $5::timestamptz END
+        WHERE occurrence = $1 AND state <> $4
+          AND CASE WHEN $2::uuid IS NULL THEN person IS NULL AND organization = $3 ELSE person = $2 END
+        RETURNING id
+        """,
+        occurrence,
+        person,
+        organization,
+        state,
+        at,
+    )
+    return bool(changed)
+
+
 async def delete_participants(
     occurrences: Sequence[UUID], *, person: UUID | None, organization: UUID | None
 ) -> list[UUID]:

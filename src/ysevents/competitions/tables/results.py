@@ -5,12 +5,23 @@ kept in `mark_entry` whatever became of it, so that nothing a phone sends is eve
 A list holds ids, never names: names are rendered on reading, by the rules of consent.
 """
 
-from piccolo.columns import JSONB, UUID, BigInt, Boolean, Date, ForeignKey, Integer, Timestamptz, Varchar
+from piccolo.columns import (
+    JSONB,
+    UUID,
+    BigInt,
+    Boolean,
+    Date,
+    ForeignKey,
+    Integer,
+    SmallInt,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.columns.base import OnDelete
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
-from ysevents.competitions.enums import DivisionSex, FeeState, ListKind, ListState, ProtestState
+from ysevents.competitions.enums import CallStep, DivisionSex, FeeState, ListKind, ListState, ProtestState
 from ysevents.competitions.tables import Contest, Decision, Discipline, Fixture, Slot, Stage
 from ysevents.core.tables import Event, Organization, Person
 from ysevents.kit.database import DB
@@ -68,6 +79,32 @@ class MarkEntry(Table, db=DB):
 
     mark_entry_once = Unique(["device", "nonce"])
     mark_entry_settled = Check("settled_at IS NULL OR NOT is_kept")
+
+
+class CallAct(Table, db=DB):
+    """检录记录: what was done in the call room, in order; never changed. Whether somebody is there is their
+    `Participant`'s state, where a scan at a checkpoint puts it too.
+    """
+
+    id = UUID(primary_key=True, default=uuid7)
+    fixture = ForeignKey(Fixture, null=False, on_delete=KEEP, index=True)
+    slot = ForeignKey(Slot, on_delete=KEEP)
+    """None: of the whole fixture: a call, the hand-over."""
+    step = Varchar(10, choices=CallStep)
+    number = SmallInt(null=True, default=None)
+    """Of a call: the first, second, third."""
+    device = Varchar(40)
+    nonce = Varchar(40)
+    by = UUID(null=True, default=None)
+    typed_at = Timestamptz()
+    """By the device's clock, corrected: of two acts on one athlete the later counts, whichever came first."""
+    received_at = Timestamptz()
+
+    call_act_step_known = Check(one_of("step", CallStep))
+    call_act_once = Unique(["device", "nonce"])
+    call_act_call_once = Unique(["fixture", "number"])
+    call_act_numbers_calls = Check("(step = 'call') = (number IS NOT NULL) AND number BETWEEN 1 AND 3")
+    call_act_of_somebody = Check("(step IN ('call', 'hand_over')) = (slot IS NULL)")
 
 
 class ResultList(Table, db=DB):
