@@ -7,7 +7,7 @@
 
 import { NoCamera, findReader, shrink, watch } from "./camera.js";
 import { codesIn, tail } from "./scan-codes.js";
-import { nonce, openQueue } from "./scan-queue.js";
+import { nonce, openQueue } from "./unsent-queue.js";
 import { list, part, root, setNetwork, show, showUnsent, shown } from "./scan-screen.js";
 import { ask, send } from "./scan-server.js";
 import { allowSound, signal } from "./scan-signal.js";
@@ -227,7 +227,7 @@ function takeCamera(reader) {
 // ---------------------------------------------------------------- start
 
 async function start() {
-  queue = await openQueue();
+  queue = await openQueue("ysevents-scans");
   const reader = findReader(root.dataset.decoder);
   allowSound();
   keepAwake();

@@ -1,11 +1,11 @@
 /**
- * Scans the server has not answered yet, kept on the device.
+ * What was scanned, tapped or typed and the server has not answered yet, kept on the device.
  *
- * A scan is written before it is sent and deleted once it is answered, so a closed tab or an empty battery
- * loses none. Its nonce is a version 7 uuid: the store's own order is the order of scanning.
+ * It is written before it is sent and deleted once it is answered, so a closed tab or an empty battery loses
+ * none. Its nonce is a version 7 uuid: the store's own order is the order in which it was done. Each kind of
+ * screen has a store of its own.
  */
 
-const NAME = "ysevents-scans";
 const STORE = "unsent";
 
 let lastMs = 0;
@@ -29,8 +29,8 @@ const answered = (request) =>
     request.onerror = () => reject(request.error);
   });
 
-function openDatabase() {
-  const request = indexedDB.open(NAME, 1);
+function openDatabase(name) {
+  const request = indexedDB.open(name, 1);
   request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "nonce" });
   return answered(request);
 }
@@ -46,11 +46,11 @@ function change(database, act) {
 }
 
 /** The store on the disk; where the browser refuses one, the same in memory and `isKept` false. */
-export async function openQueue() {
+export async function openQueue(name) {
   const memory = new Map();
   // Some Safaris never answer the first open: the door does not wait for them.
   const patience = new Promise((resolve) => setTimeout(resolve, 1500, null));
-  const database = await Promise.race([Promise.resolve().then(openDatabase).catch(() => null), patience]);
+  const database = await Promise.race([Promise.resolve().then(() => openDatabase(name)).catch(() => null), patience]);
 
   const queue = {
     isKept: database !== null,
