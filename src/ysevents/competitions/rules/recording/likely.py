@@ -48,7 +48,7 @@ DEVIATIONS = 4
 
 def likely(stage: StageFacts) -> tuple[int, int] | None:
     """The least and the greatest mark to expect, in ms or mm; None where nobody knows."""
-    column = _column(stage)
+    column = column_of(stage)
     if column is None:
         return None
     bounds = BOUNDS_MS.get(stage.discipline, ())
@@ -78,6 +78,7 @@ def ask(value: int, stage: StageFacts, *, is_time: bool) -> str:
     return f"{show(value)}{unit}不在这一组别常见的{show(bounds[0])}至{show(bounds[1])}{unit}之间，请核对"
 
 
-def _column(stage: StageFacts) -> int | None:
+def column_of(stage: StageFacts) -> int | None:
+    """Where a stage stands in the tables: by school level, boys and girls in turn; None for all others."""
     level = next((i for i, word in enumerate(LEVELS) if stage.age_group.startswith(word)), None)
     return None if level is None or stage.sex == "mixed" else 2 * level + (stage.sex == FEMALE)
