@@ -31,6 +31,7 @@ from ysevents.booking import service as booking
 from ysevents.booking.service.retention import forget_holders
 from ysevents.checkin import api as checkin_api
 from ysevents.checkin import pages as checkin_pages
+from ysevents.competitions import api as competitions_api
 from ysevents.competitions import pages as competitions_pages
 from ysevents.competitions.service import forgetting as decisions
 from ysevents.competitions.service import freshness
@@ -66,6 +67,7 @@ ROUTES = [
     *checkin_api.routes,
     *feeds_pages.routes,
     *competitions_pages.routes,
+    *competitions_api.routes,
     *registration_pages.routes,
     *registration_api.routes,
     *booking_pages.routes,

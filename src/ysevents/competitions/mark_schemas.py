@@ -82,6 +82,10 @@ class SheetRow:
     rank: int | None = None
     word: str = ""
     """Why there is no rank: 弃权, 犯规 ..; empty while nothing is known."""
+    best: str = ""
+    """What the place goes by: a time, a length, points."""
+    further: tuple[int, int] | None = None
+    """Of trials after a cut: from which round on, and as whom in its order."""
 
     def text(self, item: str) -> str:
         return self.cells[item].text if item in self.cells else ""
@@ -133,6 +137,18 @@ class MarkSheet:
     handed_in_at: datetime | None = None
     handed_in_by: str = ""
     is_announced: bool = False
+
+    @property
+    def reordered_from(self) -> int | None:
+        """The round from which the order is another one, or only some go on; None: everybody as drawn."""
+        return min((row.further[0] for row in self.rows if row.further), default=None)
+
+    def in_turn(self, turn: int | None) -> tuple[SheetRow, ...]:
+        """The rows in the order of a round; those who do not go on come last."""
+        first = self.reordered_from
+        if turn is None or first is None or turn < first:
+            return self.rows
+        return tuple(sorted(self.rows, key=lambda row: row.further or (0, 10_000 + row.position)))
 
     def shared_text(self, item: str) -> str:
         return self.shared[item].text if item in self.shared else ""

@@ -16,7 +16,7 @@ from ysevents.competitions.errors import (
     SheetIncomplete,
 )
 from ysevents.competitions.rules.recording.merging import EMPTY, Standing, contradicted
-from ysevents.competitions.service import mark_sheets
+from ysevents.competitions.service import mark_sheets, results
 from ysevents.competitions.service.marks import (
     OVERRIDERS,
     REASON_MOST,
@@ -68,6 +68,7 @@ async def hand_in(fixture: UUID, *, account: Account, now: datetime) -> None:
         if gaps:
             raise SheetIncomplete(gaps)
         await mark_queries.set_handed_in(fixture, by=account.id, at=now)
+        await results.recompute(sheet.row["stage"], by=account.id, now=now)
         await accounts.record(
             "sheet_handed_in", account=account, object_kind="fixture", object_id=fixture, now=now
         )
@@ -82,6 +83,7 @@ async def open_again(fixture: UUID, *, reason: str, account: Account, now: datet
         if not reason.strip():
             raise ReasonMissing
         await mark_queries.set_handed_in(fixture, by=None, at=None)
+        await results.recompute(sheet.row["stage"], by=account.id, now=now, reason=reason)
         await accounts.record(
             "sheet_opened_again",
             account=account,

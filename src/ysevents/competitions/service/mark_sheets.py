@@ -1,5 +1,6 @@
 """Sheets to look at: the sheet of a fixture with names, and the list of a meet's sheets."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -11,9 +12,13 @@ from ysevents.competitions import mark_queries
 from ysevents.competitions.enums import FixtureState, Round
 from ysevents.competitions.errors import FixtureNotFound
 from ysevents.competitions.mark_schemas import MarkCell, MarkSheet, SheetLine, SheetRow, Waiting
+from ysevents.competitions.rules.marks import decimal_cn
 from ysevents.competitions.rules.recording import Cell, FixtureSheet, Item, is_recorded, recording_for
 from ysevents.competitions.service.marks import CALLERS, OFF, OVERRIDERS, WRITERS, Sheet, facts_of
 from ysevents.core.errors import EventNotFound
+
+FURTHER = re.compile(r"第(\d+)轮第(\d+)位")
+"""How `rules.further_trials` says who goes on."""
 
 
 async def get_sheet(fixture: UUID, *, account: Account, now: datetime) -> MarkSheet:
@@ -141,6 +146,8 @@ def _row(
         cells={cell["item"]: _cell(cell) for cell in cells if cell["slot"] == seat["slot"]},
         rank=rank,
         word=word,
+        best=_best(result.get("lines", {}).get(str(seat["entry"]), {})),
+        further=_further(str(seat["entry"]), result),
     )
 
 
@@ -150,6 +157,24 @@ def _standing(entry: str, result: Mapping[str, Any]) -> tuple[int | None, str]:
         if entry in block["of"]:
             return block["rank"], "" if block["rank"] else block["text"]
     return None, ""
+
+
+def _best(line: Mapping[str, Any]) -> str:
+    """What somebody's place goes by, in words."""
+    if line.get("time"):
+        return str(line["time"])
+    if line.get("best_mm") is not None:
+        return decimal_cn(line["best_mm"])
+    return str(line.get("total", ""))
+
+
+def _further(entry: str, result: Mapping[str, Any]) -> tuple[int, int] | None:
+    """From which round on somebody has further trials, and as whom in its order."""
+    for advance in result.get("advances", ()):
+        found = FURTHER.fullmatch(advance["to"])
+        if advance["of"] == entry and found:
+            return int(found[1]), int(found[2])
+    return None
 
 
 def _cell(cell: Mapping[str, Any]) -> MarkCell:

@@ -40,8 +40,8 @@ OVERRIDERS = (Role.ORGANISER, Role.REFEREE)
 OFF = {"cancelled": "已取消", "postponed": "已延期"}
 TEXT_MOST = 60
 REASON_MOST = 200
-SETTLED = "settled"
-"""The device under which the choice of a text is written down."""
+SETTLED = ""
+"""The device under which the choice of a text is written down: none."""
 CLOSED = "成绩单已交，请裁判长写明理由后更改"
 ANNOUNCED = "成绩已公告，请裁判长写明理由后更改，并发更正"
 

@@ -77,7 +77,10 @@ class ItemKind(Labelled):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A column of the sheet, or with `is_shared` a field of its head. `choices` are (text, label) to tap."""
+    """A column of the sheet, or with `is_shared` a field of its head. `choices` are (text, label) to tap.
+
+    `turn`: what is written round by round (a trial, a height) belongs to one of them; a phone shows one at a time.
+    """
 
     key: str
     label: str
@@ -85,6 +88,7 @@ class Item:
     is_shared: bool = False
     choices: tuple[tuple[str, str], ...] = ()
     hint: str = ""
+    turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,9 +34,9 @@ class Distances(Recording):
         config = stage.config
         found = []
         for n in range(1, config.trials + 1):
-            found.append(Item(key=f"trial.{n}", label=f"第{n}次", kind=ItemKind.LENGTH, choices=TAPS))
+            found.append(Item(key=f"trial.{n}", label=f"第{n}次", kind=ItemKind.LENGTH, choices=TAPS, turn=n))
             if config.wind:
-                found.append(Item(key=f"wind.{n}", label=f"第{n}次风速", kind=ItemKind.WIND))
+                found.append(Item(key=f"wind.{n}", label=f"第{n}次风速", kind=ItemKind.WIND, turn=n))
         status = Item(
             key="status",
             label="状态",

@@ -33,11 +33,11 @@ class Heights(Recording):
         """A height and its cells, as many as there could be; a screen shows those that are written, and one more."""
         return (
             *(
-                Item(key=f"height.{n}", label=f"第{n}个高度", kind=ItemKind.LENGTH, is_shared=True)
+                Item(key=f"height.{n}", label=f"第{n}个高度", kind=ItemKind.LENGTH, is_shared=True, turn=n)
                 for n in range(1, MOST_BARS + 1)
             ),
             *(
-                Item(key=f"bar.{n}", label=f"第{n}个高度", kind=ItemKind.TRIALS, choices=TAPS)
+                Item(key=f"bar.{n}", label=f"第{n}个高度", kind=ItemKind.TRIALS, choices=TAPS, turn=n)
                 for n in range(1, MOST_BARS + 1)
             ),
             Item(

@@ -1,0 +1,107 @@
+"""Sheets as JSON, as a timing system or a phone uses them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from tests.browser_like import Browser
+from tests.competitions.sheets import Race, make_race
+from tests.makers import PASSWORD, make_account
+from ysevents.accounts.enums import Role
+from ysevents.kit.database import fetch_value
+
+
+async def referee(browser: Browser, now: datetime) -> Race:
+    race = await make_race(now)
+    await make_account("referee", Role.REFEREE, now=now)
+    await browser.log_in("referee", PASSWORD)
+    return race
+
+
+async def post(browser: Browser, race: Race, *cells: dict[str, Any], **body: Any) -> Any:
+    sent = {
+        "device": "终点电脑",
+        "cells": [{"nonce": f"{n}{c['text']}", **c} for n, c in enumerate(cells)],
+        **body,
+    }
+    return await browser.send("POST", f"/api/v1/fixtures/{race.fixture}/marks", json=sent)
+
+
+async def test_a_timing_system_reads_a_sheet_and_writes_its_cells(browser: Browser, now: datetime) -> None:
+    race = await referee(browser, now)
+    sheet = (await browser.get(f"/api/v1/fixtures/{race.fixture}/sheet")).json()
+    lanes = {row["position"]: row["slot"] for row in sheet["rows"]}
+
+    answer = await post(
+        browser,
+        race,
+        *({"slot": slot, "item": "watch.1", "text": f"9.{lane}2"} for lane, slot in lanes.items()),
+    )
+    again = (await browser.get(f"/api/v1/fixtures/{race.fixture}/sheet")).json()
+
+    assert answer.status_code == 200
+    assert [cell["verdict"] for cell in answer.json()["cells"]] == ["kept"] * 3
+    assert sorted((row["rank"], row["cells"]["watch.1"]["revision"]) for row in again["rows"]) == [
+        (1, 1), (2, 1), (3, 1)
+    ]  # fmt: skip
+    assert {row["best"] for row in again["rows"]} == {"9.4", "9.5", "9.6"}
+
+
+async def test_times_of_a_phone_whose_clock_is_wrong_are_corrected(browser: Browser, now: datetime) -> None:
+    race = await referee(browser, now)
+    phone = now + timedelta(days=3)
+
+    await post(
+        browser,
+        race,
+        {
+            "slot": str(race.slots[0]),
+            "item": "watch.1",
+            "text": "9.42",
+            "typed_at": (phone - timedelta(hours=2)).isoformat(),
+        },
+        sent_at=phone.isoformat(),
+    )
+
+    ago = await fetch_value("SELECT received_at - typed_at FROM mark_entry")
+    assert timedelta(hours=1, minutes=59) < ago < timedelta(hours=2, minutes=1)
+
+
+async def test_what_waits_is_settled_and_the_sheet_handed_in(browser: Browser, now: datetime) -> None:
+    race = await referee(browser, now)
+    cells = [{"slot": str(slot), "item": "watch.1", "text": f"9.{n}2"} for n, slot in enumerate(race.slots)]
+    await post(browser, race, *cells)
+    asked = await post(browser, race, {"slot": str(race.slots[0]), "item": "watch.2", "text": "5.00"})
+    entry = asked.json()["cells"][0]["entry"]
+
+    early = await browser.send("POST", f"/api/v1/fixtures/{race.fixture}/handing-in")
+    await browser.send("POST", f"/api/v1/mark-entries/{entry}/settlement", json={"choose": False})
+    done = await browser.send("POST", f"/api/v1/fixtures/{race.fixture}/handing-in")
+    back = await browser.send(
+        "POST", f"/api/v1/fixtures/{race.fixture}/reopening", json={"reason": "第二块表漏录"}
+    )
+
+    assert (early.status_code, early.json()["code"]) == (409, "sheet_contested")
+    assert (done.json()["state"], back.json()["state"]) == ("handed_in", "started")
+
+
+async def test_bad_bodies_are_told_and_strangers_find_nothing(browser: Browser, now: datetime) -> None:
+    race = await referee(browser, now)
+
+    long = await post(browser, race, {"slot": str(race.slots[0]), "item": "watch.1", "text": "9" * 61})
+    none = await post(browser, race)
+    settled = await post(browser, race, {"slot": None, "item": "wind", "text": "+1.0"}, device="")
+    await make_account("coach", Role.COACH, now=now)
+    await browser.log_in("coach", PASSWORD)
+    stranger = await post(browser, race, {"slot": None, "item": "wind", "text": "+1.0"})
+
+    assert [r.status_code for r in (long, none, settled, stranger)] == [400, 400, 400, 404]
+
+
+async def test_the_sheets_of_a_meet_are_listed(browser: Browser, now: datetime) -> None:
+    race = await referee(browser, now)
+
+    (line,) = (await browser.get(f"/api/v1/meets/{race.event}/sheets")).json()
+
+    assert (line["fixture"], line["entrants"], line["marked"], line["state"]) == (
+        str(race.fixture), 3, 0, "planned"
+    )  # fmt: skip
