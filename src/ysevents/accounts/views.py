@@ -9,6 +9,7 @@ from ysevents.accounts.schemas import Account, Audited, Listed, OwnLogin
 from ysevents.kit import clock
 
 ACTIONS: Mapping[str, str] = {
+    "panel_seated": "安排评委席",
     "delegation_reopened": "准许补交报名",
     "change_approved": "办理补报、弃权、换人",
     "notice_opened": "发布公示",

@@ -144,3 +144,18 @@ class ParametersUnfit(errors.Invalid):
         super().__init__(
             f"参数不合规则：{told}。", problems=[{"path": p.path, "code": p.code} for p in problems]
         )
+
+
+class NoPanelSeat(errors.NotFound):
+    code = "no_panel_seat"
+    message = "您不在这一场的评委席上，请联系裁判长安排席位。"
+
+
+class PanelUnsuitable(errors.Invalid):
+    code = "panel_unsuitable"
+    message = "评委席位有误：每个席位一名有评委权限的账号，同一账号只坐一席。"
+
+
+class NothingToRelease(errors.Conflict):
+    code = "nothing_to_release"
+    message = "这名选手还没有任何评委打分，也没有弃权等状态，暂时不能公布。"

@@ -8,7 +8,12 @@ APP_CONFIG = AppConfig(
     app_name="competitions",
     migrations_folder_path=str(data("migrations") / "competitions"),
     table_classes=table_finder(
-        ["ysevents.competitions.tables", "ysevents.competitions.tables.results"], exclude_imported=True
+        [
+            "ysevents.competitions.tables",
+            "ysevents.competitions.tables.results",
+            "ysevents.competitions.tables.panels",
+        ],
+        exclude_imported=True,
     ),
     migration_dependencies=["ysevents.core.piccolo_app"],
 )

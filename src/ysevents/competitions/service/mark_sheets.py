@@ -14,6 +14,7 @@ from ysevents.competitions.errors import FixtureNotFound
 from ysevents.competitions.mark_schemas import MarkCell, MarkSheet, SheetLine, SheetRow, Waiting
 from ysevents.competitions.rules.marks import decimal_cn
 from ysevents.competitions.rules.recording import Cell, FixtureSheet, Item, is_recorded, recording_for
+from ysevents.competitions.service import panel_views
 from ysevents.competitions.service.marks import CALLERS, OFF, OVERRIDERS, WRITERS, Sheet, facts_of
 from ysevents.core.errors import EventNotFound
 
@@ -31,6 +32,7 @@ async def get_sheet(fixture: UUID, *, account: Account, now: datetime) -> MarkSh
     may_write = await accounts.covers(account, *WRITERS, event=row["root"])
     may_override = await accounts.covers(account, *OVERRIDERS, event=row["root"])
     seats = await mark_queries.seats(fixture)
+    own = await panel_views.view_of(row, account)
     cells = await mark_queries.cells(fixture)
     waits = await mark_queries.waiting(fixture)
     await accounts.record_view(
@@ -41,6 +43,11 @@ async def get_sheet(fixture: UUID, *, account: Account, now: datetime) -> MarkSh
     recording = recording_for(row["ruleset"])
     items = recording.items(facts)
     numbers = numbers_of(seats)
+    whole = sheet_of(row, seats, cells)
+    secret = {
+        (slot, item) for n, item in recording.secrets(whole, facts) for slot, m in numbers.items() if m == n
+    }
+    cells, waits = own.mask(cells, secret), own.mask(waits, secret)
     return MarkSheet(
         fixture=fixture,
         stage=row["stage"],
@@ -58,7 +65,7 @@ async def get_sheet(fixture: UUID, *, account: Account, now: datetime) -> MarkSh
         rows=tuple(_row(seat, numbers, cells, row["result"]) for seat in seats),
         shared={cell["item"]: _cell(cell) for cell in cells if cell["slot"] is None},
         waiting=tuple(_waiting(wait, seats, cells, items) for wait in waits),
-        gaps=recording.gaps(sheet_of(row, seats, cells), facts),
+        gaps=recording.gaps(whole, facts),
         may_change=may_override if is_closed else may_write,
         needs_reason=is_closed,
         handed_in_at=row["handed_in_at"],

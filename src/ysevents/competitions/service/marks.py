@@ -27,7 +27,8 @@ from ysevents.competitions.rules.recording import (
 )
 from ysevents.competitions.rules.recording.merging import EMPTY, STATUS, Standing, Typed, Verdict, judge
 from ysevents.competitions.rules.recording.texts import split_status
-from ysevents.competitions.service import results
+from ysevents.competitions.service import panel_views, results
+from ysevents.competitions.service.panel_views import PanelView
 from ysevents.kit import clock
 from ysevents.kit.database import transaction
 from ysevents.kit.ids import uuid7
@@ -55,6 +56,7 @@ class Sheet:
     recording: Recording
     items: dict[str, Item]
     slots: frozenset[UUID]
+    own: PanelView
     standing: dict[tuple[UUID | None, str], Standing]
     waits: list[Any]
     marks: dict[tuple[UUID | None, str], tuple[Any, ...]] = field(default_factory=dict)
@@ -127,6 +129,7 @@ async def lock_sheet(fixture: UUID, account: Account, roles: Sequence[Role]) -> 
         recording=recording,
         items={item.key: item for item in recording.items(facts)},
         slots=frozenset(seat["slot"] for seat in await mark_queries.seats(fixture)),
+        own=await panel_views.view_of(row, account),
         standing={(cell["slot"], cell["item"]): standing_of(cell) for cell in cells},
         waits=await mark_queries.waiting(fixture),
     )
@@ -242,10 +245,13 @@ def _take(
 def _read(sheet: Sheet, cell: TypedCell, only_absent: bool) -> Reading:
     """What a text means in this sheet; a problem for what does not belong on it."""
     item = sheet.items.get(cell.item)
-    if item is None or item.is_shared != (cell.slot is None) or len(cell.text) > TEXT_MOST:
+    is_shared = item.is_shared if item else sheet.recording.grows(cell.item)
+    if (item is None and not is_shared) or is_shared != (cell.slot is None) or len(cell.text) > TEXT_MOST:
         return Reading(problem=f"这张成绩单没有“{cell.item}”这一栏，请刷新后再写")
     if cell.slot is not None and cell.slot not in sheet.slots:
         return Reading(problem="这个位置已不在本组，请刷新后再写")
+    if not sheet.own.may_write(cell.item):
+        return Reading(problem="评委只打自己席位的分，其他由裁判长录入")
     if only_absent and not (cell.item == STATUS and (not cell.text or _is_absent(cell.text))):
         return Reading(problem="检录员只记弃权，成绩请裁判员录入")
     return sheet.recording.read(cell.item, cell.text, sheet.facts)

@@ -113,7 +113,7 @@ class StageFacts:
 
 
 class Recording(Protocol):
-    """One kind of sheet. Classes that name this as their base have the last two for nothing."""
+    """One kind of sheet. Classes that name this as their base have the last four for nothing."""
 
     key: str
 
@@ -140,6 +140,14 @@ class Recording(Protocol):
         """What lacks before the sheet can be handed in, as Chinese sentences."""
         waiting = self.pending((fixture,), stage)
         return tuple(f"{n}号还没有成绩，也没有弃权等状态" for n in fixture.entrants if n in waiting)
+
+    def grows(self, item: str) -> bool:
+        """Whether a cell of the whole fixture belongs here though it has no column: streams, which grow."""
+        return False
+
+    def secrets(self, fixture: FixtureSheet, stage: StageFacts) -> frozenset[tuple[int, str]]:
+        """Cells, as (entrant, item), that only who wrote them may read for now."""
+        return frozenset()
 
 
 HOMES: dict[str, str] = {

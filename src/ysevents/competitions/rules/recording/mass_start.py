@@ -63,6 +63,10 @@ class Finishes(Recording):
             return texts.words(text)
         return Reading(problem=f"终点单没有“{item}”这一栏")
 
+    def grows(self, item: str) -> bool:
+        """Calls and taps, as many as there are."""
+        return is_stream(item)
+
     def body(self, fixtures: Sequence[FixtureSheet], stage: StageFacts) -> dict[str, Any]:
         """One stage, or of a tour all those in which somebody has finished."""
         if stage.ruleset != TOUR:

@@ -10,6 +10,7 @@ from typing import Any
 
 from ysevents.competitions.rules.marks import Status, decimal_cn, thousandths
 from ysevents.competitions.rules.panels.marking import Config, Part
+from ysevents.competitions.rules.panels.means import counting, dropped_each_side
 from ysevents.competitions.rules.recording import (
     FixtureSheet,
     Item,
@@ -90,6 +91,15 @@ class Panel(Recording):
             if not is_in(fixture, n, config)
         )
 
+    def secrets(self, fixture: FixtureSheet, stage: StageFacts) -> frozenset[tuple[int, str]]:
+        """Marks of those who are not released."""
+        shown = released(fixture, stage)
+        return frozenset(
+            (cell.entrant, cell.item)
+            for cell in fixture.cells
+            if cell.entrant is not None and cell.entrant not in shown and judge_of(cell.item)
+        )
+
 
 def judge_items(judge: int, config: Config) -> list[tuple[str, Part]]:
     """The cells of one judge, each with its criterion."""
@@ -129,6 +139,32 @@ def released(fixture: FixtureSheet, stage: StageFacts) -> frozenset[int]:
     held_back = set() if complete.issuperset(first) else set(first)
     by_hand = {n for n in order if fixture.text(RELEASED, n)}
     return frozenset(complete - held_back | by_hand)
+
+
+def dropped(fixture: FixtureSheet, entrant: int, config: Config) -> frozenset[int]:
+    """Judges whose mark falls away as the highest or lowest; nobody where marks are missing or unreadable."""
+    rows = {
+        judge: [
+            texts.number(fixture.text(key, entrant), thousandths).value
+            for key, _ in judge_items(judge, config)
+        ]
+        for judge in range(1, config.judges + 1)
+        if not _is_absent(fixture, entrant, judge, config)
+    }
+    if fixture.text("status", entrant) or not rows or any(None in row for row in rows.values()):
+        return frozenset()
+    judges = sorted(rows)
+    totals = [
+        sum(part.weight * (mark or 0) for part, mark in zip(config.criteria, rows[judge], strict=True))
+        for judge in judges
+    ]
+    counted = counting(totals, dropped_each_side(len(totals), config.drop, config.keep))
+    return frozenset(judge for i, judge in enumerate(judges) if i not in counted)
+
+
+def _is_absent(fixture: FixtureSheet, entrant: int, judge: int, config: Config) -> bool:
+    given = [texts.plain(fixture.text(key, entrant)) for key, _ in judge_items(judge, config)]
+    return all(not text or text in ABSENT_WORDS for text in given)
 
 
 def _performance(fixture: FixtureSheet, number: int, config: Config) -> dict[str, Any]:

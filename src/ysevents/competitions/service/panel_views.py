@@ -1,0 +1,53 @@
+"""What somebody may read and write on the sheet of a panel: a judge the own marks alone, others what is released."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from ysevents.accounts import service as accounts
+from ysevents.accounts.enums import Role
+from ysevents.accounts.schemas import Account
+from ysevents.competitions import panel_queries
+from ysevents.competitions.rules.recording import recording_for
+from ysevents.competitions.rules.recording.panels import judge_of
+
+HEADS = (Role.OFFICE_CLERK, Role.ORGANISER, Role.REFEREE)
+"""Who writes whatever the panel hands in on paper, deductions, statuses."""
+HIDDEN = "●"
+"""Stands for a mark that is given but not released."""
+PANEL = "panels"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelView:
+    """`is_open`: the sheet is no panel's, or its head's; otherwise only the cells of the seat, if there is one."""
+
+    is_open: bool = True
+    seat: int | None = None
+
+    def may_write(self, item: str) -> bool:
+        return self.is_open or (self.seat is not None and judge_of(item) == self.seat)
+
+    def mask(
+        self, cells: Sequence[Mapping[str, Any]], secret: Collection[tuple[UUID | None, str]]
+    ) -> list[Mapping[str, Any]]:
+        """Cells, or texts that wait, with what may not be read made unreadable."""
+        return [
+            {**cell, "text": HIDDEN} if cell["text"] and self._is_hidden(cell, secret) else cell
+            for cell in cells
+        ]
+
+    def _is_hidden(self, cell: Mapping[str, Any], secret: Collection[tuple[UUID | None, str]]) -> bool:
+        judge = judge_of(cell["item"])
+        is_own = judge is not None and judge == self.seat
+        others = not self.is_open and judge is not None
+        return not is_own and (others or (cell["slot"], cell["item"]) in secret)
+
+
+async def view_of(row: Mapping[str, Any], account: Account) -> PanelView:
+    """What an account may do on the sheet of a fixture, given as `mark_queries.find_sheet` reads it."""
+    if recording_for(row["ruleset"]).key != PANEL:
+        return PanelView()
+    is_head = await accounts.covers(account, *HEADS, event=row["root"])
+    return PanelView(is_open=is_head, seat=await panel_queries.seat_of(row["stage"], account.id))
