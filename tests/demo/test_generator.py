@@ -75,6 +75,7 @@ def test_county_has_the_rows_it_promises(county: Writer) -> None:
     assert sum(entry.person is not None for entry in entries) == 1_793
     assert sum(entry.person is None for entry in entries) == 172
     assert len(athletes_of(county, meet)) == 1_085
+    assert counts["Record"] == 72
     assert tally(county, rows.Occurrence, "kind") == {
         "booking": 6_640,
         "session": 6 + 6 + 11 + 7 * 2 + 4,  # of the meet, of the trial, rounds of the cup, of other sports

@@ -192,6 +192,20 @@ class Contest(NamedTuple):
     counts_towards_limit: bool
 
 
+class Record(NamedTuple):
+    id: UUID
+    level: str
+    discipline: str
+    age_group: str
+    sex: str
+    mark: int
+    is_hand: bool
+    holder: str
+    set_on: date
+    place: str
+    ratified_at: datetime
+
+
 class Regulation(NamedTuple):
     event: UUID
     version: int
