@@ -110,6 +110,41 @@ class EntryToSettleNotFound(errors.NotFound):
     message = "没有找到这条待处理的录入，请刷新后查看。"
 
 
+class ListNotFound(errors.NotFound):
+    code = "list_not_found"
+    message = "没有找到这份成绩，请从赛事页面重新进入。"
+
+
+class ListStale(errors.Conflict):
+    code = "list_stale"
+    message = "这份成绩刚刚有变动，请核对现在的内容再办理。"
+
+
+class NoResultYet(errors.Conflict):
+    code = "no_result_yet"
+    message = "这份成绩还没有排出名次，请先录入成绩、解决列出的问题。"
+
+
+class AlreadyAnnounced(errors.Conflict):
+    code = "already_announced"
+    message = "这份成绩已经公告，改动会自动成为更正；要确认为正式成绩请用“确认正式”。"
+
+
+class NotAnnouncedYet(errors.Conflict):
+    code = "not_announced_yet"
+    message = "这份成绩还没有公告，请先公告。"
+
+
+class ProtestWindowOpen(errors.Conflict):
+    code = "protest_window_open"
+    message = "申诉期还没有结束，结束后才能确认为正式成绩。"
+
+
+class ProtestPending(errors.Conflict):
+    code = "protest_pending"
+    message = "还有申诉没有裁决，裁决后才能确认为正式成绩。"
+
+
 class ReasonMissing(errors.Invalid):
     code = "reason_missing"
     message = "成绩单已交或已公告，更改须由裁判长或赛事组织者写明理由。"
@@ -159,3 +194,33 @@ class PanelUnsuitable(errors.Invalid):
 class NothingToRelease(errors.Conflict):
     code = "nothing_to_release"
     message = "这名选手还没有任何评委打分，也没有弃权等状态，暂时不能公布。"
+
+
+class NothingToCorrect(errors.Conflict):
+    code = "nothing_to_correct"
+    message = "成绩单和裁决没有变动，没有可更正的内容；请先改成绩或作出裁决。"
+
+
+class DecisionUnfit(errors.Conflict):
+    code = "decision_unfit"
+    message = "这样裁定不成立，请核对涉及的人和名次。"
+
+
+class DecisionNotFound(errors.NotFound):
+    code = "decision_not_found"
+    message = "没有找到这条裁决，请刷新后查看。"
+
+
+class ProtestNotFound(errors.NotFound):
+    code = "protest_not_found"
+    message = "没有找到这件申诉，请刷新后查看。"
+
+
+class ProtestDecided(errors.Conflict):
+    code = "protest_decided"
+    message = "这件申诉已经有了结果，请刷新后查看。"
+
+
+class ScoringUnfit(errors.Invalid):
+    code = "scoring_unfit"
+    message = "计分办法有几处不成立，请看下面的提示。"

@@ -240,3 +240,15 @@ async def add_version(
         now,
     )
     return number
+
+
+async def due(now: datetime) -> list[Any]:
+    """Announced lists whose window for protests is over."""
+    return await fetch(
+        """
+        SELECT id, root FROM result_list
+        WHERE state IN ('unofficial', 'corrected') AND protest_until <= $1 AND result IS NOT NULL
+        ORDER BY root, id
+        """,
+        now,
+    )

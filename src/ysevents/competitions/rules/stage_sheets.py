@@ -63,7 +63,7 @@ def _judge(stage: Stage, fixtures: Sequence[FixtureSheet]) -> Judged:
         first, problem = min(overtaken, default=(None, None))
         if first is None or problem is None:
             break
-        void.append(Problem("decisions", VOID, f"有一条裁决不再适用：{problem.text}"))
+        void.append(Problem("decisions", VOID, problem.text))
         sheet = {**sheet, "decisions": [d for i, d in enumerate(sheet["decisions"]) if i != first]}
     outcome = judgement.result if isinstance(judgement.result, Outcome) else None
     return Judged(sheet=sheet, outcome=outcome, problems=(*judgement.problems, *void))

@@ -63,6 +63,11 @@ def by_place(rows: Sequence[Any]) -> dict[tuple[UUID, UUID | None, str, str], An
     return {(row["event"], row["stage"], row["kind"], row["key"]): row for row in rows}
 
 
+def result_of(row: Any) -> dict[str, Any] | None:
+    """The result that a list holds."""
+    return loads(row["result"]) if row["result"] else None
+
+
 async def keep(
     computed: Sequence[Computed],
     held: Mapping[tuple[UUID, UUID | None, str, str], Any],
@@ -89,7 +94,7 @@ async def keep(
 async def _keep(
     one: Computed, row: Any, *, scoring: Scoring, reason: str, by: UUID | None, now: datetime
 ) -> Kept | None:
-    before = loads(row["result"]) if row and row["result"] else None
+    before = result_of(row) if row else None
     is_announced = bool(row) and row["state"] != ListState.LIVE
     result = before if one.result is None and is_announced else one.result
     problems = result_lists.written(one.judged.problems)

@@ -1,4 +1,5 @@
-"""Results: whenever marks or decisions change, every list that follows from them changes in the same transaction.
+"""Results: whenever marks or decisions change, every list that follows from them changes in the same transaction;
+then they are announced, become official, and are corrected.
 
 Nobody is placed here: a sheet is built, the rules judge it, and what comes out is kept by ids.
 """
@@ -9,14 +10,32 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from ysevents.competitions import meet_queries, result_queries
-from ysevents.competitions.enums import DivisionSex, ListKind, ListState
-from ysevents.competitions.errors import StageNotFound
-from ysevents.competitions.rules.scoring import Scoring
-from ysevents.competitions.service import meet_lists, result_store, seating, stage_sheets
-from ysevents.competitions.service.result_store import Computed, Kept
-from ysevents.competitions.service.stage_sheets import StageSheet
+from ysevents.accounts import service as accounts
+from ysevents.accounts.enums import Role
+from ysevents.accounts.schemas import Account
+from ysevents.competitions import protest_queries, result_queries
+from ysevents.competitions.enums import ListState
+from ysevents.competitions.errors import (
+    AlreadyAnnounced,
+    ListNotFound,
+    ListStale,
+    NoResultYet,
+    NotAnnouncedYet,
+    NothingToCorrect,
+    ProtestPending,
+    ProtestWindowOpen,
+    ReasonMissing,
+    StageNotFound,
+)
+from ysevents.competitions.rules.stage_sheets import VOID
+from ysevents.competitions.service import refreshing, result_store
+from ysevents.core.errors import EventNotFound
 from ysevents.kit.database import transaction
+
+JUDGES = (Role.REFEREE, Role.ORGANISER)
+"""Who announces results and decides about them."""
+DESK = (*JUDGES, Role.OFFICE_CLERK)
+"""Who sees the desk of results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +72,7 @@ async def recompute_contests(
             return []
         await result_queries.lock_meet(rows[0]["root"])
         chosen = [row for row in rows if stages is None or row["id"] in stages]
-        return await _refresh(rows[0]["root"], chosen, by=by, now=now, reason=reason)
+        return await refreshing.refresh(rows[0]["root"], chosen, by=by, now=now, reason=reason)
 
 
 async def recompute_meet(root: UUID, *, by: UUID | None, now: datetime, reason: str = "") -> list[UUID]:
@@ -61,107 +80,143 @@ async def recompute_meet(root: UUID, *, by: UUID | None, now: datetime, reason: 
     async with transaction():
         await result_queries.lock_meet(root)
         rows = await result_queries.stages_of(root)
-        return await _refresh(root, rows, by=by, now=now, reason=reason, tables=True)
-
-
-async def _refresh(
-    root: UUID,
-    rows: Sequence[Any],
-    *,
-    by: UUID | None,
-    now: datetime,
-    reason: str,
-    tables: bool = False,
-) -> list[UUID]:
-    """Judge stages, keep their lists, and go on to the tables when a list that counts has changed."""
-    sheets = await stage_sheets.load(rows)
-    held = result_store.by_place(await result_queries.lists_of_stages([row["id"] for row in rows]))
-    scoring = Scoring.read(await meet_queries.scoring(root))
-    kept = await result_store.keep(
-        [list_of(sheet) for sheet in sheets], held, scoring=scoring, reason=reason, by=by, now=now
-    )
-    for sheet in sheets:
-        await seating.fill_seats(sheet, by=by, now=now)
-    changed = [one.id for one in kept]
-    counting = {one.computed.stage for one in kept if _counts(one, scoring)}
-    if tables or counting:
-        touched = None if tables else _touched([s for s in sheets if s.id in counting])
-        changed += await _refresh_tables(
-            root, scoring, touched=touched, by=by, now=now, reason=reason or _why(sheets)
-        )
-    return changed
-
-
-async def refresh_tables(
-    root: UUID, stages: Sequence[UUID] | None, *, by: UUID | None, now: datetime, reason: str = ""
-) -> list[UUID]:
-    """Bring the tables of a meet up to date, after an announcement of these stages or, with None, all of them.
-
-    The caller holds the meet.
-    """
-    scoring = Scoring.read(await meet_queries.scoring(root))
-    touched = None
-    if stages is not None:
-        rows = [row for row in await result_queries.stages_of(root) if row["id"] in stages]
-        touched = frozenset((r["division_name"], meet_lists.SEXES[DivisionSex(r["sex"])]) for r in rows)
-    return await _refresh_tables(root, scoring, touched=touched, by=by, now=now, reason=reason)
-
-
-async def _refresh_tables(
-    root: UUID,
-    scoring: Scoring,
-    *,
-    touched: frozenset[tuple[str, Any]] | None,
-    by: UUID | None,
-    now: datetime,
-    reason: str,
-) -> list[UUID]:
-    found = await meet_lists.placings(root, scoring)
-    computed = meet_lists.computed(root, found, scoring, touched=touched)
-    held = result_store.by_place(await meet_queries.tables(root))
-    kept = await result_store.keep(computed, held, scoring=scoring, reason=reason, by=by, now=now)
-    return [one.id for one in kept]
+        return await refreshing.refresh(root, rows, by=by, now=now, reason=reason, tables=True)
 
 
 async def sheet_of(stage: UUID) -> Sheet:
     """The sheet of a stage as it is judged now."""
-    sheet = await load_sheet(stage)
+    sheet = await refreshing.load_sheet(stage)
     return Sheet(dict(sheet.judged.sheet), sheet.ids)
 
 
-async def load_sheet(stage: UUID) -> StageSheet:
-    """A stage judged as it stands; StageNotFound."""
-    contest = await result_queries.contest_of_stage(stage)
-    rows = await result_queries.stages_of_contests([contest]) if contest else []
-    found = await stage_sheets.load([row for row in rows if row["id"] == stage])
-    if not found:
-        raise StageNotFound
-    return found[0]
+async def announce(list_id: UUID, *, revision: int | None = None, account: Account, now: datetime) -> int:
+    """公告: make a list binding and open its window for protests; answers the number of the announcement.
+
+    ListStale when it is not what `revision` showed any more. What it counts in is added up again.
+    """
+    async with transaction():
+        row = await _hold(list_id, account)
+        if row["state"] != ListState.LIVE:
+            raise AlreadyAnnounced
+        computed = await refreshing.compute(row)
+        is_other = computed.result is not None and computed.result != result_store.result_of(row)
+        if is_other or revision not in {None, row["revision"]}:
+            raise ListStale
+        _check_sound(computed)
+        scoring = await refreshing.scoring_of(row["root"])
+        number = await result_store.announce(
+            row,
+            computed.sheet,
+            ListState.UNOFFICIAL,
+            None,
+            scoring=scoring,
+            reason="",
+            by=account.id,
+            now=now,
+        )
+        await accounts.record(
+            "results_announced", account=account, object_kind="result_list", object_id=list_id,
+            after={"number": number}, now=now,
+        )  # fmt: skip
+        await _count_in(row, by=account.id, now=now)
+    return number
 
 
-def list_of(sheet: StageSheet) -> Computed:
-    """A judged stage as a list to keep."""
-    return Computed(
-        event=sheet.contest,
-        root=sheet.root,
-        stage=sheet.id,
-        kind=ListKind.STAGE,
-        judged=sheet.judged,
-        ids=sheet.ids,
+async def make_official(list_id: UUID, *, account: Account, now: datetime) -> int:
+    """Close an announced list once its protest window is over and no protest waits; answers the number."""
+    async with transaction():
+        row = await _hold(list_id, account)
+        if row["state"] == ListState.LIVE:
+            raise NotAnnouncedYet
+        if row["state"] == ListState.OFFICIAL:
+            raise AlreadyAnnounced("这份成绩已经是正式成绩。")
+        if row["protest_until"] and row["protest_until"] > now:
+            raise ProtestWindowOpen
+        if await protest_queries.is_pending(list_id):
+            raise ProtestPending
+        number = await _make_official(row, by=account.id, now=now)
+        await accounts.record(
+            "results_official", account=account, object_kind="result_list", object_id=list_id,
+            after={"number": number}, now=now,
+        )  # fmt: skip
+    return number
+
+
+async def make_official_when_due(now: datetime) -> int:
+    """Close every list whose protest window is over, where the meet has it so; answers how many."""
+    count = 0
+    for due in await result_queries.due(now):
+        async with transaction():
+            await result_queries.lock_meet(due["root"])
+            row = await result_queries.find_list(due["id"])
+            scoring = await refreshing.scoring_of(due["root"])
+            is_over = (
+                row is not None
+                and row["state"] in {ListState.UNOFFICIAL, ListState.CORRECTED}
+                and row["protest_until"] <= now
+            )
+            if is_over and scoring.is_official_by_itself and not await protest_queries.is_pending(due["id"]):
+                await _make_official(row, by=None, now=now)
+                count += 1
+    return count
+
+
+async def correct(list_id: UUID, *, reason: str, account: Account, now: datetime) -> list[UUID]:
+    """更正: bring an announced list up to date with marks and decisions, saying why; answers all that changed."""
+    if not reason.strip():
+        raise ReasonMissing(fields={"reason": "请写明原因，会随更正一起公布。"})
+    async with transaction():
+        row = await _hold(list_id, account)
+        if row["state"] == ListState.LIVE:
+            raise NotAnnouncedYet
+        if row["stage"] is not None:
+            changed = await recompute(row["stage"], by=account.id, now=now, reason=reason.strip())
+        else:
+            changed = await refreshing.refresh_tables(
+                row["root"], None, by=account.id, now=now, reason=reason.strip()
+            )
+        if list_id not in changed:
+            raise NothingToCorrect
+    return changed
+
+
+async def _hold(list_id: UUID, account: Account) -> Any:
+    """A list of which the account decides, its meet locked; ListNotFound, also for those who do not."""
+    row = await result_queries.find_list(list_id)
+    if row is None:
+        raise ListNotFound
+    await check_may(row["root"], account, *JUDGES, missing=ListNotFound)
+    await result_queries.lock_meet(row["root"])
+    return await result_queries.find_list(list_id)
+
+
+async def check_may(
+    root: UUID, account: Account, *roles: Role, missing: type[Exception] = EventNotFound
+) -> None:
+    """Whether the account has one of the roles over the meet; otherwise it is not there."""
+    if not await accounts.covers(account, *roles, event=root):
+        raise missing
+
+
+async def _make_official(row: Any, *, by: UUID | None, now: datetime) -> int:
+    computed = await refreshing.compute(row)
+    scoring = await refreshing.scoring_of(row["root"])
+    return await result_store.announce(
+        row, computed.sheet, ListState.OFFICIAL, None, scoring=scoring, reason="", by=by, now=now
     )
 
 
-def _counts(kept: Kept, scoring: Scoring) -> bool:
-    return kept.state != ListState.LIVE or not scoring.announced_only
+def _check_sound(computed: result_store.Computed) -> None:
+    """Nothing may be announced that has no result, or of which something is still wrong."""
+    wrong = [problem.text for problem in computed.judged.problems if problem.code != VOID]
+    if computed.result is None or wrong:
+        raise NoResultYet(f"还不能公告：{wrong[0]}。" if wrong else None)
 
 
-def _touched(sheets: Sequence[StageSheet]) -> frozenset[tuple[str, Any]]:
-    """Of which divisions and sexes the tables must be added up again."""
-    return frozenset(
-        (sheet.row["division_name"], meet_lists.SEXES[DivisionSex(sheet.row["sex"])]) for sheet in sheets
-    )
-
-
-def _why(sheets: Sequence[StageSheet]) -> str:
-    """What is printed below a corrected table where nobody gave a reason: which contest changed."""
-    return f"{'、'.join(dict.fromkeys(sheet.title for sheet in sheets))}成绩更正"[:200]
+async def _count_in(row: Any, *, by: UUID | None, now: datetime) -> None:
+    """Let the tables of the meet follow an announced stage."""
+    if row["stage"] is not None:
+        stages = await result_queries.stages_of_contests([row["event"]])
+        await refreshing.refresh_tables(
+            row["root"], stages, by=by, now=now, reason=f"计入{stages[0]['title']}"
+        )

@@ -245,7 +245,7 @@ class Decision(Table, db=DB):
     """裁决: what a person or a lot decided, who, when and why. Never changed."""
 
     id = UUID(primary_key=True, default=uuid7)
-    kind = Varchar(12, choices=DecisionKind)
+    kind = Varchar(20, choices=DecisionKind)
     contest = ForeignKey(Contest, null=False, on_delete=KEEP, index=True)
     stage = ForeignKey(Stage, on_delete=KEEP)
     fixture = ForeignKey(Fixture, on_delete=KEEP)
