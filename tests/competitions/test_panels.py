@@ -172,6 +172,7 @@ async def test_the_head_scorer_releases_without_a_judge_who_left(sitting: Sittin
     assert await shown(sitting) == [("a", "9200")]
     assert again.cells == ()
     kept = await fetch_row("SELECT kind, reason, details FROM decision WHERE fixture = $1", sitting.fixture)
+    assert kept is not None
     assert (kept["kind"], kept["reason"]) == ("release", "3号评委离场")
     assert loads(kept["details"]) == {"entries": [str(sitting.meet.entries["a"])]}
     board = await panels.get_board(sitting.fixture, account=HEAD, now=now)
