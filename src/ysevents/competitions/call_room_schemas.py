@@ -1,10 +1,12 @@
 """The call room in and out: frozen, plain."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from pydantic import BaseModel, ConfigDict, Field
 
 from ysevents.competitions.enums import CallStep, FixtureState, Round
@@ -123,3 +125,57 @@ class Belongs:
     label: str
     starts_at: datetime
     position: int
+
+
+class CallRowOut(msgspec.Struct, frozen=True):
+    """Somebody to be called, as a device shows them."""
+
+    slot: UUID
+    position: int
+    bib: str
+    name: str
+    unit: str
+    step: CallStep
+    is_scratched: bool
+
+
+class OutcomeOut(msgspec.Struct, frozen=True):
+    """What became of an act; `words` say why it was not done."""
+
+    nonce: str
+    is_done: bool
+    words: str
+
+
+class CallListOut(msgspec.Struct, frozen=True):
+    """A fixture in the call room, and what became of the acts that were sent."""
+
+    fixture: UUID
+    state: FixtureState
+    calls: tuple[datetime | None, datetime | None, datetime | None]
+    handed_over_at: datetime | None
+    rows: tuple[CallRowOut, ...]
+    outcomes: tuple[OutcomeOut, ...] = ()
+
+    @classmethod
+    def of(cls, seen: CallList, outcomes: Sequence[ActOutcome] = ()) -> "CallListOut":
+        """The list as JSON."""
+        return cls(
+            fixture=seen.line.fixture,
+            state=seen.line.state,
+            calls=seen.called_at,
+            handed_over_at=seen.handed_over_at,
+            rows=tuple(
+                CallRowOut(
+                    slot=row.slot,
+                    position=row.position,
+                    bib=row.bib,
+                    name=row.name,
+                    unit=row.unit,
+                    step=row.step,
+                    is_scratched=row.is_scratched,
+                )
+                for row in seen.rows
+            ),
+            outcomes=tuple(OutcomeOut(o.nonce, o.is_done, o.words) for o in outcomes),
+        )
