@@ -5,8 +5,9 @@ from uuid import UUID
 
 import pytest
 
+from tests.browser_like import Browser
 from tests.competitions.test_draws import Meet, clerk, draw, meet
-from tests.makers import account_of
+from tests.makers import PASSWORD, account_of, make_account
 from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.call_room_schemas import Act, ActOutcome, CallList
@@ -203,3 +204,108 @@ async def test_a_day_lists_its_fixtures_and_strangers_see_none(room: Room, meet:
         await call_room.get_call_list(
             room.heat, account=account_of(Role.REFEREE, Scope.EVENT, UUID(int=7)), now=room.now
         )
+
+
+@pytest.fixture
+async def phone(browser: Browser, heat: UUID, now: datetime, monkeypatch: pytest.MonkeyPatch) -> Browser:
+    monkeypatch.setattr(clock, "now", lambda: now)
+    await make_account("caller01", Role.CALL_ROOM_CLERK, now=now)
+    await browser.log_in("caller01", PASSWORD)
+    return browser
+
+
+async def test_the_pages_lead_from_the_day_to_a_tap(
+    phone: Browser, meet: Meet, heat: UUID, room: Room
+) -> None:
+    here = f"/meets/{meet.games.event}/call-room"
+    day = await phone.get(here)
+    first = (await room.seen()).rows[0]
+    tapped = await phone.post(f"{here}/{heat}", {"step": "arrived", "slot": str(first.slot)})
+    shown = await phone.get(f"{here}/{heat}")
+
+    assert f"{here}/{heat}" in day.text
+    assert "已到0/5" in day.text
+    assert tapped.status_code == 303
+    assert 'data-step="arrived"' in shown.text
+    assert first.name in shown.text
+
+
+async def test_a_number_typed_is_there_or_belongs_elsewhere(
+    phone: Browser, meet: Meet, heat: UUID, room: Room
+) -> None:
+    here = f"/meets/{meet.games.event}/call-room"
+    own = (await room.seen()).rows[1]
+    lines = await call_room.list_fixtures(
+        meet.games.event, clock.local_day(meet.starts_at), account=room.account
+    )
+    other = (await call_room.get_call_list(lines[1].fixture, account=room.account, now=room.now)).rows[0]
+
+    found = await phone.post(f"{here}/{heat}", {"bib": f" {own.bib} "})
+    elsewhere = await phone.post(f"{here}/{heat}", {"bib": other.bib})
+    unknown = await phone.post(f"{here}/{heat}", {"bib": "9999"})
+
+    assert found.status_code == 303
+    assert (await room.seen()).rows[1].step == CallStep.ARRIVED
+    assert f"{other.bib}号不在本组。应在：男子100米 小学甲组 第2组" in elsewhere.text
+    assert "没有9999号" in unknown.text
+
+
+async def test_an_early_dns_is_refused_in_words_on_the_page(
+    phone: Browser, meet: Meet, heat: UUID, room: Room
+) -> None:
+    first = (await room.seen()).rows[0]
+
+    refused = await phone.post(
+        f"/meets/{meet.games.event}/call-room/{heat}", {"step": "dns", "slot": str(first.slot)}
+    )
+
+    assert refused.status_code == 400
+    assert NOT_YET_DNS in refused.text
+
+
+async def test_a_device_sends_what_it_wrote_down_and_its_clock_is_corrected(
+    phone: Browser, heat: UUID, room: Room, now: datetime
+) -> None:
+    first, second, *_ = (await room.seen()).rows
+    fast = timedelta(minutes=30)
+    body = {
+        "device": PHONE,
+        "sent_at": (now + fast).isoformat(),
+        "acts": [
+            {"step": "call", "number": 1, "nonce": "nonce-0001", "typed_at": (now + fast).isoformat()},
+            {"step": "arrived", "slot": str(first.slot), "nonce": "nonce-0002",
+             "typed_at": (now + fast - timedelta(minutes=2)).isoformat()},
+            {"step": "dns", "slot": str(second.slot), "nonce": "nonce-0003", "typed_at": (now + fast).isoformat()},
+        ],
+    }  # fmt: skip
+
+    answer = await phone.send("POST", f"/api/v1/fixtures/{heat}/call-room/acts", json=body)
+
+    told = answer.json()
+    assert answer.status_code == 200
+    assert [(o["is_done"], o["words"]) for o in told["outcomes"]] == [
+        (True, ""), (True, ""), (False, NOT_YET_DNS)
+    ]  # fmt: skip
+    assert told["rows"][0]["step"] == "arrived"
+    acted = await fetch("SELECT typed_at FROM call_act ORDER BY typed_at")
+    assert [row["typed_at"] for row in acted] == [now - timedelta(minutes=2), now]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status"),
+    [({"acts": []}, 400), ({"device": "x"}, 400), ({"sent_at": 0}, 400)],
+    ids=["no acts", "no device", "no clock"],
+)
+async def test_a_body_that_cannot_be_is_refused(
+    phone: Browser, heat: UUID, now: datetime, wrong: dict[str, object], status: int
+) -> None:
+    body = {
+        "device": PHONE,
+        "sent_at": now.isoformat(),
+        "acts": [{"step": "call", "number": 1, "nonce": "nonce-0001", "typed_at": now.isoformat()}],
+        **wrong,
+    }
+
+    answer = await phone.send("POST", f"/api/v1/fixtures/{heat}/call-room/acts", json=body)
+
+    assert answer.status_code == status

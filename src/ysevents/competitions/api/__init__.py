@@ -1,5 +1,5 @@
 """Competitions as JSON, one file for each desk; `routes` are all of them."""
 
-from ysevents.competitions.api import marks
+from ysevents.competitions.api import call_room, marks
 
-routes = [*marks.routes]
+routes = [*call_room.routes, *marks.routes]

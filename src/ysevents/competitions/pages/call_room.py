@@ -70,9 +70,7 @@ async def act(
     try:
         if "bib" in data:
             return await _take_number(request, event, fixture, data["bib"], account)
-        (outcome,) = await call_room.act(
-            fixture, [_act(data)], device=PAGE_DEVICE, account=account, now=now
-        )
+        (outcome,) = await call_room.act(fixture, [_act(data)], device=PAGE_DEVICE, account=account, now=now)
         if outcome.words:
             raise Invalid(f"{outcome.words}。")
     except YsError as refusal:
