@@ -186,7 +186,7 @@ async def test_a_late_entry_is_approved_and_stands_in_the_published_list(
     lots = await fetch(
         "SELECT reason, seed IS NOT NULL AS seeded FROM decision WHERE kind = 'lot' ORDER BY at"
     )
-    assert [tuple(row) for row in lots] == [(f"{RACE} 分组抽签", True), (f"{RACE} 补报抽道次", True)]
+    assert [tuple(row) for row in lots] == [(f"{RACE} 决赛抽签", True), (f"{RACE} 补报抽道次", True)]
 
 
 async def test_a_refused_late_entry_stays_in_the_history_with_its_reason(

@@ -34,7 +34,10 @@ async def first_stage(contest: UUID) -> Any | None:
     row = await fetch_row(
         "SELECT id, state, draw_parameters FROM stage WHERE contest = $1 AND number = 1", contest
     )
-    return {**row, "most": int(loads(row["draw_parameters"]).get("lanes", 8))} if row else None
+    if row is None:
+        return None
+    drawn = loads(row["draw_parameters"])
+    return {**row, "most": int(drawn.get("lanes") or drawn.get("max_per_heat") or 8)}
 
 
 async def heats(stage: UUID) -> list[Any]:

@@ -224,3 +224,41 @@ class ProtestDecided(errors.Conflict):
 class ScoringUnfit(errors.Invalid):
     code = "scoring_unfit"
     message = "计分办法有几处不成立，请看下面的提示。"
+
+
+class NotPlacedYet(errors.Conflict):
+    code = "not_placed_yet"
+    message = "这个赛次还没有排进日程，请先在日程里安排时间，再抽签。"
+
+
+class PredecessorOpen(errors.Conflict):
+    """The stage before is not over; `open` sheets of it are not handed in."""
+
+    code = "predecessor_open"
+
+    def __init__(self, open: int) -> None:
+        waiting = f"还有{open}组没有交成绩" if open else "还没有成绩"
+        super().__init__(f"上一赛次{waiting}，成绩交齐后再编排这一赛次。", open=open)
+
+
+class NobodyAdvances(errors.Conflict):
+    code = "nobody_advances"
+    message = "上一赛次没有人晋级，这一赛次无人可编；如有并列未决，请先裁决。"
+
+
+class DrawIsPublic(errors.Conflict):
+    code = "draw_is_public"
+    message = "这个赛次已公布公开抽签的种子校验码，请揭示种子抽签，或先撤销公开抽签。"
+
+
+class DrawImpossible(errors.Conflict):
+    """The ruleset that draws refuses; `problems` name each by its place."""
+
+    code = "draw_impossible"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        told = "；".join(dict.fromkeys(p.text for p in problems))
+        super().__init__(
+            f"无法抽签：{told}。请修改编排参数或重新选择方案。",
+            problems=[{"path": p.path, "code": p.code} for p in problems],
+        )

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from ysevents.competitions.enums import DisciplineKind, EntryState, RosterRole, Round, StageState
+from ysevents.competitions.enums import DisciplineKind, EntryState, RosterRole, Round, StageFormat, StageState
 from ysevents.competitions.rules import eligibility, limits
 from ysevents.competitions.rules.entry_marks import Measure, measure_of
+from ysevents.core.enums import ParticipantRole
+from ysevents.core.schemas import Attendance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,12 @@ class Entry:
     def participant(self) -> UUID:
         """Which organization takes part: the team itself once there is one, else the unit."""
         return self.team or self.organization
+
+    @property
+    def attendance(self) -> Attendance:
+        """How it takes part in its fixtures."""
+        role = ParticipantRole.ATHLETE if self.person else ParticipantRole.TEAM
+        return Attendance(role=role, person=self.person, organization=self.participant)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,11 +160,15 @@ class StartList:
     """The start list of a contest."""
 
     contest: UUID
+    stage: UUID
     title: str
     round: Round
+    format: StageFormat
     is_lanes: bool
     state: StageState
     seed: int | None
+    seed_hash: str | None
+    """Announced before a public draw."""
     heats: tuple[StartHeat, ...]
 
 

@@ -9,13 +9,19 @@ from ysevents.kit.database import execute, fetch, fetch_row
 
 
 async def lock_stage(stage: UUID) -> Any | None:
-    """A stage with its contest, locked so that two who change it come one after the other."""
+    """A stage with its contest, both locked so that two who plan or draw come one after the other."""
+    contest = await fetch_row("SELECT contest FROM stage WHERE id = $1", stage)
+    if contest is None or not await lock_contest(contest["contest"]):
+        return None
     row = await fetch_row(
         """
         SELECT s.id, s.contest, s.number, s.round, s.format, s.ruleset, s.parameters, s.draw_ruleset,
-               s.draw_parameters, s.fixtures_planned, s.fixture_minutes, s.seed_hash, s.state,
-               e.title, e.root
-        FROM stage s JOIN event e ON e.id = s.contest
+               s.draw_parameters, s.fixtures_planned, s.fixture_minutes, s.seed_hash, s.sealed_seed, s.state,
+               s.sealed_seed IS NOT NULL AS is_committed, e.title, e.root, d.kind
+        FROM stage s
+        JOIN event e ON e.id = s.contest
+        JOIN contest c ON c.id = s.contest
+        JOIN discipline d ON d.code = c.discipline
         WHERE s.id = $1 FOR NO KEY UPDATE OF s
         """,
         stage,

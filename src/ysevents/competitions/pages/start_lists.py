@@ -7,12 +7,15 @@ from litestar import get
 from litestar.params import FromPath
 from litestar.response import Template
 
-from ysevents.competitions.enums import Round, StageState
+from ysevents.competitions.enums import StageFormat, StageState
 from ysevents.competitions.schemas import StartList
-from ysevents.competitions.service import start_lists
+from ysevents.competitions.service import fixtures, start_lists
 from ysevents.core.service import events
 from ysevents.kit import clock
 from ysevents.kit.pages import AnyRequest, page
+
+POSITIONS = {StageFormat.HEATS: "道次", StageFormat.CREWS: "航道", StageFormat.ZONES: "钓位"}
+"""What the places of a start list are called where they are more than an order."""
 
 
 @get("/events/{event:uuid}/start-lists")
@@ -32,9 +35,11 @@ def shown(item: StartList) -> dict[str, Any]:
     return {
         "contest": item.contest,
         "title": item.title,
-        "word": "预赛" if item.round == Round.HEATS else "决赛",
-        "position": "道次" if item.is_lanes else "顺序",
+        "stage": item.stage,
+        "word": fixtures.word_of(item.round),
+        "position": POSITIONS.get(item.format, "顺序"),
         "seed": item.seed,
+        "seed_hash": item.seed_hash,
         "is_published": item.state == StageState.PUBLISHED,
         "heats": [
             {

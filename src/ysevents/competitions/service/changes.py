@@ -20,7 +20,6 @@ from ysevents.competitions.errors import EntryNotFound, HeatStarted, NoLaneLeft
 from ysevents.competitions.rules import late_seats
 from ysevents.competitions.schemas import Contest, Entry
 from ysevents.competitions.service import entries
-from ysevents.competitions.service.draws import attendance
 from ysevents.competitions.tables import Decision, Slot
 from ysevents.core.service import organizations, times
 from ysevents.kit import clock
@@ -61,7 +60,7 @@ async def substitute(
         await _leave(leaving, held, account, now)
         await change_queries.hand_over(leaving.id, entering.id)
         for row in held:
-            await times.add_participants(row["fixture"], [attendance(entering)], by=account.id, now=now)
+            await times.add_participants(row["fixture"], [entering.attendance], by=account.id, now=now)
         details = {"entry": leaving.id, "person": leaving.person, "replacement": entering.person}
         decision = await _decide(DecisionKind.SUBSTITUTION, leaving, reason, details, account, now)
         seating = Seating.UPDATED if held else await _seating(leaving.contest, held)
@@ -100,7 +99,7 @@ async def seat_late(entry: Entry, contest: Contest, *, account: Account, now: da
             decision, fixture = await _draw_seat(entry, contest, stage["most"], rows, account, now)
             held = [{"fixture": fixture, "state": StageState.PUBLISHED, "starts_at": None}]
         for row in held:
-            await times.add_participants(row["fixture"], [attendance(entry)], by=account.id, now=now)
+            await times.add_participants(row["fixture"], [entry.attendance], by=account.id, now=now)
         return Settled(decision, Seating.UPDATED)
 
 

@@ -117,7 +117,7 @@ async def _floors(sessions: Collection[UUID], root: UUID) -> dict[UUID, Any]:
     """Where each session is; SessionUnsuitable for one that is not of the meet, or off."""
     found = {session: await queries.space_of_session(session, root) for session in sessions}
     if None in found.values():
-        raise SessionUnsuitable
+        raise SessionUnsuitable(fields={"session": SessionUnsuitable.message})
     return found
 
 

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from ysevents.competitions import queries, seat_queries
 from ysevents.competitions.rules.boats.seating import seats_of
-from ysevents.competitions.service.draws import attendance
 from ysevents.competitions.service.stage_sheets import StageSheet
 from ysevents.core.service import times
 
@@ -53,4 +52,4 @@ async def _tell(
             )
     for row, entry in changed:
         if entry in entries:
-            await times.add_participants(row["fixture"], [attendance(entries[entry])], by=by, now=now)
+            await times.add_participants(row["fixture"], [entries[entry].attendance], by=by, now=now)

@@ -1,6 +1,7 @@
 """Stages: proposed by what a contest is and who is entered, made from a proposal, changed before the draw."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from json import dumps
 from typing import Any
@@ -95,6 +96,14 @@ async def plan_contest(
             raise ProposalNotFound
         await forget_stages(contest, account=account, now=now)
         return await _make(plan, proposal)
+
+
+async def plan_alone(contest: UUID, *, lanes: int, account: Account) -> list[UUID]:
+    """Make a final for a single entry, which is usually not held; answers the stage."""
+    row = next(iter(await stage_queries.contest_facts(contest)))
+    await check_programme(row["root"], account)
+    proposal = stage_plans.propose(replace(facts_of(row, lanes, None), entries=2))[0]
+    return await _make(_contest_plan(row, lanes, None), proposal)
 
 
 async def plan_meet(

@@ -8,14 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from ysevents.accounts import service as accounts
-from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
 from ysevents.competitions import queries
-from ysevents.competitions.enums import Round, StageState
+from ysevents.competitions.enums import Round, StageFormat, StageState
 from ysevents.competitions.errors import NotDrawnYet
 from ysevents.competitions.schemas import StartHeat, StartList, StartRow
 from ysevents.competitions.service.contests import get_contest
-from ysevents.core.errors import EventNotFound
+from ysevents.competitions.service.desks import check_programme
 from ysevents.core.rules import public_name
 
 
@@ -28,36 +27,40 @@ async def list_start_lists(event: UUID) -> list[StartList]:
     return _lists(await queries.start_rows(event, drafts=False), full_names=False)
 
 
-async def get_draw(contest: UUID, *, account: Account, now: datetime) -> StartList:
-    """A drawn start list with full names, published or not, for those who make the programme.
+async def get_draw(contest: UUID, stage: UUID | None = None, *, account: Account, now: datetime) -> StartList:
+    """A drawn start list with full names, published or not, for those who make the programme: of a stage, or
+    of the first one of the contest.
 
     That it was opened is on record.
     """
     found = await get_contest(contest)
-    if not await accounts.covers(account, Role.OFFICE_CLERK, Role.ORGANISER, event=found.root):
-        raise EventNotFound
+    await check_programme(found.root, account)
     lists = _lists(await queries.start_rows(contest, drafts=True), full_names=True)
-    if not lists:
+    wanted = [one for one in lists if stage in {None, one.stage}]
+    if not wanted:
         raise NotDrawnYet
     await accounts.record_view(
         "children_listed", account=account, object_kind="contest", object_id=contest, now=now
     )
-    return lists[0]
+    return wanted[0]
 
 
 def _lists(rows: Sequence[Any], *, full_names: bool) -> list[StartList]:
     lists = []
-    for _, of_contest in groupby(rows, key=lambda row: row["contest"]):
+    for _, of_contest in groupby(rows, key=lambda row: row["stage"]):
         held = list(of_contest)
         first = held[0]
         lists.append(
             StartList(
                 contest=first["contest"],
+                stage=first["stage"],
                 title=first["title"],
                 round=Round(first["round"]),
+                format=StageFormat(first["format"]),
                 is_lanes=first["is_lanes"],
                 state=StageState(first["state"]),
                 seed=first["seed"],
+                seed_hash=first["seed_hash"],
                 heats=tuple(
                     _heat(list(of_heat), full_names)
                     for _, of_heat in groupby(held, key=lambda row: row["fixture"])
