@@ -262,3 +262,13 @@ class DrawImpossible(errors.Conflict):
             f"无法抽签：{told}。请修改编排参数或重新选择方案。",
             problems=[{"path": p.path, "code": p.code} for p in problems],
         )
+
+
+class RecordUnfit(errors.Conflict):
+    code = "record_unfit"
+    message = "按现在的成绩，这里没有破这一级纪录，不能确认。"
+
+
+class ProofsMissing(errors.Invalid):
+    code = "proofs_missing"
+    message = "请先核对签字的成绩单和器材（场地），逐项勾选后再确认纪录。"

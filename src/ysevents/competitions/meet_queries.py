@@ -1,5 +1,6 @@
 """Reads of a whole meet for its tables: entries with their units, and the last list of each contest."""
 
+from collections.abc import Sequence
 from json import loads
 from typing import Any
 from uuid import UUID
@@ -60,5 +61,30 @@ async def scoring(root: UUID) -> dict[str, Any]:
 async def tables(root: UUID) -> list[Any]:
     """The lists that are made of all contests of a meet, as they stand."""
     return await fetch(
-        f"SELECT {LIST} FROM result_list WHERE root = $1 AND kind IN ('team_score', 'medals')", root
+        f"SELECT {LIST} FROM result_list WHERE root = $1 AND kind IN ('team_score', 'medals', 'records')",
+        root,
+    )
+
+
+async def standing_records(root: UUID, contests: Sequence[UUID] | None) -> list[Any]:
+    """The ratified records of contests of a meet, all or some, as they stood when it began."""
+    return await fetch(
+        """
+        SELECT c.id AS contest, r.level, r.mark, r.is_hand,
+               coalesce(nullif(r.holder, ''), p.name, u.short_name, '') AS holder, r.set_on
+        FROM event m
+        JOIN event e ON e.root = m.id
+        JOIN contest c ON c.id = e.id
+        JOIN division v ON v.id = c.division
+        JOIN record r ON r.discipline = c.discipline AND r.age_group = v.name AND r.sex = v.sex
+        LEFT JOIN person p ON p.id = r.person
+        LEFT JOIN organization u ON u.id = r.organization
+        LEFT JOIN event own ON own.id = r.contest
+        WHERE m.id = $1 AND ($2::uuid[] IS NULL OR c.id = ANY ($2))
+          AND r.ratified_at IS NOT NULL AND own.root IS DISTINCT FROM m.id
+          AND r.set_on <= m.starts_on AND (r.ended_on IS NULL OR r.ended_on >= m.starts_on)
+        ORDER BY c.id, r.level, r.set_on DESC
+        """,
+        root,
+        None if contests is None else list(contests),
     )

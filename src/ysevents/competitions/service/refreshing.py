@@ -3,7 +3,7 @@
 The caller holds the meet (`result_queries.lock_meet`) and the transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from ysevents.competitions import meet_queries, result_queries
 from ysevents.competitions.enums import DivisionSex, ListKind, ListState
 from ysevents.competitions.errors import ListNotFound, StageNotFound
 from ysevents.competitions.rules.scoring import Scoring
-from ysevents.competitions.service import meet_lists, result_store, seating, stage_sheets
+from ysevents.competitions.service import meet_lists, record_lists, result_store, seating, stage_sheets
 from ysevents.competitions.service.result_store import Computed, Kept
 from ysevents.competitions.service.stage_sheets import StageSheet
 
@@ -48,21 +48,40 @@ async def refresh(
     if tables or counting:
         of = [sheet.row for sheet in sheets if sheet.id in counting]
         why = reason or _why(sheets)
-        changed += await refresh_tables(root, None if tables else of, by=by, now=now, reason=why)
+        changed += await refresh_tables(
+            root,
+            None if tables else of,
+            by=by,
+            now=now,
+            reason=why,
+            loaded={sheet.id: sheet for sheet in sheets},
+        )
     return changed
 
 
 async def refresh_tables(
-    root: UUID, rows: Sequence[Any] | None, *, by: UUID | None, now: datetime, reason: str = ""
+    root: UUID,
+    rows: Sequence[Any] | None,
+    *,
+    by: UUID | None,
+    now: datetime,
+    reason: str = "",
+    loaded: Mapping[UUID, StageSheet] | None = None,
 ) -> list[UUID]:
-    """Add up the tables that these stages are in, or with None all of them; answers those that changed."""
+    """Add up the tables that these stages are in, or with None all of them; answers those that changed.
+
+    Records come first: who broke one has a bonus in the team score.
+    """
     scoring = await scoring_of(root)
+    held = result_store.by_place(await meet_queries.tables(root))
+    contests = None if rows is None else list({row["contest"] for row in rows})
+    records = await record_lists.computed(root, contests, scoring, held=held, loaded=loaded or {})
+    kept = await result_store.keep(records, held, scoring=scoring, reason=reason, by=by, now=now)
     touched = None
     if rows is not None:
         touched = frozenset((r["division_name"], meet_lists.SEXES[DivisionSex(r["sex"])]) for r in rows)
     computed = await _tables(root, scoring, touched)
-    held = result_store.by_place(await meet_queries.tables(root))
-    kept = await result_store.keep(computed, held, scoring=scoring, reason=reason, by=by, now=now)
+    kept += await result_store.keep(computed, held, scoring=scoring, reason=reason, by=by, now=now)
     return [one.id for one in kept]
 
 
@@ -71,12 +90,17 @@ async def compute(row: Any) -> Computed:
     if row["stage"] is not None:
         return list_of(await load_sheet(row["stage"]))
     place = row["event"], row["stage"], row["kind"], row["key"]
-    found = [
-        one for one in await _tables(row["root"], await scoring_of(row["root"]), None) if one.place == place
-    ]
-    if not found:
-        raise ListNotFound
-    return found[0]
+    scoring = await scoring_of(row["root"])
+    if row["kind"] == ListKind.RECORDS:
+        found = await record_lists.computed(
+            row["root"], [UUID(row["key"])], scoring, held={place: row}, loaded={}
+        )
+    else:
+        found = await _tables(row["root"], scoring, None)
+    for one in found:
+        if one.place == place:
+            return one
+    raise ListNotFound
 
 
 async def _tables(root: UUID, scoring: Scoring, touched: frozenset[tuple[str, Any]] | None) -> list[Computed]:
