@@ -5,7 +5,7 @@ from json import loads
 from typing import Any
 from uuid import UUID
 
-from ysevents.kit.database import execute, fetch_row
+from ysevents.kit.database import execute, fetch, fetch_row
 from ysevents.kit.ids import uuid7
 
 APART = 10_000
@@ -72,3 +72,75 @@ async def lot(decision: UUID) -> Any | None:
         decision,
     )
     return {**row, "details": loads(row["details"])} if row else None
+
+
+async def public_draws(event: UUID) -> list[Any]:
+    """Stages with the hash of a sealed seed, and the lot that opened it, of an event and all below it."""
+    return await fetch(
+        """
+        WITH RECURSIVE tree AS (
+            SELECT id FROM event WHERE id = $1
+            UNION ALL SELECT c.id FROM event c JOIN tree ON c.parent = tree.id)
+        SELECT s.id AS stage, e.title, s.round, s.seed_hash, lot.id AS decision, lot.seed, lot.at
+        FROM tree t
+        JOIN event e ON e.id = t.id
+        JOIN stage s ON s.contest = t.id AND s.seed_hash IS NOT NULL
+        LEFT JOIN LATERAL (
+            SELECT d.id, d.seed, d.at FROM decision d
+            WHERE d.stage = s.id AND d.kind = 'lot' AND d.details ->> 'seed_hash' = s.seed_hash
+            ORDER BY d.at DESC, d.id DESC LIMIT 1) lot ON true
+        WHERE e.visibility = 'public' AND e.state <> 'draft'
+        ORDER BY e.title, s.number
+        """,
+        event,
+    )
+
+
+async def bibs_of(entries: Sequence[UUID]) -> dict[UUID, str]:
+    """The numbers of those who have one, by entry."""
+    rows = await fetch(
+        """
+        SELECT n.id, a.label FROM entry n
+        JOIN admission a ON a.event = n.root AND a.person = n.person AND a.category = 'athlete'
+                        AND a.state = 'valid'
+        WHERE n.id = ANY ($1)
+        """,
+        list(entries),
+    )
+    return {row["id"]: row["label"] for row in rows}
+
+
+async def places(stage: UUID) -> list[Any]:
+    """Every place taken in a stage, with whether a mark stands there; a row without one for an empty fixture."""
+    return await fetch(
+        """
+        SELECT f.id AS fixture, f.number, f.state, s.id, s.position, s.entry, s.source,
+               EXISTS (SELECT FROM mark WHERE slot = s.id)
+               OR EXISTS (SELECT FROM mark_entry WHERE slot = s.id) AS has_marks
+        FROM fixture f LEFT JOIN slot s ON s.fixture = f.id
+        WHERE f.stage = $1 ORDER BY f.number, s.position
+        """,
+        stage,
+    )
+
+
+async def reseat(gone: Sequence[UUID], slots: Sequence[tuple[UUID, int, UUID | None, str | None]]) -> None:
+    """Take slots away and put (fixture, position, entry, source) in place of them."""
+    await execute("DELETE FROM slot WHERE id = ANY ($1)", list(gone))
+    for slot in slots:
+        await execute(
+            "INSERT INTO slot (id, fixture, position, entry, source) VALUES ($1, $2, $3, $4, $5)",
+            uuid7(),
+            *slot,
+        )
+
+
+async def open_seal(stage: UUID, *, is_revealed: bool) -> None:
+    """The seed is no secret any more; of a draw that was not public no hash stays either."""
+    await execute(
+        """
+        UPDATE stage SET sealed_seed = NULL, seed_hash = CASE WHEN $2 THEN seed_hash END WHERE id = $1
+        """,
+        stage,
+        is_revealed,
+    )

@@ -251,6 +251,33 @@ class DrawIsPublic(errors.Conflict):
     message = "这个赛次已公布公开抽签的种子校验码，请揭示种子抽签，或先撤销公开抽签。"
 
 
+class NothingCommitted(errors.Conflict):
+    code = "nothing_committed"
+    message = "这个赛次没有待揭示的公开抽签，请先公布种子校验码。"
+
+
+class NobodyThere(errors.Conflict):
+    code = "nobody_there"
+    message = "这一道（位）没有人，可能刚被调整，请刷新后再试。"
+
+
+class PlaceTaken(errors.Conflict):
+    code = "place_taken"
+    message = "这一道（位）已有人，请选空位，或选另一人对调。"
+
+
+class LaneUnknown(errors.Invalid):
+    code = "lane_unknown"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"道次（位置）须为1至{most}。")
+
+
+class SeatHasMarks(errors.Conflict):
+    code = "seat_has_marks"
+    message = "已有成绩或成绩单已交的道次不能再调整，请先由裁判更正成绩单。"
+
+
 class DrawImpossible(errors.Conflict):
     """The ruleset that draws refuses; `problems` name each by its place."""
 

@@ -63,6 +63,7 @@ async def draw_stage(
             await fixtures.resize(stage, len(drawn.fixtures), by=account.id, now=now)
         await _keep(row, drawn, by=account.id, now=now)
         decision = await _record(row, drawn, seed, by=account.id, now=now)
+        await draw_queries.open_seal(stage, is_revealed=is_revealed)
         await bibs.assign_bibs(row["root"], account=account, now=now)
     return decision
 
