@@ -48,8 +48,8 @@ function paint(slot, step) {
   badge.append(word);
   row.querySelector("[data-call-state]").replaceChildren(badge);
   for (const button of row.querySelectorAll("button")) {
-    button.toggleAttribute("aria-pressed", false);
-    if (button.value === step) button.setAttribute("aria-pressed", "true");
+    button.removeAttribute("aria-pressed");
+    if (button.value === step && step !== "expected") button.setAttribute("aria-pressed", "true");
   }
 }
 
@@ -143,22 +143,29 @@ function takeNumber(form) {
   return true;
 }
 
-root.addEventListener("submit", (event) => {
+function take(event) {
   const { target: form, submitter } = event;
-  if (form.elements.bib) {
-    // A number that is not here is looked for by the server, which knows all lists.
-    if (takeNumber(form)) event.preventDefault();
-    return;
-  }
-  event.preventDefault();
+  if (form.elements.bib) return takeNumber(form); // One that is not here is looked for by the server.
   const step = submitter?.name === "step" ? submitter.value : form.elements.step?.value;
-  if (step === "hand_over" && !confirm("交接以后，这一组的到、未到不能再改。确认交接给起点？")) return;
+  if (step === "hand_over" && !confirm("交接以后，这一组的到、未到不能再改。确认交接给起点？")) return true;
   act({
     step,
     slot: form.elements.slot?.value,
     number: submitter?.name === "number" ? Number(submitter.value) : undefined,
   });
-});
+  return true;
+}
+
+// Before the guard against double taps hears of it, which lets a form be sent but once.
+root.addEventListener(
+  "submit",
+  (event) => {
+    if (!take(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  },
+  { capture: true },
+);
 
 async function start() {
   queue = await openQueue("ysevents-calls");

@@ -99,6 +99,11 @@ PAGES = {
         "/subscribe/me",
     ],
     "office1": [
+        "/meets/{trial}/call-room",
+        "/meets/{trial}/call-room/{heat}",
+        "/meets/{trial}/papers",
+        "/meets/{trial}/papers?contest={contest}",
+        "/meets/{trial}/papers/{heat}/call?code=0123456789ab",
         "/",
         "/registration",
         "/admin/calendar",
