@@ -299,3 +299,8 @@ class RecordUnfit(errors.Conflict):
 class ProofsMissing(errors.Invalid):
     code = "proofs_missing"
     message = "请先核对签字的成绩单和器材（场地），逐项勾选后再确认纪录。"
+
+
+class AwardUnfit(errors.Invalid):
+    code = "award_unfit"
+    message = "奖项有几处需要改正，请看下面的提示。"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from ysevents.kit.database import fetch
+from ysevents.kit.database import fetch, fetch_row
 
 HEADS = """
     SELECT l.id, l.event, l.root, l.stage, l.kind, l.key, l.ruleset, l.parameters, l.problems, l.revision,
@@ -73,4 +73,36 @@ async def units(root: UUID, organizations: Sequence[UUID]) -> list[Any]:
         """,
         root,
         list(organizations),
+    )
+
+
+async def unit_names(organizations: Sequence[UUID]) -> dict[UUID, str]:
+    """Units by the names they have now."""
+    rows = await fetch("SELECT id, short_name FROM organization WHERE id = ANY ($1)", list(organizations))
+    return {row["id"]: row["short_name"] for row in rows}
+
+
+async def version(list_id: UUID, number: int) -> Any | None:
+    """One announcement of a list."""
+    return await fetch_row(
+        "SELECT result, state, changes, reason, at FROM result_version WHERE list = $1 AND number = $2",
+        list_id,
+        number,
+    )
+
+
+async def drawn_stages(root: UUID) -> list[Any]:
+    """The stages of a meet in which somebody stands, in the order of the programme."""
+    return await fetch(
+        """
+        SELECT s.id, s.round, e.title
+        FROM stage s
+        JOIN contest c ON c.id = s.contest
+        JOIN event e ON e.id = c.id
+        JOIN discipline d ON d.code = c.discipline
+        JOIN division v ON v.id = c.division
+        WHERE e.root = $1 AND EXISTS (SELECT FROM fixture f JOIN slot l ON l.fixture = f.id WHERE f.stage = s.id)
+        ORDER BY v.position, v.name, v.sex DESC, d.position, c.discipline, s.number
+        """,
+        root,
     )

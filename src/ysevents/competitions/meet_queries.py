@@ -1,12 +1,13 @@
 """Reads of a whole meet for its tables: entries with their units, and the last list of each contest."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from json import loads
 from typing import Any
 from uuid import UUID
 
 from ysevents.competitions.result_queries import LIST
-from ysevents.kit.database import fetch, fetch_row
+from ysevents.kit.database import execute, fetch, fetch_row
 
 
 async def entries(root: UUID) -> list[Any]:
@@ -87,4 +88,33 @@ async def standing_records(root: UUID, contests: Sequence[UUID] | None) -> list[
         """,
         root,
         None if contests is None else list(contests),
+    )
+
+
+async def set_scoring(id: UUID, root: UUID, ruleset: str, parameters: str, now: datetime) -> None:
+    """Keep how a meet counts, on the list of its total."""
+    await execute(
+        """
+        INSERT INTO result_list (id, event, root, kind, key, ruleset, parameters, problems, revision, state,
+                                 computed_at)
+        VALUES ($1, $2, $2, 'team_score', '', $3, $4, '[]', 0, 'live', $5)
+        ON CONFLICT (event, stage, kind, key) DO UPDATE SET parameters = EXCLUDED.parameters
+        """,
+        id,
+        root,
+        ruleset,
+        parameters,
+        now,
+    )
+
+
+async def units(root: UUID) -> list[Any]:
+    """The units that take part in a meet, by name."""
+    return await fetch(
+        """
+        SELECT u.id, unit_short_name(u.id, r.starts_on) AS name FROM organization u, event r
+        WHERE r.id = $1 AND u.id IN (SELECT organization FROM entry WHERE root = $1 AND state <> 'draft')
+        ORDER BY u.sort_key, u.id
+        """,
+        root,
     )

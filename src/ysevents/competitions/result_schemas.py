@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from ysevents.competitions.enums import FeeState, ListKind, ListState, ProtestState, Round
+from ysevents.competitions.enums import DecisionKind, FeeState, ListKind, ListState, ProtestState, Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +99,78 @@ class Protest:
     decision: UUID | None
     outcome: str
     decided_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownChange:
+    """What a correction changed for somebody, in words."""
+
+    who: str
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownVersion:
+    """An announcement of a list: what it said stays readable."""
+
+    number: int
+    state: ListState
+    reason: str
+    at: datetime
+    by: str
+    """Empty: the system, when the window for protests was over."""
+    changes: tuple[ShownChange, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownDecision:
+    """A decision about results, in words."""
+
+    id: UUID
+    kind: DecisionKind
+    contest: UUID
+    title: str
+    who: tuple[str, ...]
+    """Whom it names; of an order best first."""
+    where: str
+    """全部赛次, 本赛次 or 第2组."""
+    reason: str
+    seed: int | None
+    at: datetime
+    by: str
+    is_lifted: bool
+    lifts: bool
+    """Whether it takes another decision back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListFile:
+    """Everything the desk needs about one list."""
+
+    shown: ShownList
+    versions: tuple[ShownVersion, ...]
+    decisions: tuple[ShownDecision, ...]
+    protests: tuple[Protest, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultDesk:
+    """The state of a meet's results: what there is and what waits for somebody."""
+
+    root: UUID
+    title: str
+    lists: tuple[ListHead, ...]
+    protests: tuple[Protest, ...]
+    unplaced: tuple[tuple[UUID, str], ...]
+    """Contests that were drawn and have no result yet, by id and title."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwardChoice:
+    """Which units may be awarded, how many usually are by award, and what was given."""
+
+    units: Mapping[UUID, str]
+    usual: Mapping[str, int]
+    given: tuple[ShownList, ...]

@@ -3,7 +3,7 @@
 The same for the desk, which sees names in full, and for the public, which sees what was agreed to.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from json import loads
 from typing import Any
 from uuid import UUID
@@ -44,6 +44,28 @@ async def lists_of(event: UUID, *, full_names: bool = False) -> list[ShownList]:
 async def heads_of(event: UUID, *, full_names: bool = False) -> list[ListHead]:
     """The lists of a meet or a contest without their rows: one statement."""
     return [head(row) for row in await list_queries.of_event(event) if full_names or row["is_public"]]
+
+
+async def shown_version(list_id: UUID, number: int, *, full_names: bool) -> ShownList:
+    """A list as it read when it was announced under a number; ListNotFound."""
+    row = await list_queries.find(list_id)
+    version = await list_queries.version(list_id, number)
+    if row is None or version is None or not (full_names or row["is_public"]):
+        raise ListNotFound
+    then = {**row, "result": version["result"], "state": version["state"], "version": number}
+    then |= {name: version[name] for name in ("changes", "reason")} | {"announced_at": version["at"]}
+    (found,) = await _shown([then], full_names)
+    return found
+
+
+async def names_of(ids: Collection[UUID], *, full_names: bool) -> dict[UUID, str]:
+    """Entries in words, as they may be read: `向小明（甲镇示例小学）`; units by their name."""
+    found = {row["id"]: _entrant(row, full_names) for row in await list_queries.entrants(list(ids))}
+    named = {
+        id: f"{who['name']}（{who['unit']}）" if who.get("unit") else who["name"] for id, who in found.items()
+    }
+    missing = [id for id in ids if id not in named]
+    return {**named, **(await list_queries.unit_names(missing) if missing else {})}
 
 
 def head(row: Any) -> ListHead:
