@@ -1,7 +1,7 @@
 """The call room on a phone: taps, a dead zone, and the same list on a second phone."""
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import ViewportSize, expect
 
 from tests.browser.test_all_pages import places
 from tests.browser.visitors import Visitors
@@ -10,7 +10,7 @@ __all__ = ["places"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 async def test_taps_without_signal_are_kept_and_sent_later(

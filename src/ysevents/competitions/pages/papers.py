@@ -50,6 +50,7 @@ async def papers(
         fixtures=[(fixture, kinds_of(fixture)) for fixture in fixtures],
         kinds=[kind for kind in SheetKind if any(kind in kinds_of(fixture) for fixture in fixtures)],
         forms=list(FormKind),
+        lists=[] if chosen else await printing.list_lists(event, account=account),
     )
 
 
@@ -75,6 +76,18 @@ async def sheets_file(
         now=clock.now(),
     )
     return _pdf(made, kind)
+
+
+@get(f"{HERE}/lists/{{list_id:uuid}}", guards=[OFFICIALS])
+async def list_file(event: FromPath[UUID], list_id: FromPath[UUID], account: Me) -> Response[bytes]:
+    """A list of results, to be signed."""
+    return _pdf(await printing.print_list(event, list_id, account=account, now=clock.now()), "list")
+
+
+@get(f"{HERE}/receipts", guards=[OFFICIALS])
+async def receipts_file(event: FromPath[UUID], account: Me) -> Response[bytes]:
+    """Who collects which certificate."""
+    return _pdf(await printing.print_receipts(event, account=account, now=clock.now()), "receipts")
 
 
 @get(f"{HERE}/forms/{{kind:str}}", guards=[OFFICIALS])
@@ -114,4 +127,4 @@ def _pdf(content: bytes, name: str) -> Response[bytes]:
     )
 
 
-routes = [papers, sheets_file, form_file, check]
+routes = [papers, sheets_file, list_file, receipts_file, form_file, check]

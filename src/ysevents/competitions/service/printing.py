@@ -8,9 +8,13 @@ from ysevents.accounts import service as accounts
 from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
 from ysevents.competitions import paper_queries, papers
-from ysevents.competitions.errors import NothingToPrint
+from ysevents.competitions.enums import ListKind, ListState
+from ysevents.competitions.errors import ListNotFound, NothingToPrint
 from ysevents.competitions.paper_schemas import Paper, PrintedFixture, Session
 from ysevents.competitions.papers import forms, sheets
+from ysevents.competitions.papers import lists as printed
+from ysevents.competitions.result_schemas import ListHead, ShownList
+from ysevents.competitions.service import lists
 from ysevents.competitions.service.draws import get_meet
 from ysevents.core.errors import EventNotFound, OccurrenceNotFound
 
@@ -66,6 +70,40 @@ async def print_form(meet: UUID, kind: forms.FormKind, *, account: Account, now:
     """A form to be filled in by hand."""
     await _check_may(meet, account)
     return await papers.print_papers((await get_meet(meet)).title, [forms.form(kind)], now=now)
+
+
+async def list_lists(meet: UUID, *, account: Account) -> list[ListHead]:
+    """The lists of results that can be printed."""
+    await _check_may(meet, account)
+    return [head for head in await lists.heads_of(meet, full_names=True) if head.has_result]
+
+
+async def print_list(meet: UUID, list_id: UUID, *, account: Account, now: datetime) -> bytes:
+    """A list of results as it stands, to be signed and put on the board."""
+    await _check_may(meet, account)
+    found = await lists.shown(list_id, full_names=True)
+    if found.head.root != meet:
+        raise ListNotFound
+    await accounts.record_view(
+        "children_listed", account=account, object_kind="event", object_id=meet, now=now
+    )
+    return await papers.print_papers((await get_meet(meet)).title, [printed.announcement(found)], now=now)
+
+
+async def print_receipts(meet: UUID, *, account: Account, now: datetime) -> bytes:
+    """Who collects which certificate, a page for each unit; NothingToPrint before anything is announced."""
+    await _check_may(meet, account)
+    last: dict[UUID, ShownList] = {}
+    for found in await lists.lists_of(meet, full_names=True):
+        if found.head.kind == ListKind.STAGE and found.head.state != ListState.LIVE:
+            last[found.head.event] = found
+    made = printed.certificates(list(last.values()))
+    if not made:
+        raise NothingToPrint("还没有公告的成绩，公告之后才能打印奖状领取表。")
+    await accounts.record_view(
+        "children_listed", account=account, object_kind="event", object_id=meet, now=now
+    )
+    return await papers.print_papers((await get_meet(meet)).title, made, now=now)
 
 
 async def check_sheet(meet: UUID, fixture: UUID, kind: sheets.SheetKind, *, account: Account) -> Paper:
