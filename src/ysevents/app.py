@@ -32,7 +32,9 @@ from ysevents.booking.service.retention import forget_holders
 from ysevents.checkin import api as checkin_api
 from ysevents.checkin import pages as checkin_pages
 from ysevents.competitions import api as competitions_api
+from ysevents.competitions import live
 from ysevents.competitions import pages as competitions_pages
+from ysevents.competitions.pages import list_views
 from ysevents.competitions.service import forgetting as decisions
 from ysevents.competitions.service import freshness
 from ysevents.core.enums import OccurrenceKind
@@ -42,8 +44,8 @@ from ysevents.feeds import pages as feeds_pages
 from ysevents.kit import clock, jobs, keyed_requests, paths, problems, secrets, static_files, uploads
 from ysevents.kit.database import DB
 from ysevents.kit.errors import NotFound
-from ysevents.kit.http import FormTokens, OneConnection, check_media_type, security_headers
-from ysevents.kit.kept_pages import KEPT, KeptPages
+from ysevents.kit.http import OWN_ENCODING, FormTokens, OneConnection, check_media_type, security_headers
+from ysevents.kit.kept_pages import KeptPages
 from ysevents.kit.pages import ELDER, FLASH, Shell
 from ysevents.kit.settings import Settings
 from ysevents.notify import service as notify
@@ -67,6 +69,7 @@ ROUTES = [
     *checkin_api.routes,
     *feeds_pages.routes,
     *competitions_pages.routes,
+    *live.routes,
     *competitions_api.routes,
     *registration_pages.routes,
     *registration_api.routes,
@@ -102,13 +105,18 @@ def serving(database_url: str) -> Lifespan:
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         await DB.open(database_url)
-        worker = asyncio.create_task(jobs.run_worker(JOBS))
+        streams: live.Streams = app.state.streams
+        tasks = [
+            asyncio.create_task(jobs.run_worker(JOBS)),
+            asyncio.create_task(streams.run(database_url)),
+        ]
         try:
             yield
         finally:
-            worker.cancel()
-            with suppress(asyncio.CancelledError):
-                await worker
+            for task in tasks:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
             await DB.close()
 
     return lifespan
@@ -121,6 +129,7 @@ def create_app(settings: Settings, keys: secrets.Secrets, *, lifespan: Sequence[
     connect()
     accounts.allow_demo_numbers(settings.demo)
     static = static_files.tree(paths.data("static"))
+    templates = _templates(static)
     app = Litestar(
         route_handlers=[
             *ROUTES,
@@ -148,9 +157,9 @@ def create_app(settings: Settings, keys: secrets.Secrets, *, lifespan: Sequence[
         exception_handlers={Exception: problems.answer},
         # Each model says itself how strict it is; the plugin's default would make all of them lax.
         plugins=[PydanticPlugin(validate_strict=None)],  # type: ignore[arg-type]
-        template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(_templates(static))),
+        template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(templates)),
         compression_config=CompressionConfig(
-            backend="gzip", minimum_size=1000, gzip_compress_level=5, exclude_opt_key=KEPT
+            backend="gzip", minimum_size=1000, gzip_compress_level=5, exclude_opt_key=OWN_ENCODING
         ),
         openapi_config=OpenAPIConfig(
             title="永顺体育",
@@ -164,6 +173,7 @@ def create_app(settings: Settings, keys: secrets.Secrets, *, lifespan: Sequence[
         debug=False,
     )
     app.state.shell = Shell(settings=settings, nav=nav_for)
+    app.state.streams = live.Streams(list_views.drawing(templates))
     return app
 
 

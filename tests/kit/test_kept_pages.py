@@ -12,7 +12,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
 from ysevents.kit import kept_pages
-from ysevents.kit.kept_pages import KEPT, KeptPages
+from ysevents.kit.kept_pages import KeptPages, kept
 
 
 class World:
@@ -35,7 +35,7 @@ def world() -> World:
 
 @pytest.fixture
 async def client(world: World) -> AsyncIterator[httpx.AsyncClient]:
-    @get("/{event:str}/page", opt={KEPT: "event"})
+    @get("/{event:str}/page", opt=kept("event"))
     async def page(
         request: Request[Any, Any, Any], event: FromPath[str], q: FromQuery[str] = ""
     ) -> Response[str]:

@@ -8,9 +8,13 @@ import pytest
 
 from ysevents.kit import live
 from ysevents.kit.database import execute, transaction
-from ysevents.kit.live import MOST_WAITING, RESYNC, Fanout, Listener
+from ysevents.kit.live import MOST_WAITING, RESYNC, Fanout, Listener, Told
 
 KILL = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'ysevents-live'"
+
+
+def told(number: int) -> Told:
+    return Told("list", b"%d" % number)
 
 
 async def until(holds: Callable[[], bool]) -> None:
@@ -22,12 +26,12 @@ async def until(holds: Callable[[], bool]) -> None:
 async def test_each_subscriber_of_a_topic_hears_everything_in_order() -> None:
     fanout = Fanout()
     with fanout.subscribe("a") as first, fanout.subscribe("a") as second, fanout.subscribe("b") as other:
-        fanout.send("a", b"1")
-        fanout.send("a", b"2")
+        fanout.send("a", told(1))
+        fanout.send("a", told(2))
 
         heard = [await one.next(0.01) for one in (first, first, first, second, second, other)]
 
-    assert heard == [b"1", b"2", None, b"1", b"2", None]
+    assert heard == [told(1), told(2), None, told(1), told(2), None]
     assert fanout.count("a") == 0
 
 
@@ -36,13 +40,13 @@ async def test_a_slow_one_is_told_to_look_again_and_holds_up_nobody() -> None:
     with fanout.subscribe("a") as slow, fanout.subscribe("a") as quick:
         heard = []
         for number in range(MOST_WAITING + 1):
-            fanout.send("a", b"%d" % number)
+            fanout.send("a", told(number))
             heard.append(await quick.next(0.01))
 
-        told = [await slow.next(0.01) for _ in range(2)]
+        left = [await slow.next(0.01) for _ in range(2)]
 
-    assert heard == [b"%d" % number for number in range(MOST_WAITING + 1)]
-    assert told == [RESYNC, None]
+    assert heard == [told(number) for number in range(MOST_WAITING + 1)]
+    assert left == [RESYNC, None]
 
 
 async def test_who_waits_goes_on_when_all_is_over() -> None:
@@ -87,10 +91,10 @@ async def test_a_lost_connection_comes_back_and_everybody_looks_again(
         owner = await asyncpg.connect(opened)
         await owner.execute(KILL)
         await owner.close()
-        told = await one.next(5)
+        heard_first = await one.next(5)
     await until(lambda: listener.is_listening)
     await execute("SELECT pg_notify('live', 'after')")
     await until(lambda: bool(heard))
     listening.cancel()
 
-    assert (told, heard) == (RESYNC, ["after"])
+    assert (heard_first, heard) == (RESYNC, ["after"])

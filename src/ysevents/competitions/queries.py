@@ -327,8 +327,9 @@ async def start_rows(event: UUID, *, drafts: bool) -> list[Any]:
         WITH RECURSIVE tree AS (
             SELECT id, root FROM event WHERE id = $1
             UNION ALL SELECT c.id, c.root FROM event c JOIN tree ON c.parent = tree.id)
-        SELECT c.id AS contest, st.id AS stage, e.title, st.round, st.format, st.state, st.seed_hash, d.is_lanes, f.id AS fixture, f.number,
-               o.label, o.starts_at, o.state AS occurrence_state,
+        SELECT c.id AS contest, st.id AS stage, e.title, st.round, st.format, st.state, st.seed_hash, d.is_lanes,
+               f.id AS fixture, f.number, f.state AS fixture_state, n.id AS entry, o.label, o.starts_at,
+               o.state AS occurrence_state,
                coalesce(ve.name || ', ' || sp.name, o.place, '') AS where,
                sl.position, u.id AS organization, unit_short_name(u.id, r.starts_on) AS unit, p.name, a.label AS bib,
                n.state = 'withdrawn' AS is_scratched,

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from ysevents.competitions.enums import DisciplineKind, EntryState, RosterRole, Round, StageFormat, StageState
+from ysevents.competitions.enums import (
+    DisciplineKind,
+    EntryState,
+    FixtureState,
+    RosterRole,
+    Round,
+    StageFormat,
+    StageState,
+)
 from ysevents.competitions.rules import eligibility, limits
 from ysevents.competitions.rules.entry_marks import Measure, measure_of
 from ysevents.core.enums import ParticipantRole
@@ -129,6 +137,7 @@ class Session:
 class StartRow:
     """Somebody in a lane. The name is as it may be shown to whoever asked."""
 
+    entry: UUID
     lane: int
     bib: str | None
     name: str
@@ -150,6 +159,7 @@ class StartHeat:
     where: str
     is_off: bool
     """Cancelled or postponed."""
+    state: FixtureState
     rows: tuple[StartRow, ...]
     clashes: tuple[str, ...]
     """Units with several in this heat, in words: they have more entries than there are heats."""
@@ -157,7 +167,7 @@ class StartHeat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartList:
-    """The start list of a contest."""
+    """The start list of a stage."""
 
     contest: UUID
     stage: UUID

@@ -33,6 +33,9 @@ HEADERS = {
 WASM = "content_policy_wasm"
 """A handler's `opt` by which its page may compile WebAssembly (the barcode reader)."""
 
+OWN_ENCODING = "own_encoding"
+"""A handler's `opt` by which nothing packs its answer: it does so itself, or is a stream."""
+
 
 def security_headers(*, secure: bool) -> BeforeMessageSendHookHandler:
     """The content policy and its companions on every answer, also where no handler was found."""

@@ -1,6 +1,6 @@
 """Public pages answered from memory for as long as nothing they show has changed.
 
-A handler that names a parameter of its path in `opt={"kept": ..}` is asked once for all who come without a
+A handler that names a parameter of its path with `opt=kept(..)` is asked once for all who come without a
 login, until the thing of that key changes. Whether it has is asked of the database with every request, in one
 statement shared by all who come at the same moment: nobody is shown what was overtaken before they asked.
 What only passing time changes is at most AGE_S old.
@@ -17,11 +17,10 @@ from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from ysevents.kit.http import strong_etag
+from ysevents.kit.http import OWN_ENCODING, strong_etag
 from ysevents.kit.shared import Shared
 
 KEPT = "kept"
-"""A handler's `opt`: the parameter of its path whose changes its page depends on."""
 AGE_S = 60.0
 SMALLEST = 1000
 """Bytes from which on a body is compressed."""
@@ -29,6 +28,11 @@ LEVEL = 5
 
 Generation = Callable[[object], Awaitable[int]]
 """Asks the database which generation of what a key names is the present one."""
+
+
+def kept(parameter: str) -> dict[str, object]:
+    """A handler's `opt`: the parameter of its path whose changes its page depends on."""
+    return {KEPT: parameter, OWN_ENCODING: True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class _Page:
 
 
 class KeptPages(ASGIMiddleware):
-    """The memory in front of handlers with KEPT in their `opt`; it compresses their answers, too.
+    """The memory in front of handlers with `kept` in their `opt`; it compresses their answers, too.
 
     `personal` are cookies with which nobody is answered from memory; `variants` are parts of the cookie header
     by which pages differ. At most `most` pages are kept, the longest unasked go first.

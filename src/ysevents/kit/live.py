@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 from collections import deque
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 import asyncpg
@@ -28,7 +29,17 @@ class Resync:
 
 
 RESYNC: Final = Resync()
-Item = bytes | Resync
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a subject; the bytes are made once for all subscribers."""
+
+    subject: str
+    data: bytes
+
+
+Item = Told | Resync
 
 
 class Subscription:

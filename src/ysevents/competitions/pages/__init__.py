@@ -6,6 +6,8 @@ from ysevents.competitions.pages import (
     marks,
     panels,
     papers,
+    public,
+    public_results,
     start_lists,
 )
 
@@ -15,5 +17,7 @@ routes = [
     *marks.routes,
     *panels.routes,
     *papers.routes,
+    *public.routes,
+    *public_results.routes,
     *start_lists.routes,
 ]

@@ -10,7 +10,7 @@ from uuid import UUID
 from ysevents.accounts import service as accounts
 from ysevents.accounts.schemas import Account
 from ysevents.competitions import queries
-from ysevents.competitions.enums import Round, StageFormat, StageState
+from ysevents.competitions.enums import FixtureState, Round, StageFormat, StageState
 from ysevents.competitions.errors import NotDrawnYet
 from ysevents.competitions.schemas import StartHeat, StartList, StartRow
 from ysevents.competitions.service.contests import get_contest
@@ -47,8 +47,8 @@ async def get_draw(contest: UUID, stage: UUID | None = None, *, account: Account
 
 def _lists(rows: Sequence[Any], *, full_names: bool) -> list[StartList]:
     lists = []
-    for _, of_contest in groupby(rows, key=lambda row: row["stage"]):
-        held = list(of_contest)
+    for _, of_stage in groupby(rows, key=lambda row: row["stage"]):
+        held = list(of_stage)
         first = held[0]
         lists.append(
             StartList(
@@ -80,6 +80,7 @@ def _heat(rows: Sequence[Any], full_names: bool) -> StartHeat:
         starts_at=first["starts_at"],
         where=first["where"],
         is_off=first["occurrence_state"] in {"cancelled", "postponed"},
+        state=FixtureState(first["fixture_state"]),
         rows=tuple(_row(row, full_names) for row in rows),
         clashes=tuple(f"{unit}有{n}人同组，无法避免" for unit, n in units.items() if n > 1),
     )
@@ -100,6 +101,7 @@ def _row(row: Any, full_names: bool) -> StartRow:
             )
         )
     return StartRow(
+        entry=row["entry"],
         lane=row["position"],
         bib=row["bib"],
         name=shown or row["unit"],
