@@ -172,6 +172,16 @@ class FeeState(Labelled):
     RETURNED = "returned", "已退"
 
 
+class AreaUse(Labelled):
+    """What an area of a meet is for, as `rules.scheduling.demands` asks for it."""
+
+    TRACK = "track", "径赛"
+    PIT = "pit", "跳远、三级跳远"
+    BAR = "bar", "跳高"
+    CIRCLE = "circle", "投掷"
+    GROUND = "ground", "其他比赛"
+
+
 class Seating(Labelled):
     """What a change after the draw has meant for the start list of its contest."""
 

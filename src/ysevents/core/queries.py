@@ -228,22 +228,43 @@ async def ids_within(holders: Sequence[UUID]) -> list[UUID]:
     return [row["id"] for row in rows]
 
 
-async def update_spans(moves: Sequence[Move], *, by: UUID | None, now: datetime) -> None:
-    """Give all their new spans and spaces in one statement; postponed ones are on again."""
+async def update_spans(
+    moves: Sequence[Move], *, reason: str | None = None, by: UUID | None, now: datetime
+) -> None:
+    """Give all their new spans and grounds in one statement; postponed ones are on again."""
     await execute(
         """
         UPDATE occurrence o
-        SET starts_at = m.starts_at, ends_at = m.ends_at, space = coalesce(m.space, o.space),
+        SET starts_at = m.starts_at, ends_at = m.ends_at,
+            space = CASE WHEN m.place IS NULL THEN coalesce(m.space, o.space) END,
+            place = CASE WHEN m.space IS NULL THEN coalesce(m.place, o.place) END,
+            within = coalesce(m.within, o.within),
             state = CASE WHEN o.state = 'postponed' THEN 'confirmed' ELSE o.state END,
-            revised_at = $5, revised_by = $6
-        FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::uuid[])
-            m (id, starts_at, ends_at, space)
+            reason = coalesce($7, o.reason), revised_at = $8, revised_by = $9
+        FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::uuid[], $5::text[], $6::uuid[])
+            m (id, starts_at, ends_at, space, place, within)
         WHERE o.id = m.id
         """,
         [m.occurrence for m in moves],
         [m.starts_at for m in moves],
         [m.ends_at for m in moves],
         [m.space for m in moves],
+        [m.place for m in moves],
+        [m.within for m in moves],
+        reason,
+        now,
+        by,
+    )
+
+
+async def let_go_drafts(holders: Sequence[UUID], *, by: UUID | None, now: datetime) -> None:
+    """Take drafts out of these sessions: they keep their times and hold no floor."""
+    await execute(
+        """
+        UPDATE occurrence SET within = NULL, revised_at = $2, revised_by = $3
+        WHERE within = ANY ($1) AND state = 'draft'
+        """,
+        list(holders),
         now,
         by,
     )

@@ -66,12 +66,14 @@ class Placement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """A new span, and with `space` a new floor, for something that is placed already."""
+    """A new span, with `space` or `place` a new ground, with `within` another session, for what is placed already."""
 
     occurrence: UUID
     starts_at: datetime
     ends_at: datetime
     space: UUID | None = None
+    place: str | None = None
+    within: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,11 +63,13 @@ async def move(change: Move, *, by: UUID | None, now: datetime) -> None:
     await rearrange([change], by=by, now=now)
 
 
-async def rearrange(changes: Sequence[Move], *, by: UUID | None, now: datetime) -> None:
+async def rearrange(
+    changes: Sequence[Move], *, reason: str | None = None, by: UUID | None, now: datetime
+) -> None:
     """Let several things change places in one act: all their cells go, then all come.
 
     What lies within a moved session keeps its distance to the start; what has the session's own
-    space goes along to a new one.
+    space goes along to a new one. The reason, if any, is for the public.
     """
     ids = [c.occurrence for c in changes]
     if len(set(ids)) != len(ids):
@@ -88,7 +90,7 @@ async def rearrange(changes: Sequence[Move], *, by: UUID | None, now: datetime) 
             if c.space or rows[c.occurrence]["space"]
         ]
         await _taking(
-            lambda: queries.update_spans(moves, by=by, now=now),
+            lambda: queries.update_spans(moves, reason=reason, by=by, now=now),
             wanted,
             but=[m.occurrence for m in moves],
             now=now,
@@ -101,8 +103,14 @@ async def confirm(ids: Iterable[UUID], *, by: UUID | None, now: datetime) -> Non
 
 
 async def postpone(ids: Iterable[UUID], *, reason: str, by: UUID | None, now: datetime) -> None:
-    """Take them off their floor without a new time; `move` puts them on again."""
-    await _change_state(list(ids), OccurrenceState.POSTPONED, reason=reason, by=by, now=now)
+    """Take them off their floor without a new time; `move` puts them on again.
+
+    Drafts within a postponed session leave it: of them nobody was told.
+    """
+    wanted = list(ids)
+    async with transaction():
+        await queries.let_go_drafts(wanted, by=by, now=now)
+        await _change_state(wanted, OccurrenceState.POSTPONED, reason=reason, by=by, now=now)
 
 
 async def cancel(ids: Iterable[UUID], *, reason: str, by: UUID | None, now: datetime) -> None:
@@ -132,17 +140,61 @@ async def clear_and_place(
     if placement.space is None:
         raise ValueError("only a placement with a space displaces anybody")
     async with transaction():
-        rows = await queries.lock_occurrences([id for id, _ in victims])
-        shown = dict(victims)
+        await queries.lock_occurrences([id for id, _ in victims])
         standing = await queries.holders_of(placement.space, placement.starts_at, placement.ends_at)
-        if {h.id: h.sequence for h in standing} != shown:
-            raise VictimsChanged(holders=standing)
-        await _change_state(list(rows), OccurrenceState.CANCELLED, reason=reason, by=by, now=now)
-        for kind, release in _releases.items():
-            ids = [h.id for h in standing if h.kind == kind]
-            if ids:
-                await release(ids, reason, by, now)
+        await _displace(standing, victims, reason=reason, by=by, now=now)
         return await place(placement, by=by, now=now)
+
+
+async def clear_and_rearrange(
+    changes: Sequence[Move],
+    victims: Sequence[tuple[UUID, int]],
+    *,
+    reason: str,
+    by: UUID | None,
+    now: datetime,
+) -> None:
+    """Displace exactly the holders a person was shown, then `rearrange`, in one transaction.
+
+    Those that move themselves are in nobody's way.
+    """
+    async with transaction():
+        await queries.lock_occurrences([id for id, _ in victims])
+        await _displace(await in_the_way_of(changes), victims, reason=reason, by=by, now=now)
+        await rearrange(changes, reason=reason, by=by, now=now)
+
+
+async def in_the_way_of(changes: Sequence[Move]) -> list[Holder]:
+    """What stands where these would go and does not move itself."""
+    moving = [c.occurrence for c in changes]
+    rows = await queries.lock_occurrences(moving)
+    if set(moving) - rows.keys():
+        raise OccurrenceNotFound
+    wanted = [
+        (space, c.starts_at, c.ends_at)
+        for c in changes
+        if not rows[c.occurrence]["within"]
+        and (space := c.space or (None if c.place else rows[c.occurrence]["space"]))
+    ]
+    return await _in_the_way(wanted, moving)
+
+
+async def _displace(
+    standing: Sequence[Holder],
+    victims: Sequence[tuple[UUID, int]],
+    *,
+    reason: str,
+    by: UUID | None,
+    now: datetime,
+) -> None:
+    """Cancel who stands there and let their modules follow; VictimsChanged when it is not who was shown."""
+    if {h.id: h.sequence for h in standing} != dict(victims):
+        raise VictimsChanged(holders=list(standing))
+    await _change_state([h.id for h in standing], OccurrenceState.CANCELLED, reason=reason, by=by, now=now)
+    for kind, release in _releases.items():
+        ids = [h.id for h in standing if h.kind == kind]
+        if ids:
+            await release(ids, reason, by, now)
 
 
 async def add_participants(

@@ -173,7 +173,7 @@ def _people(board: Board, efforts: Iterable[Effort]) -> Iterator[Problem]:
             code = _clash(one, other)
             if code:
                 pairs[code, one.stage.key, one.number, other.stage.key, other.number].append(person)
-        for session in {s.session for s in held}:
+        for session in {s.session for s in held} & sessions.keys():
             if len({s.stage.key for s in held if s.session == session and s.stage.is_young}) > EFFORTS:
                 third[session].append(person)
     yield from _of_pairs(pairs, stages, names)
