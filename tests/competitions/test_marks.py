@@ -14,12 +14,12 @@ from ysevents.competitions.enums import FixtureState
 from ysevents.competitions.errors import (
     EntryToSettleNotFound,
     FixtureNotFound,
+    ReasonMissing,
     SheetContested,
     SheetIncomplete,
 )
 from ysevents.competitions.rules.recording.merging import Verdict
 from ysevents.competitions.service import mark_settling, mark_sheets
-from ysevents.competitions.timetable_errors import ReasonMissing
 from ysevents.kit.database import execute, fetch, fetch_value
 from ysevents.kit.ids import uuid7
 

@@ -490,3 +490,80 @@ async def test_a_change_says_what_was_before(db: None, now: datetime) -> None:
     row = await fetch_row("SELECT verb, details->>'starts_at' AS before FROM change WHERE verb = 'moved'")
     assert row is not None
     assert datetime.fromisoformat(row["before"]) == now
+
+
+async def test_what_lies_within_may_change_its_session(db: None, now: datetime) -> None:
+    hall = await make_hall()
+    event = await make_event(now)
+    morning, evening = now, now + 6 * HOUR
+    sessions = [
+        await times.place(
+            placement(hall.full, start, kind=OccurrenceKind.SESSION, event=event, length=2 * HOUR),
+            by=None,
+            now=now,
+        )
+        for start in (morning, evening)
+    ]
+    heat = await times.place(
+        placement(hall.half, morning, kind=OccurrenceKind.FIXTURE, event=event, within=sessions[0]),
+        by=None,
+        now=now,
+    )
+
+    with pytest.raises(NotWithinHolder):
+        await times.move(Move(occurrence=heat, starts_at=evening, ends_at=evening + HOUR), by=None, now=now)
+    await times.rearrange(
+        [Move(occurrence=heat, starts_at=evening, ends_at=evening + HOUR, within=sessions[1])],
+        reason="大雨",
+        by=None,
+        now=now,
+    )
+
+    moved = await agendas.get_planned(heat)
+    assert (moved.within, moved.starts_at, moved.reason) == (sessions[1], evening, "大雨")
+
+
+async def test_drafts_leave_a_session_that_is_put_off(db: None, now: datetime) -> None:
+    hall = await make_hall()
+    event = await make_event(now)
+    session = await times.place(
+        placement(hall.full, now, kind=OccurrenceKind.SESSION, event=event), by=None, now=now
+    )
+    draft = await times.place(
+        placement(
+            hall.half,
+            now,
+            kind=OccurrenceKind.FIXTURE,
+            event=event,
+            within=session,
+            state=OccurrenceState.DRAFT,
+        ),
+        by=None,
+        now=now,
+    )
+
+    await times.postpone([session], reason="大雨", by=None, now=now)
+
+    left = await agendas.get_planned(draft)
+    assert (left.within, left.state) == (None, OccurrenceState.DRAFT)
+
+
+async def test_who_is_in_the_way_of_a_rearrangement_is_displaced_when_shown(db: None, now: datetime) -> None:
+    hall = await make_hall()
+    event = await make_event(now)
+    session = await times.place(
+        placement(hall.full, now, kind=OccurrenceKind.SESSION, event=event), by=None, now=now
+    )
+    booking = await times.place(placement(hall.half, now + 3 * HOUR), by=None, now=now)
+    changes = [Move(occurrence=session, starts_at=now + 3 * HOUR, ends_at=now + 4 * HOUR)]
+
+    standing = await times.in_the_way_of(changes)
+    with pytest.raises(VictimsChanged):
+        await times.clear_and_rearrange(changes, [], reason="大雨", by=None, now=now)
+    await times.clear_and_rearrange(
+        changes, [(h.id, h.sequence) for h in standing], reason="大雨", by=None, now=now
+    )
+
+    assert [h.id for h in standing] == [booking]
+    assert (await agendas.get_planned(booking)).state == OccurrenceState.CANCELLED
+    assert (await agendas.get_planned(session)).starts_at == now + 3 * HOUR

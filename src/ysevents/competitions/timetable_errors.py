@@ -24,8 +24,8 @@ class NothingToPublish(errors.Conflict):
     message = "没有新的赛程可以公布：已排的都已公布。"
 
 
-class ReasonMissing(errors.Invalid):
-    code = "reason_missing"
+class ChangeReasonMissing(errors.Invalid):
+    code = "change_reason_missing"
     message = "请写明原因，会写进通知和日历（1至120个字）。"
 
 

@@ -52,6 +52,11 @@ async def spaces(meet: UUID) -> list[Any]:
     )
 
 
+async def known_spaces(ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these that are spaces, of whatever venue."""
+    return {row["id"] for row in await fetch("SELECT id FROM space WHERE id = ANY ($1)", list(ids))}
+
+
 async def stages(meet: UUID) -> list[Any]:
     """Every stage of a meet by division, discipline and round, with how many are entered."""
     return await fetch(

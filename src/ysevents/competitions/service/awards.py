@@ -9,10 +9,9 @@ from uuid import UUID
 from ysevents.accounts.schemas import Account
 from ysevents.competitions import meet_queries, result_queries
 from ysevents.competitions.enums import ListKind, ListState
-from ysevents.competitions.errors import AwardUnfit
+from ysevents.competitions.errors import AwardUnfit, ReasonMissing
 from ysevents.competitions.result_schemas import AwardChoice
 from ysevents.competitions.service import lists, refreshing, result_store, results
-from ysevents.competitions.timetable_errors import ReasonMissing
 from ysevents.kit.database import transaction
 from ysevents.kit.ids import uuid7
 

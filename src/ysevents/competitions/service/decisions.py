@@ -14,11 +14,16 @@ from uuid import UUID
 from ysevents.accounts.schemas import Account
 from ysevents.competitions import decision_queries, result_queries
 from ysevents.competitions.enums import DecisionKind
-from ysevents.competitions.errors import ContestNotFound, DecisionNotFound, DecisionUnfit, StageNotFound
+from ysevents.competitions.errors import (
+    ContestNotFound,
+    DecisionNotFound,
+    DecisionUnfit,
+    ReasonMissing,
+    StageNotFound,
+)
 from ysevents.competitions.rules import lots
 from ysevents.competitions.service import refreshing, results
 from ysevents.competitions.tables import Decision
-from ysevents.competitions.timetable_errors import ReasonMissing
 from ysevents.kit.database import transaction
 from ysevents.kit.ids import uuid7
 

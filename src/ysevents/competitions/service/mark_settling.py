@@ -9,7 +9,12 @@ from ysevents.accounts import service as accounts
 from ysevents.accounts.schemas import Account
 from ysevents.competitions import mark_queries
 from ysevents.competitions.enums import FixtureState
-from ysevents.competitions.errors import EntryToSettleNotFound, SheetContested, SheetIncomplete
+from ysevents.competitions.errors import (
+    EntryToSettleNotFound,
+    ReasonMissing,
+    SheetContested,
+    SheetIncomplete,
+)
 from ysevents.competitions.rules.recording.merging import EMPTY, Standing, contradicted
 from ysevents.competitions.service import mark_sheets, results
 from ysevents.competitions.service.marks import (
@@ -21,7 +26,6 @@ from ysevents.competitions.service.marks import (
     lock_sheet,
     write,
 )
-from ysevents.competitions.timetable_errors import ReasonMissing
 from ysevents.kit import clock
 from ysevents.kit.database import transaction
 from ysevents.kit.ids import uuid7

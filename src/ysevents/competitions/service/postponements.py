@@ -15,9 +15,10 @@ from ysevents.competitions import timetable_queries
 from ysevents.competitions.errors import SessionUnsuitable
 from ysevents.competitions.rules.scheduling.shifting import Others, Standing, shifted
 from ysevents.competitions.service import following, timetable_changes
-from ysevents.competitions.service.timetable import check_may, get_fixture
+from ysevents.competitions.service.desks import check_programme
+from ysevents.competitions.service.timetable import get_fixture
 from ysevents.competitions.service.timetable_board import instant, load, minute
-from ysevents.competitions.timetable_errors import FixtureHandedIn, ReasonMissing
+from ysevents.competitions.timetable_errors import ChangeReasonMissing, FixtureHandedIn
 from ysevents.core.enums import OccurrenceState
 from ysevents.core.schemas import Holder, Move
 from ysevents.core.service import times
@@ -57,7 +58,7 @@ async def postpone_session(session: UUID, *, reason: str, account: Account, now:
 
 async def postpone_day(meet: UUID, day: date, *, reason: str, account: Account, now: datetime) -> UUID | None:
     """The same with all of a day: its sessions, and matches on courts of their own."""
-    await check_may(meet, account)
+    await check_programme(meet, account)
     return await _postpone(meet, await _of_day(meet, day), reason, account, now)
 
 
@@ -105,7 +106,7 @@ async def rearrange_sessions(
     now: datetime,
 ) -> UUID | None:
     """Give several half-days their times at once, wherever they stood: what a person has typed for each."""
-    await check_may(meet, account)
+    await check_programme(meet, account)
     said = checked_reason(reason)
     async with transaction():
         await timetable_queries.lock_meet(meet)
@@ -128,7 +129,7 @@ async def move_day(
     now: datetime,
 ) -> UUID | None:
     """Put all of a day on another one; AFTER: every later day of the meet goes on by as much, SWAP: they change."""
-    await check_may(meet, account)
+    await check_programme(meet, account)
     said = checked_reason(reason)
     async with transaction():
         await timetable_queries.lock_meet(meet)
@@ -148,10 +149,10 @@ async def move_day(
 
 
 def checked_reason(reason: str) -> str:
-    """The reason as it will be read in calendars and notices; ReasonMissing."""
+    """The reason as it will be read in calendars and notices; ChangeReasonMissing."""
     said = " ".join(reason.split())
     if not 1 <= len(said) <= 120:
-        raise ReasonMissing(fields={"reason": ReasonMissing.message})
+        raise ChangeReasonMissing(fields={"reason": ChangeReasonMissing.message})
     return said
 
 
@@ -210,7 +211,7 @@ async def _meet_of(session: UUID, account: Account) -> UUID:
     meet = await timetable_queries.meet_of_session(session)
     if meet is None:
         raise SessionUnsuitable
-    await check_may(meet, account)
+    await check_programme(meet, account)
     return meet
 
 

@@ -10,11 +10,16 @@ from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
 from ysevents.competitions import protest_queries
 from ysevents.competitions.enums import FeeState, ProtestState
-from ysevents.competitions.errors import ContestNotFound, DecisionUnfit, ProtestDecided, ProtestNotFound
+from ysevents.competitions.errors import (
+    ContestNotFound,
+    DecisionUnfit,
+    ProtestDecided,
+    ProtestNotFound,
+    ReasonMissing,
+)
 from ysevents.competitions.result_schemas import Protest
 from ysevents.competitions.service import decisions, results
 from ysevents.competitions.tables.results import Protest as ProtestTable
-from ysevents.competitions.timetable_errors import ReasonMissing
 from ysevents.kit.database import transaction
 from ysevents.kit.ids import uuid7
 

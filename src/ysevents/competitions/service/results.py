@@ -24,11 +24,11 @@ from ysevents.competitions.errors import (
     NothingToCorrect,
     ProtestPending,
     ProtestWindowOpen,
+    ReasonMissing,
     StageNotFound,
 )
 from ysevents.competitions.rules.stage_sheets import VOID
 from ysevents.competitions.service import refreshing, result_store
-from ysevents.competitions.timetable_errors import ReasonMissing
 from ysevents.core.errors import EventNotFound
 from ysevents.kit.database import transaction
 

@@ -13,8 +13,8 @@ from ysevents.accounts.schemas import Account
 from ysevents.competitions import timetable_queries
 from ysevents.competitions.enums import AreaUse
 from ysevents.competitions.errors import SessionUnsuitable
+from ysevents.competitions.service.desks import check_programme
 from ysevents.competitions.service.draws import get_meet
-from ysevents.competitions.service.timetable import check_may
 from ysevents.competitions.timetable_errors import SessionInUse, SessionsUnusable
 from ysevents.core.enums import OccurrenceKind
 from ysevents.core.errors import SpaceNotFound
@@ -62,7 +62,7 @@ async def propose_sessions(
 
 async def find_in_the_way(meet: UUID, wanted: Sequence[NewSession], *, account: Account) -> list[InTheWay]:
     """Who stands on the floor of sessions that are to be made; nobody is named."""
-    await check_may(meet, account)
+    await check_programme(meet, account)
     found = []
     for session in wanted:
         if session.space:
@@ -85,7 +85,7 @@ async def make_sessions(
     `victims` are the holders a person was shown and wants displaced, by (id, sequence): they are cancelled
     and told. SpaceAlreadyTaken without them, VictimsChanged when others stand there by now.
     """
-    await check_may(meet, account)
+    await check_programme(meet, account)
     async with transaction():
         await timetable_queries.lock_meet(meet)
         found = await get_meet(meet)
@@ -106,7 +106,7 @@ async def make_sessions(
 
 async def remove_session(session: UUID, meet: UUID, *, reason: str, account: Account, now: datetime) -> None:
     """Cancel a half-day and give its floor back; SessionInUse while a fixture lies in it."""
-    await check_may(meet, account)
+    await check_programme(meet, account)
     async with transaction():
         await timetable_queries.lock_meet(meet)
         if session not in {row["id"] for row in await timetable_queries.sessions(meet)}:
@@ -120,11 +120,10 @@ async def set_areas(
     meet: UUID, areas: Mapping[UUID, Sequence[AreaUse]], *, account: Account, now: datetime
 ) -> None:
     """Say which spaces a meet uses for what, in their order; none at all: their names decide again."""
-    await check_may(meet, account)
+    await check_programme(meet, account)
     async with transaction():
         await timetable_queries.lock_meet(meet)
-        known = {row["id"] for row in await timetable_queries.spaces(meet)}
-        if areas.keys() - known:
+        if areas.keys() - await timetable_queries.known_spaces(list(areas)):
             raise SpaceNotFound
         rows = [(uuid7(), space, " ".join(dict.fromkeys(uses))) for space, uses in areas.items() if uses]
         await timetable_queries.replace_areas(meet, rows)

@@ -10,8 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from ysevents.accounts import service as accounts
-from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
 from ysevents.competitions import timetable_queries
 from ysevents.competitions.enums import FixtureState
@@ -20,6 +18,7 @@ from ysevents.competitions.rules.scheduling import demands, placing
 from ysevents.competitions.rules.scheduling.model import Board, Mode, Opening, Placed, Stage
 from ysevents.competitions.service import fixtures, following, timetable_changes
 from ysevents.competitions.service.applying import apply
+from ysevents.competitions.service.desks import check_programme
 from ysevents.competitions.service.timetable_board import Loaded, load, minute
 from ysevents.competitions.timetable_errors import (
     FixtureHandedIn,
@@ -29,7 +28,7 @@ from ysevents.competitions.timetable_errors import (
 )
 from ysevents.competitions.timetable_schemas import Placing
 from ysevents.core.enums import OccurrenceState
-from ysevents.core.errors import EventNotFound, OccurrenceNotFound
+from ysevents.core.errors import OccurrenceNotFound
 from ysevents.core.schemas import Move
 from ysevents.core.service import times
 from ysevents.kit.database import transaction
@@ -46,7 +45,7 @@ LEFT = {
 
 async def place_automatically(meet: UUID, *, account: Account, now: datetime) -> Placing:
     """Place every stage of a meet that is planned, in one greedy pass; drafts that are not locked move anew."""
-    await check_may(meet, account)
+    await check_programme(meet, account)
     async with transaction():
         await timetable_queries.lock_meet(meet)
         loaded = await load(meet)
@@ -76,7 +75,7 @@ async def place_stage(
     meet = await timetable_queries.meet_of_stage(stage)
     if meet is None:
         raise StageNotFound
-    await check_may(meet, account)
+    await check_programme(meet, account)
     async with transaction():
         await timetable_queries.lock_meet(meet)
         loaded = await load(meet)
@@ -157,7 +156,7 @@ async def publish_timetable(meet: UUID, *, account: Account, now: datetime) -> i
     From now on they stand in agendas and calendars, and who takes part is told when they move. Matches take
     their courts: SpaceAlreadyTaken when somebody has one. NothingToPublish when all is out already.
     """
-    await check_may(meet, account)
+    await check_programme(meet, account)
     async with transaction():
         await timetable_queries.lock_meet(meet)
         loaded = await load(meet)
@@ -175,18 +174,12 @@ async def get_fixture(fixture: UUID, account: Account) -> Any:
     row = await timetable_queries.find_fixture(fixture)
     if row is None:
         raise OccurrenceNotFound
-    await check_may(row["root"], account)
+    await check_programme(row["root"], account)
     await timetable_queries.lock_meet(row["root"])
     fresh = await timetable_queries.find_fixture(fixture)
     if fresh is None:
         raise OccurrenceNotFound
     return fresh
-
-
-async def check_may(meet: UUID, account: Account) -> None:
-    """EventNotFound for those who do not make the programme of this meet."""
-    if not await accounts.covers(account, Role.OFFICE_CLERK, Role.ORGANISER, event=meet):
-        raise EventNotFound
 
 
 def _moved(loaded: Loaded, row: Any, shift: timedelta, session: UUID | None, space: UUID | None) -> Move:

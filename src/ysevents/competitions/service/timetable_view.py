@@ -16,8 +16,8 @@ from ysevents.competitions.enums import AreaUse, FixtureState, StageState
 from ysevents.competitions.rules.scheduling import demands, problems
 from ysevents.competitions.rules.scheduling.loads import area_loads, loads
 from ysevents.competitions.rules.scheduling.model import Key
+from ysevents.competitions.service.desks import check_programme
 from ysevents.competitions.service.draws import get_meet
-from ysevents.competitions.service.timetable import check_may
 from ysevents.competitions.service.timetable_board import Loaded, load
 from ysevents.competitions.timetable_schemas import (
     AreaFill,
@@ -35,7 +35,7 @@ from ysevents.kit import clock
 
 async def get_timetable(meet: UUID, *, account: Account, now: datetime) -> Timetable:
     """Everything about a meet's timetable, in the same number of statements however large the meet."""
-    await check_may(meet, account)
+    await check_programme(meet, account)
     found = await get_meet(meet)
     loaded = await load(meet)
     listed = await _problems(meet, loaded)
@@ -55,13 +55,13 @@ async def get_timetable(meet: UUID, *, account: Account, now: datetime) -> Timet
 
 async def list_loads(meet: UUID, *, account: Account) -> tuple[LoadShown, ...]:
     """What a meet needs of each kind of ground and what there is, before anything is placed."""
-    await check_may(meet, account)
+    await check_programme(meet, account)
     return _loads(await load(meet))
 
 
 async def list_problems(meet: UUID, *, account: Account) -> list[ProblemShown]:
     """What is wrong with a timetable as it stands, with names."""
-    await check_may(meet, account)
+    await check_programme(meet, account)
     loaded = await load(meet)
     return [_shown(loaded, p) for p in await _problems(meet, loaded)]
 
