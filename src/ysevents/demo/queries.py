@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from ysevents.kit.database import execute, fetch, fetch_row, fetch_value
 
@@ -63,3 +64,78 @@ async def waiting_for_papers() -> list[Any]:
         ORDER BY d.id
         """
     )
+
+
+async def accounts_named(usernames: Sequence[str]) -> dict[str, UUID]:
+    """The ids of accounts by user name."""
+    rows = await fetch("SELECT username, id FROM account WHERE username = ANY ($1)", list(usernames))
+    return {row["username"]: row["id"] for row in rows}
+
+
+async def ranked_meets() -> list[Any]:
+    """Meets of ranked sports that nobody has begun to plan, by the day on which they start."""
+    return await fetch(
+        """
+        SELECT e.id, e.title, e.short_title, e.sport, e.starts_on, e.ends_on, r.deadline_at
+        FROM event e JOIN regulation r ON r.event = e.id
+        WHERE e.parent IS NULL AND e.kind = 'competition'
+          AND e.sport IN ('athletics', 'fishing', 'cycling', 'dragon_boat', 'rafting', 'gymnastics', 'judged')
+          AND NOT EXISTS (SELECT FROM stage s JOIN contest c ON c.id = s.contest
+                          JOIN event x ON x.id = c.id WHERE x.root = e.id)
+        ORDER BY e.starts_on, e.id
+        """
+    )
+
+
+async def fixtures_to_play(meet: UUID) -> list[Any]:
+    """The fixtures of a meet that take place, by time, with the contest and stage of each."""
+    return await fetch(
+        """
+        SELECT f.id AS fixture, f.stage, f.number, f.turn, f.state, s.contest, s.number AS stage_number,
+               s.state AS stage_state, d.code AS discipline, v.name AS division, v.sex,
+               o.starts_at, o.ends_at, e.title
+        FROM fixture f
+        JOIN stage s ON s.id = f.stage
+        JOIN contest c ON c.id = s.contest
+        JOIN event e ON e.id = c.id
+        JOIN discipline d ON d.code = c.discipline
+        JOIN division v ON v.id = c.division
+        JOIN occurrence o ON o.id = f.id
+        WHERE e.root = $1 AND o.state NOT IN ('cancelled', 'postponed', 'expired')
+        ORDER BY o.starts_at, s.number, f.number, f.id
+        """,
+        meet,
+    )
+
+
+async def published_lists() -> list[Any]:
+    """Every list that was announced, with its last version: what stands, what was published, from which sheet."""
+    return await fetch(
+        """
+        SELECT l.id, l.kind, l.key, l.stage, l.state, l.ruleset, l.result AS standing, l.problems,
+               e.title, r.short_title AS meet, v.number, v.result, v.sheet
+        FROM result_list l
+        JOIN event e ON e.id = l.event
+        JOIN event r ON r.id = l.root
+        JOIN LATERAL (SELECT * FROM result_version WHERE list = l.id ORDER BY number DESC LIMIT 1) v ON true
+        ORDER BY r.starts_on, e.title, l.kind, l.key, l.id
+        """
+    )
+
+
+async def season_counts() -> dict[str, int]:
+    """How much was played."""
+    row = await fetch_row(
+        """
+        SELECT (SELECT count(*) FROM stage) AS stages, (SELECT count(*) FROM fixture) AS fixtures,
+               (SELECT count(*) FROM slot WHERE entry IS NOT NULL) AS slots,
+               (SELECT count(*) FROM mark WHERE text <> '') AS marks,
+               (SELECT count(*) FROM mark_entry) AS typed,
+               (SELECT count(*) FROM result_list) AS lists,
+               (SELECT count(*) FROM result_version) AS versions,
+               (SELECT count(*) FROM result_version WHERE state = 'corrected') AS corrected,
+               (SELECT count(*) FROM protest) AS protests,
+               (SELECT count(*) FROM protest WHERE state = 'upheld') AS upheld
+        """
+    )
+    return dict(row) if row else {}
