@@ -3,7 +3,7 @@ PYTHON ?= python3
 B := .venv/bin
 PIP := $(B)/python -m pip --disable-pip-version-check
 
-.PHONY: run test lint fuzz bench assets lock
+.PHONY: run test lint fuzz bench season assets lock
 
 run: .venv/run.ok static/vendor/manifest.json
 	@exec $(B)/ysevents up --demo
@@ -19,6 +19,10 @@ fuzz: .venv/test.ok
 
 bench: .venv/test.ok
 	@$(B)/python -m benchmarks
+
+# Every ranked meet of the demo county, played to the end and held against `place`. Takes minutes.
+season: .venv/run.ok
+	@$(B)/ysevents season
 
 assets: .venv/run.ok
 	@$(B)/ysevents assets

@@ -1,6 +1,7 @@
 """The `ysevents` command: thin verbs on services. Errors are one line that says what to do."""
 
 import argparse
+import json
 import os
 import signal
 import sys
@@ -90,6 +91,20 @@ def _parser() -> Parser:
     )
     seed.add_argument("profile", choices=PROFILES, metavar="规模", help="mini 供试用，county 为全县")
 
+    season = add(
+        "season",
+        "在临时目录中把演示县的全部比赛打完，并用 place 核对每一份公布的名次",
+        lambda given, settings: operate.season(settings, given.profile, _placed, _say),
+    )
+    season.add_argument(
+        "profile",
+        choices=PROFILES,
+        nargs="?",
+        default="county",
+        metavar="规模",
+        help="mini 或 county（默认）",
+    )
+
     add("doctor", "检查字体、时区、磁盘、数据库和场地占用是否正常", _doctor)
 
     minors = add(
@@ -164,6 +179,14 @@ def _place(given: argparse.Namespace, settings: Settings) -> int:
         return officiate.place(given.sheet, _say, as_json=given.json)
     except officiate.SheetUnreadable as error:
         return _complain(str(error))
+
+
+def _placed(sheet: Path) -> dict[str, Any]:
+    """What `place --json` prints of a sheet."""
+    printed: list[str] = []
+    officiate.place(sheet, printed.append, as_json=True)
+    placed: dict[str, Any] = json.loads("\n".join(printed))
+    return placed
 
 
 def _doctor(given: argparse.Namespace, settings: Settings) -> int:

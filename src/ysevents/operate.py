@@ -6,6 +6,7 @@ import contextlib
 import shutil
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from ysevents.competitions.service import contests
 from ysevents.core import queries as core_queries
 from ysevents.core.service import calendars, reference
 from ysevents.demo import service as demo
+from ysevents.demo.season import run as seasons
+from ysevents.demo.season.checking import Place
 from ysevents.kit import assets, clock, fonts, logs, migrations, paths, secrets, uploads
 from ysevents.kit.cells import start_of
 from ysevents.kit.database import DB, fetch_value
@@ -125,6 +128,30 @@ def seed(settings: Settings, profile: str, say: Say) -> None:
     """Load a demo county."""
     with _database(settings, say) as (urls, _):
         _run(_prepare(settings, urls, profile, say))
+
+
+def season(settings: Settings, profile: str, place: Place, say: Say) -> int:
+    """Play the season of a demo in a home of its own, which is thrown away; 1 where a list is not what it should be."""
+    with tempfile.TemporaryDirectory(prefix="ysevents-season-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)  # the database may run as somebody else, and must reach its home
+        fresh = settings.model_copy(
+            update={"home": folder / "home", "database_url": None, "owner_database_url": None}
+        )
+        sheets = folder / "sheets"
+        sheets.mkdir()
+        with _database(fresh, say) as (urls, _):
+            played = _run(_season(fresh, urls, profile, sheets, place, say))
+        seasons.tell(played, say)
+    return 0 if played.is_sound else 1
+
+
+async def _season(
+    settings: Settings, urls: Urls, profile: str, sheets: Path, place: Place, say: Say
+) -> seasons.Season:
+    await _prepare(settings, urls, profile, say)
+    async with _opened(settings, urls):
+        return await seasons.play_season(now=clock.now(), folder=sheets, place=place, say=say)
 
 
 def create_account(settings: Settings, given: argparse.Namespace, say: Say) -> None:

@@ -93,7 +93,7 @@ async def fixtures_to_play(meet: UUID) -> list[Any]:
         """
         SELECT f.id AS fixture, f.stage, f.number, f.turn, f.state, s.contest, s.number AS stage_number,
                s.state AS stage_state, d.code AS discipline, v.name AS division, v.sex,
-               o.starts_at, o.ends_at, e.title
+               count(*) OVER (PARTITION BY f.stage) AS of_stage, o.starts_at, o.ends_at, e.title
         FROM fixture f
         JOIN stage s ON s.id = f.stage
         JOIN contest c ON c.id = s.contest
@@ -139,3 +139,34 @@ async def season_counts() -> dict[str, int]:
         """
     )
     return dict(row) if row else {}
+
+
+async def standing_records() -> dict[tuple[str, str, str], int]:
+    """The marks of records that stand, by discipline, age group and sex."""
+    rows = await fetch(
+        "SELECT discipline, age_group, sex, mark FROM record WHERE ended_on IS NULL AND ratified_at IS NOT NULL"
+    )
+    return {(row["discipline"], row["age_group"], row["sex"]): row["mark"] for row in rows}
+
+
+async def contest_key(contest: UUID) -> tuple[str, str, str]:
+    """The discipline, sex and division of a contest."""
+    row = await fetch_row(
+        """
+        SELECT c.discipline, v.sex, v.name FROM contest c JOIN division v ON v.id = c.division WHERE c.id = $1
+        """,
+        contest,
+    )
+    return (row["discipline"], row["sex"], row["name"]) if row else ("", "", "")
+
+
+async def fixtures_of(stage: UUID) -> list[UUID]:
+    """The fixtures of a stage by number."""
+    rows = await fetch("SELECT id FROM fixture WHERE stage = $1 ORDER BY number", stage)
+    return [row["id"] for row in rows]
+
+
+async def person_of(entry: UUID) -> UUID | None:
+    """Who starts alone under an entry; None for teams, and where it is no entry."""
+    found: UUID | None = await fetch_value("SELECT person FROM entry WHERE id = $1", entry)
+    return found

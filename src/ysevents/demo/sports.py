@@ -273,15 +273,20 @@ def _of_outside(number: int, *codes: str, crew: int = 0) -> tuple[Side]:
 
 
 def _of_school(
-    kind: SchoolKind, grades: tuple[int, int], entered: Mapping[str, int], sex: DivisionSex, *, crew: int = 0
+    kinds: tuple[SchoolKind, ...],
+    grades: tuple[int, int],
+    entered: Mapping[str, int],
+    sex: DivisionSex,
+    *,
+    crew: int = 0,
 ) -> tuple[Side]:
-    """The same of the last school of a kind."""
+    """The same of the last school of each kind."""
     return (
         Side(
-            division="小学组" if kind == SchoolKind.CENTRE else "初中组",
+            division="小学组" if SchoolKind.CENTRE in kinds else "初中组",
             sex=sex,
             grades=grades,
-            schools={kind: 1},
+            schools=dict.fromkeys(kinds, 1),
             number=max(entered.values()),
             crew=crew,
             entered=entered,
@@ -294,10 +299,10 @@ MINI_SIDES = {
     "cycling": _of_outside(6, "road_race"),
     "dragon_boat": _of_outside(2, "db12_200m", crew=3),
     "rafting": _of_outside(2, "raft_run", crew=2),
-    "gymnastics": _of_school(SchoolKind.CENTRE, (1, 6), {"gym_floor": 2, "gym_all_around": 2}, FEMALE),
-    "choir": _of_school(SchoolKind.JUNIOR, (7, 9), {"choir": 1}, MIXED, crew=4),
-    "solo": _of_school(SchoolKind.CENTRE, (1, 6), {"solo_song": 3}, MIXED),
-    "challenge": _of_school(SchoolKind.JUNIOR, (7, 9), {"100mh": 3, "sp": 4, "ce3": 2, "tj": 1}, MIXED),
+    "gymnastics": _of_school((SchoolKind.CENTRE,), (1, 6), {"gym_floor": 2, "gym_all_around": 2}, FEMALE),
+    "choir": _of_school((SchoolKind.CENTRE, SchoolKind.NINE_YEAR), (1, 6), {"choir": 2}, MIXED, crew=2),
+    "solo": _of_school((SchoolKind.CENTRE,), (1, 6), {"solo_song": 3}, MIXED),
+    "challenge": _of_school((SchoolKind.JUNIOR,), (7, 9), {"100mh": 3, "sp": 4, "ce3": 2, "tj": 1}, MIXED),
 }
 
 MINI_SPORTS = tuple(replace(meet, sides=MINI_SIDES[meet.key], days=1) for meet in COUNTY_SPORTS)
