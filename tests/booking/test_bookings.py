@@ -26,7 +26,7 @@ from tests.makers import (
 from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
 from ysevents.booking import service
-from ysevents.booking.enums import BookingState
+from ysevents.booking.enums import BookingState, Channel
 from ysevents.booking.errors import (
     BookingNotFound,
     CancelledAlready,
@@ -43,13 +43,21 @@ from ysevents.booking.errors import (
 from ysevents.booking.schemas import Booked
 from ysevents.booking.service.bookings import release
 from ysevents.checkin import service as checkin
-from ysevents.checkin.enums import AdmissionState
-from ysevents.core.enums import OccurrenceKind, OccurrenceState
+from ysevents.checkin.enums import AdmissionState, Category
+from ysevents.core.enums import (
+    OccurrenceKind,
+    OccurrenceState,
+    ParticipantRole,
+    ParticipantState,
+    Visibility,
+)
 from ysevents.core.errors import SpaceClosed, SpaceNotFound
 from ysevents.core.queries import floor_faults
 from ysevents.core.service import times
+from ysevents.facilities.enums import FeeClass
 from ysevents.kit.clock import at
 from ysevents.kit.database import execute, fetch, fetch_value
+from ysevents.kit.enums import Labelled
 from ysevents.kit.errors import IdempotencyKeyUnusable, IdempotencyMismatch, YsError
 from ysevents.places.enums import Period
 
@@ -432,3 +440,30 @@ async def test_what_booking_would_mean_is_told_before(now: datetime) -> None:
     await book(courts.spaces[0], hour(19), resident, now)
     with pytest.raises(SlotAlreadyTaken):
         await service.get_offer(courts.spaces[0], starts_at=hour(19), account=resident, now=now)
+
+
+@pytest.mark.parametrize(
+    ("table", "check", "allowed"),
+    [
+        ("occurrence", "kind_known", OccurrenceKind),
+        ("occurrence", "state_known", OccurrenceState),
+        ("occurrence", "visibility_known", Visibility),
+        ("participant", "role_known", ParticipantRole),
+        ("participant", "state_known", ParticipantState),
+        ("admission", "category_known", Category),
+        ("admission", "state_known", AdmissionState),
+        ("booking", "state_known", BookingState),
+        ("booking", "channel_known", Channel),
+        ("booking", "fee_class_known", FeeClass),
+    ],
+)
+async def test_a_hot_check_holds_its_values_as_one_constant(
+    table: str, check: str, allowed: type[Labelled]
+) -> None:
+    told = await fetch_value(
+        "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = $1::text::regclass AND conname = $2",
+        table,
+        check,
+    )
+
+    assert f"'{{{','.join(allowed)}}}'::text[]" in told
