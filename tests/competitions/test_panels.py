@@ -193,6 +193,15 @@ async def test_deductions_are_the_head_scorers(sitting: Sitting) -> None:
     assert await shown(sitting) == [("a", "9000"), ("b", "8500")]
 
 
+async def test_the_call_room_says_who_did_not_come(sitting: Sitting) -> None:
+    clerk = account_of(Role.CALL_ROOM_CLERK, Scope.EVENT, sitting.meet.root)
+
+    absent = await sitting.write(clerk, "a", "status", "DNS")
+    marked = await sitting.write(clerk, "b", "judge.1.1", "9.00")
+
+    assert [kept.cells[0].verdict for kept in (absent, marked)] == [Verdict.KEPT, Verdict.REFUSED]
+
+
 async def test_a_mark_out_of_bounds_waits_until_it_is_confirmed(sitting: Sitting) -> None:
     kept = await sitting.mark(1, "a", "10.5")
 

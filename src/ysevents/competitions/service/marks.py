@@ -250,10 +250,10 @@ def _read(sheet: Sheet, cell: TypedCell, only_absent: bool) -> Reading:
         return Reading(problem=f"这张成绩单没有“{cell.item}”这一栏，请刷新后再写")
     if cell.slot is not None and cell.slot not in sheet.slots:
         return Reading(problem="这个位置已不在本组，请刷新后再写")
-    if not sheet.own.may_write(cell.item):
-        return Reading(problem="评委只打自己席位的分，其他由裁判长录入")
     if only_absent and not (cell.item == STATUS and (not cell.text or _is_absent(cell.text))):
         return Reading(problem="检录员只记弃权，成绩请裁判员录入")
+    if not only_absent and not sheet.own.may_write(cell.item):
+        return Reading(problem="评委只打自己席位的分，其他由裁判长录入")
     return sheet.recording.read(cell.item, cell.text, sheet.facts)
 
 
