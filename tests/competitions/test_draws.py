@@ -25,7 +25,7 @@ from ysevents.competitions.errors import (
     SessionUnsuitable,
 )
 from ysevents.competitions.rules.limits import Limits
-from ysevents.competitions.service import contests, draws, entries, start_lists
+from ysevents.competitions.service import contests, draws, entries, start_lists, timetable
 from ysevents.core.enums import ConsentPurpose, OccurrenceKind, Sex
 from ysevents.core.errors import EventNotFound, NotWithinHolder
 from ysevents.core.service import agendas, people, times
@@ -204,11 +204,15 @@ async def test_a_published_heat_moves_within_its_session(meet: Meet, clerk: Acco
     heat = (await start_lists.list_start_lists(meet.contest))[0].heats[0]
     later = heat.starts_at + timedelta(minutes=10)
 
-    await draws.move_heat(heat.occurrence, starts_at=later, account=clerk, now=now)
+    await timetable.move_fixture(heat.occurrence, starts_at=later, account=clerk, now=now)
     with pytest.raises(NotWithinHolder):
-        await draws.move_heat(heat.occurrence, starts_at=later + timedelta(days=1), account=clerk, now=now)
+        await timetable.move_fixture(
+            heat.occurrence, starts_at=later + timedelta(days=1), account=clerk, now=now
+        )
     with pytest.raises(EventNotFound):
-        await draws.move_heat(heat.occurrence, starts_at=later, account=account_of(Role.COACH), now=now)
+        await timetable.move_fixture(
+            heat.occurrence, starts_at=later, account=account_of(Role.COACH), now=now
+        )
 
     moved = await agendas.get_planned(heat.occurrence)
     assert (moved.starts_at, moved.sequence) == (later, 2)

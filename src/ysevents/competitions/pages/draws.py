@@ -19,7 +19,7 @@ from ysevents.checkin import rules
 from ysevents.competitions.enums import StageState
 from ysevents.competitions.pages.start_lists import shown
 from ysevents.competitions.schemas import Session
-from ysevents.competitions.service import contests, draws, start_lists
+from ysevents.competitions.service import contests, draws, start_lists, timetable
 from ysevents.kit import clock, qr
 from ysevents.kit.errors import Invalid, NotFound, YsError
 from ysevents.kit.fields import WallClock, wall_clock
@@ -129,7 +129,7 @@ async def move(
 ) -> Template | Redirect:
     """Give a published heat another time."""
     try:
-        await draws.move_heat(heat, starts_at=_typed_time(data), account=account, now=clock.now())
+        await timetable.move_fixture(heat, starts_at=_typed_time(data), account=account, now=clock.now())
     except NotFound:
         raise
     except YsError as refusal:

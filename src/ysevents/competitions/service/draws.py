@@ -12,17 +12,14 @@ from ysevents.competitions import queries, stage_queries
 from ysevents.competitions.enums import Round, StageFormat, StageState
 from ysevents.competitions.errors import NotDrawnYet, NothingToDraw
 from ysevents.competitions.schemas import Contest, DrawLine, Session, Span
-from ysevents.competitions.service import fixtures, stages
+from ysevents.competitions.service import fixtures, stages, start_list_versions
 from ysevents.competitions.service.bibs import assign_bibs, get_meet, list_bibs
 from ysevents.competitions.service.contests import get_contest
 from ysevents.competitions.service.desks import check_programme
 from ysevents.competitions.service.stage_draws import compute, draw_stage, replay
 from ysevents.competitions.stage_schemas import MeetDrawn, Refused
 from ysevents.competitions.tables import Stage
-from ysevents.core.enums import OccurrenceKind
-from ysevents.core.errors import OccurrenceNotFound
-from ysevents.core.schemas import Move
-from ysevents.core.service import agendas, times
+from ysevents.core.service import times
 from ysevents.kit.database import savepoint, transaction
 from ysevents.kit.errors import YsError
 
@@ -35,7 +32,6 @@ __all__ = [
     "list_bibs",
     "list_draws",
     "list_sessions",
-    "move_heat",
     "publish_stage",
     "publish_start_list",
     "replay",
@@ -161,23 +157,12 @@ async def publish_stage(stage: UUID, *, account: Account, now: datetime) -> None
             raise NotDrawnYet
         await Stage.update({Stage.state: StageState.PUBLISHED}).where(Stage.id == stage)
         await times.confirm(_movable(held), by=account.id, now=now)
+        await start_list_versions.keep_version([stage], by=account.id, now=now)
 
 
 def _movable(held: Sequence[Any]) -> list[UUID]:
     """Those that do not stand firm yet; what was postponed or cancelled stays so."""
     return [f["id"] for f in held if f["occurrence_state"] in MOVABLE]
-
-
-async def move_heat(heat: UUID, *, starts_at: datetime, account: Account, now: datetime) -> None:
-    """Put a published heat at another time within its session; calendars and messages follow."""
-    found = await agendas.get_planned(heat)
-    if found.kind != OccurrenceKind.FIXTURE or found.root is None:
-        raise OccurrenceNotFound
-    await check_programme(found.root, account)
-    length = found.ends_at - found.starts_at
-    await times.move(
-        Move(occurrence=heat, starts_at=starts_at, ends_at=starts_at + length), by=account.id, now=now
-    )
 
 
 async def list_draws(meet: UUID, *, account: Account) -> list[DrawLine]:

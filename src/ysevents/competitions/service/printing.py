@@ -15,7 +15,7 @@ from ysevents.competitions.papers import forms, sheets
 from ysevents.competitions.papers import lists as printed
 from ysevents.competitions.result_schemas import ListHead, ShownList
 from ysevents.competitions.service import lists
-from ysevents.competitions.service.draws import get_meet
+from ysevents.competitions.service.bibs import get_meet
 from ysevents.core.errors import EventNotFound, OccurrenceNotFound
 
 MOST_SHEETS = 400

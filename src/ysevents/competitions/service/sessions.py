@@ -13,8 +13,8 @@ from ysevents.accounts.schemas import Account
 from ysevents.competitions import timetable_queries
 from ysevents.competitions.enums import AreaUse
 from ysevents.competitions.errors import SessionUnsuitable
+from ysevents.competitions.service.bibs import get_meet
 from ysevents.competitions.service.desks import check_programme
-from ysevents.competitions.service.draws import get_meet
 from ysevents.competitions.timetable_errors import SessionInUse, SessionsUnusable
 from ysevents.core.enums import OccurrenceKind
 from ysevents.core.errors import SpaceNotFound

@@ -16,8 +16,8 @@ from ysevents.competitions.enums import AreaUse, FixtureState, StageState
 from ysevents.competitions.rules.scheduling import demands, problems
 from ysevents.competitions.rules.scheduling.loads import area_loads, loads
 from ysevents.competitions.rules.scheduling.model import Key
+from ysevents.competitions.service.bibs import get_meet
 from ysevents.competitions.service.desks import check_programme
-from ysevents.competitions.service.draws import get_meet
 from ysevents.competitions.service.timetable_board import Loaded, load
 from ysevents.competitions.timetable_schemas import (
     AreaFill,
