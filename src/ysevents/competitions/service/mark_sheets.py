@@ -12,7 +12,10 @@ from ysevents.competitions import mark_queries
 from ysevents.competitions.enums import FixtureState, Round
 from ysevents.competitions.errors import FixtureNotFound
 from ysevents.competitions.mark_schemas import MarkCell, MarkSheet, SheetLine, SheetRow, Waiting
+from ysevents.competitions.rules import stage_sheets
+from ysevents.competitions.rules.cycling.finishes import race_time_cn
 from ysevents.competitions.rules.marks import decimal_cn
+from ysevents.competitions.rules.panels.means import score_cn
 from ysevents.competitions.rules.recording import Cell, FixtureSheet, Item, is_recorded, recording_for
 from ysevents.competitions.service import panel_views
 from ysevents.competitions.service.marks import CALLERS, OFF, OVERRIDERS, WRITERS, Sheet, facts_of
@@ -47,6 +50,7 @@ async def get_sheet(fixture: UUID, *, account: Account, now: datetime) -> MarkSh
     secret = {
         (slot, item) for n, item in recording.secrets(whole, facts) for slot, m in numbers.items() if m == n
     }
+    told = recording.told(sheet_of(row, seats, cells, with_scratches=True), facts)
     cells, waits = own.mask(cells, secret), own.mask(waits, secret)
     return MarkSheet(
         fixture=fixture,
@@ -62,7 +66,7 @@ async def get_sheet(fixture: UUID, *, account: Account, now: datetime) -> MarkSh
         facts=facts,
         recording=recording.key,
         items=items,
-        rows=tuple(_row(seat, numbers, cells, row["result"]) for seat in seats),
+        rows=tuple(_row(seat, numbers, cells, row["result"], told) for seat in seats),
         shared={cell["item"]: _cell(cell) for cell in cells if cell["slot"] is None},
         waiting=tuple(_waiting(wait, seats, cells, items) for wait in waits),
         gaps=recording.gaps(whole, facts),
@@ -105,12 +109,16 @@ async def gaps_of(sheet: Sheet) -> tuple[str, ...]:
 
 
 def sheet_of(
-    row: Mapping[str, Any], seats: Sequence[Mapping[str, Any]], cells: Sequence[Mapping[str, Any]]
+    row: Mapping[str, Any],
+    seats: Sequence[Mapping[str, Any]],
+    cells: Sequence[Mapping[str, Any]],
+    *,
+    with_scratches: bool = False,
 ) -> FixtureSheet:
-    """A fixture as the recordings read it; whoever scratched stands there without a mark to come."""
+    """A fixture as the recordings read it; whoever scratched is left out, or stands there as 弃权."""
     numbers = numbers_of(seats)
-    held = [seat for seat in seats if not seat["is_scratched"]]
-    return FixtureSheet(
+    held = [seat for seat in seats if with_scratches or not seat["is_scratched"]]
+    sheet = FixtureSheet(
         number=row["number"],
         turn=row["turn"],
         pool=row["pool"],
@@ -123,6 +131,8 @@ def sheet_of(
             if cell["text"] and (cell["slot"] is None or cell["slot"] in numbers)
         ),
     )
+    scratched = [numbers[seat["slot"]] for seat in held if seat["is_scratched"]]
+    return stage_sheets.with_scratches(sheet, scratched)
 
 
 def numbers_of(seats: Sequence[Mapping[str, Any]]) -> dict[UUID, int]:
@@ -138,6 +148,7 @@ def _row(
     numbers: Mapping[UUID, int],
     cells: Sequence[Mapping[str, Any]],
     result: Mapping[str, Any],
+    told: Mapping[int, str],
 ) -> SheetRow:
     rank, word = _standing(str(seat["entry"]), result)
     name = seat["name"] or seat["team"] or seat["unit"]
@@ -153,7 +164,7 @@ def _row(
         cells={cell["item"]: _cell(cell) for cell in cells if cell["slot"] == seat["slot"]},
         rank=rank,
         word=word,
-        best=_best(result.get("lines", {}).get(str(seat["entry"]), {})),
+        best=told.get(numbers[seat["slot"]]) or _best(result.get("lines", {}).get(str(seat["entry"]), {})),
         further=_further(str(seat["entry"]), result),
     )
 
@@ -172,6 +183,11 @@ def _best(line: Mapping[str, Any]) -> str:
         return str(line["time"])
     if line.get("best_mm") is not None:
         return decimal_cn(line["best_mm"])
+    if line.get("time_ms") is not None:
+        return race_time_cn(line["time_ms"])
+    for name in ("score_milli", "total_milli"):
+        if line.get(name) is not None:
+            return score_cn(line[name])
     return str(line.get("total", ""))
 
 

@@ -72,6 +72,7 @@ def test_the_points_of_a_zone_are_told_while_it_is_weighed() -> None:
     zone = make_sheet({1: {"catch": "4"}, 2: {"catch": "7"}, 3: {}, 4: {"catch": "0"}})
 
     assert zone_points(zone, COUNT) == {1: 2000, 2: 1000, 4: 5000}
+    assert WEIGH_IN.told(zone, COUNT) == {1: "名次分2", 2: "名次分1", 4: "名次分5"}
 
 
 def test_a_sheet_is_whole_once_all_are_weighed_and_have_confirmed() -> None:

@@ -113,7 +113,7 @@ class StageFacts:
 
 
 class Recording(Protocol):
-    """One kind of sheet. Classes that name this as their base have the last four for nothing."""
+    """One kind of sheet. Classes that name this as their base have the last five for nothing."""
 
     key: str
 
@@ -140,6 +140,10 @@ class Recording(Protocol):
         """What lacks before the sheet can be handed in, as Chinese sentences."""
         waiting = self.pending((fixture,), stage)
         return tuple(f"{n}号还没有成绩，也没有弃权等状态" for n in fixture.entrants if n in waiting)
+
+    def told(self, fixture: FixtureSheet, stage: StageFacts) -> Mapping[int, str]:
+        """What is said beside each entrant while the sheet is written, where the result does not say it yet."""
+        return {}
 
     def grows(self, item: str) -> bool:
         """Whether a cell of the whole fixture belongs here though it has no column: streams, which grow."""

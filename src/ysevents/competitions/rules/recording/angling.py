@@ -22,6 +22,7 @@ from ysevents.competitions.rules.recording import (
 from ysevents.competitions.rules.recording.track import choices
 
 STATUSES = (Status.DNS, Status.DQ)
+CONFIRMED = "已确认"
 MANY_FISH = 300
 HEAVY_G = 50_000
 """Above these a catch is asked about."""
@@ -42,7 +43,13 @@ class WeighIn(Recording):
         return (
             catch,
             Item(key="status", label="状态", kind=ItemKind.STATUS, choices=choices(STATUSES)),
-            Item(key="confirmed", label="钓手确认", kind=ItemKind.WORDS, hint="确认的时刻"),
+            Item(
+                key="confirmed",
+                label="钓手确认",
+                kind=ItemKind.CHOICE,
+                choices=((CONFIRMED, CONFIRMED),),
+                hint="称完由钓手点",
+            ),
         )
 
     def read(self, item: str, text: str, stage: StageFacts) -> Reading:
@@ -78,6 +85,13 @@ class WeighIn(Recording):
         """Those whose zone of the first round is not weighed out."""
         weighed = {n for zone in _counting(fixtures) for n in zone.entrants}
         return frozenset(n for fixture in fixtures for n in fixture.entrants) - weighed
+
+    def told(self, fixture: FixtureSheet, stage: StageFacts) -> dict[int, str]:
+        """The place points of the zone as it stands."""
+        return {
+            n: f"名次分{decimal_cn(points, 1 if points % 1000 else 0)}"
+            for n, points in zone_points(fixture, stage).items()
+        }
 
     def gaps(self, fixture: FixtureSheet, stage: StageFacts) -> tuple[str, ...]:
         """A catch or a status for everybody, and the confirmation of whoever was there."""
