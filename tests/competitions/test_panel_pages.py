@@ -114,3 +114,51 @@ async def test_pads_are_for_those_who_sit_and_addresses_must_fit(
     elsewhere = await browser.get(f"/meets/{sitting.stage}/pads/{sitting.fixture}")
 
     assert [a.status_code for a in (coach, board, elsewhere)] == [403, 403, 404]
+
+
+async def test_the_same_over_the_api(browser: Browser, sitting: Sitting, now: datetime) -> None:
+    await make_account("head", Role.REFEREE, now=now)
+    base = f"/api/v1/fixtures/{sitting.fixture}"
+    await browser.log_in("judge1", PASSWORD)
+    listed = await browser.get(f"/api/v1/meets/{sitting.meet.root}/pads")
+    cell = {"slot": str(sitting.slots["a"]), "item": "judge.1.1", "text": "9.1", "nonce": "n1"}
+    given = await browser.send("POST", f"{base}/marks", {"device": "pad", "cells": [cell]})
+    pad = await browser.get(f"{base}/pad")
+    hidden = await browser.get(f"{base}/board")
+    await browser.log_in("head", PASSWORD)
+    await sitting.mark(2, "a", "9.3")
+    released = await browser.send(
+        "POST", f"{base}/releases", {"slots": [str(sitting.slots["a"])], "reason": "3号离场"}
+    )
+    board = await browser.get(f"{base}/board")
+    seats = {"seats": [{"number": 3, "account": str(sitting.judges[1].id)}]}
+    seated = await browser.send("PUT", f"/api/v1/stages/{sitting.stage}/panel", seats)
+
+    assert [one["seat"] for one in listed.json()] == [1]
+    assert given.json()["cells"][0]["verdict"] == "kept"
+    assert pad.json()["rows"][0]["marks"] == {"judge.1.1": "9.1"}
+    assert hidden.status_code == 404
+    assert released.status_code == 200
+    first = board.json()["rows"][0]
+    assert (first["score"], first["is_released"], [j["marks"] for j in first["judges"]]) == (
+        "9.20",
+        True,
+        [["9.1"], ["9.3"], [""]],
+    )
+    assert seated.json()["seats"] == {"1": None, "2": None, "3": str(sitting.judges[1].id)}
+
+
+async def test_a_panel_sheet_leads_to_the_board_or_to_the_pad(
+    browser: Browser, sitting: Sitting, now: datetime
+) -> None:
+    await make_account("head", Role.REFEREE, now=now)
+    await browser.log_in("judge1", PASSWORD)
+    judge = await browser.get(f"/marks/{sitting.fixture}")
+    await browser.log_in("head", PASSWORD)
+    head = await browser.get(f"/marks/{sitting.fixture}")
+
+    base = f"/meets/{sitting.meet.root}"
+    assert [a.headers["location"] for a in (judge, head)] == [
+        f"{base}/pads/{sitting.fixture}",
+        f"{base}/panels/{sitting.fixture}",
+    ]

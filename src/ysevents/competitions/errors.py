@@ -304,3 +304,8 @@ class ProofsMissing(errors.Invalid):
 class AwardUnfit(errors.Invalid):
     code = "award_unfit"
     message = "奖项有几处需要改正，请看下面的提示。"
+
+
+class CrossingNotFound(errors.Conflict):
+    code = "crossing_not_found"
+    message = "终点名单刚有变动，没有这个位置了，请看刷新后的名单再改。"

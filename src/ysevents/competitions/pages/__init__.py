@@ -3,6 +3,7 @@
 from ysevents.competitions.pages import (
     call_room,
     draws,
+    finishes,
     marks,
     panels,
     papers,
@@ -14,6 +15,7 @@ from ysevents.competitions.pages import (
 routes = [
     *call_room.routes,
     *draws.routes,
+    *finishes.routes,
     *marks.routes,
     *panels.routes,
     *papers.routes,

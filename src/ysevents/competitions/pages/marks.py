@@ -64,9 +64,16 @@ async def sheets(
 
 @get("/marks/{fixture:uuid}", guards=[OFFICIALS])
 async def sheet(
-    request: AnyRequest, fixture: FromPath[UUID], account: Me, turn: FromQuery[int | None] = None
-) -> Template:
-    """The sheet of a fixture, to be written on."""
+    request: AnyRequest,
+    fixture: FromPath[UUID],
+    account: Me,
+    turn: FromQuery[int | None] = None,
+    whole: FromQuery[bool] = False,
+) -> Template | Redirect:
+    """The sheet of a fixture, to be written on; kinds with screens of their own lead there unless asked `whole`."""
+    own = await mark_sheets.find_screen(fixture, account=account)
+    if own and not whole:
+        return Redirect(own, status_code=303)
     return await _sheet_page(request, fixture, account, turn=turn)
 
 

@@ -21,6 +21,7 @@ from ysevents.competitions.service import panel_views
 from ysevents.competitions.service.marks import CALLERS, OFF, OVERRIDERS, WRITERS, Sheet, facts_of
 from ysevents.core.errors import EventNotFound
 
+MASS_START = "mass_start"
 FURTHER = re.compile(r"第(\d+)轮第(\d+)位")
 """How `rules.further_trials` says who goes on."""
 
@@ -76,6 +77,18 @@ async def get_sheet(fixture: UUID, *, account: Account, now: datetime) -> MarkSh
         handed_in_by=row["handed_in_by"] or "",
         is_announced=row["list_state"] != "live",
     )
+
+
+async def find_screen(fixture: UUID, *, account: Account) -> str | None:
+    """Where a sheet of a kind with a screen of its own is written by this account; None: on the sheet itself."""
+    row = await mark_queries.find_sheet(fixture)
+    if row is None or not is_recorded(row["ruleset"]):
+        raise FixtureNotFound
+    kind = recording_for(row["ruleset"]).key
+    if kind == panel_views.PANEL:
+        view = await panel_views.view_of(row, account)
+        return f"/meets/{row['root']}/{'panels' if view.is_open else 'pads'}/{fixture}"
+    return f"/marks/{fixture}/finish" if kind == MASS_START else None
 
 
 async def list_sheets(meet: UUID, *, account: Account) -> list[SheetLine]:

@@ -77,7 +77,7 @@ def write_call(bib: int | None, clock_ms: int) -> str:
 
 def line(fixture: FixtureSheet) -> Line:
     """The crossings as the streams tell them; what cannot be read is not there."""
-    gun = _clock(fixture.text(GUN)) or 0
+    gun = clock_of(fixture.text(GUN)) or 0
     calls, taps = _calls(fixture, gun), _taps(fixture, gun)
     pairs, unsure = merged(
         Sheet(
@@ -112,11 +112,12 @@ def _taps(fixture: FixtureSheet, gun: int) -> list[tuple[int, str]]:
     found = []
     for cell in fixture.cells:
         if cell.entrant is None and cell.item.startswith(TAP):
-            clock = _clock(cell.text)
+            clock = clock_of(cell.text)
             if clock is not None:
                 found.append((clock - gun, cell.item))
     return sorted(found)
 
 
-def _clock(text: str) -> int | None:
+def clock_of(text: str) -> int | None:
+    """A clock in ms since midnight, or since the start; None where there is none to be read."""
     return texts.number(text, time_ms).value
