@@ -36,7 +36,7 @@ from ysevents.competitions import live
 from ysevents.competitions import pages as competitions_pages
 from ysevents.competitions.pages import list_views
 from ysevents.competitions.service import forgetting as decisions
-from ysevents.competitions.service import freshness
+from ysevents.competitions.service import freshness, meet_desk
 from ysevents.core.enums import OccurrenceKind
 from ysevents.core.rules import mask_name
 from ysevents.core.service import rights, times
@@ -55,7 +55,7 @@ from ysevents.privacy.service.retention import forget_identities
 from ysevents.registration import api as registration_api
 from ysevents.registration import pages as registration_pages
 from ysevents.registration.service import forgetting as words
-from ysevents.registration.service import public_notices, purging, workbooks
+from ysevents.registration.service import progress, public_notices, purging, workbooks
 from ysevents.web import calendar_pages
 from ysevents.web import pages as web_pages
 from ysevents.web.nav import nav_for
@@ -183,6 +183,7 @@ def connect() -> None:
     notify.use_directory(accounts.find_recipients)
     for forget in (notify.forget, decisions.forget, words.forget):
         rights.on_forget(forget)
+    meet_desk.on_progress(progress.steps)
 
 
 def _form_tokens(settings: Settings, keys: secrets.Secrets) -> CSRFConfig:

@@ -28,7 +28,7 @@ async def test_moved_heat_reaches_those_who_follow_the_meet(visitors: Visitors, 
     assert (await fetch(address, before)).status_code == 304
     shift = timedelta(minutes=10 if heat["has_room"] else -10)
 
-    desk = await visitors.open("office1", f"/draw/{meet}/{heat['contest']}", size=DESK)
+    desk = await visitors.open("office1", f"/meets/{meet}/stages/{heat['contest']}/quick", size=DESK)
     folded = desk.get_by_role("group").filter(has=desk.locator(f"#t-{heat['id']}"))
     await folded.locator("summary").click()
     await fill(desk, {"新的开始时间": f"{clock.local(heat['starts_at'] + shift):%Y-%m-%dT%H:%M}"})

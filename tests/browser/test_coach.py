@@ -64,15 +64,16 @@ async def test_coach_registers_two_pupils_whom_the_public_sees_in_their_lanes(
     await expect(line).to_contain_text("已通过")
 
     contest = f"{sex}子100米 小学乙组"
-    await clerk.goto(meet.replace("/registration/", "/draw/"))
+    await clerk.goto(meet.replace("/registration/", "/meets/") + "/stages")
     await follow(clerk, contest)
+    await follow(clerk, "排进单元并抽签")
     await clerk.get_by_label("单元").select_option(index=1)
     starts = clerk.get_by_label("第一组开始时间")
     await starts.fill((await starts.input_value()).replace("T08:00", "T14:30"))
     await press(clerk, "抽签分组")
     await press(clerk, "公布出场名单")
 
-    anybody = await visitors.open(path=f"/events/{clerk.url.rsplit('/', 1)[1]}")
+    anybody = await visitors.open(path=f"/events/{clerk.url.rsplit('/', 2)[1]}")
     lane = anybody.get_by_role("row").filter(has_text=NEW_MASKED)
     await expect(anybody.get_by_role("heading", name="决赛", exact=True)).to_be_visible()
     await expect(lane.get_by_role("rowheader")).to_have_text(re.compile(r"^[1-8]$"))

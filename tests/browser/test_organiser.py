@@ -153,6 +153,6 @@ async def bib_on_paper(visitors: Visitors, athlete: Any) -> Locator:
     """The code on the sheet of bibs that the office prints for a unit."""
     office = await visitors.open("office1", "/events", size=DESK)
     await follow(office, "田径选拔赛")
-    await office.goto(office.url.replace("/events/", "/draw/") + "/bibs")
+    await office.goto(office.url.replace("/events/", "/meets/") + "/bibs")
     await follow(office, athlete["unit"])
     return office.locator("g").filter(has_text=athlete["label"]).locator("svg").first

@@ -42,9 +42,9 @@ def form(meet: Meet, **changes: str) -> dict[str, str]:
 
 
 async def test_the_desk_draws_looks_and_publishes(desk: Browser, meet: Meet) -> None:
-    path = f"/draw/{meet.games.event}/{meet.contest}"
+    path = f"/meets/{meet.games.event}/stages/{meet.contest}/quick"
 
-    listed = await desk.get(f"/draw/{meet.games.event}")
+    listed = await desk.get(f"/meets/{meet.games.event}/stages")
     before = await desk.get(path)
     drawn = await desk.post(path, form(meet))
     preview = await desk.get(path)
@@ -92,7 +92,9 @@ async def test_the_public_page_needs_no_login_and_keeps_drafts(
 async def test_a_form_that_cannot_be_used_is_shown_again(
     desk: Browser, meet: Meet, name: str, value: str, status: int
 ) -> None:
-    answer = await desk.post(f"/draw/{meet.games.event}/{meet.contest}", form(meet, **{name: value}))
+    answer = await desk.post(
+        f"/meets/{meet.games.event}/stages/{meet.contest}/quick", form(meet, **{name: value})
+    )
 
     assert answer.status_code == status
     assert "抽签种子" in answer.text
@@ -100,11 +102,11 @@ async def test_a_form_that_cannot_be_used_is_shown_again(
 
 
 async def test_bibs_are_printed_by_unit_with_their_codes(desk: Browser, meet: Meet) -> None:
-    await desk.post(f"/draw/{meet.games.event}/{meet.contest}", form(meet))
+    await desk.post(f"/meets/{meet.games.event}/stages/{meet.contest}/quick", form(meet))
     unit: UUID = meet.units[0]
 
-    units = await desk.get(f"/draw/{meet.games.event}/bibs")
-    sheet = await desk.get(f"/draw/{meet.games.event}/bibs?unit={unit}")
+    units = await desk.get(f"/meets/{meet.games.event}/bibs")
+    sheet = await desk.get(f"/meets/{meet.games.event}/bibs?unit={unit}")
 
     assert units.text.count(" 块") == 3
     assert sheet.text.count('stroke-dasharray="2 1.5"') == 4
@@ -112,7 +114,7 @@ async def test_bibs_are_printed_by_unit_with_their_codes(desk: Browser, meet: Me
 
 
 async def test_others_do_not_reach_the_desk(browser: Browser, meet: Meet, now: datetime) -> None:
-    path = f"/draw/{meet.games.event}"
+    path = f"/meets/{meet.games.event}/stages"
     assert (await browser.get(path)).headers["location"].startswith("/login")
 
     await make_account("coach01", Role.COACH, Scope.ORGANIZATION, meet.units[0], now=now)
@@ -121,5 +123,5 @@ async def test_others_do_not_reach_the_desk(browser: Browser, meet: Meet, now: d
     await browser.post("/logout")
     await make_account("organiser01", Role.ORGANISER, Scope.EVENT, meet.units[0], now=now)
     await browser.log_in("organiser01", PASSWORD)
-    for place in (path, f"{path}/{meet.contest}", f"{path}/bibs"):
+    for place in (path, f"{path}/{meet.contest}", f"{path}/{meet.contest}/quick"):
         assert (await browser.get(place)).status_code == 404

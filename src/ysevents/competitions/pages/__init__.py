@@ -2,6 +2,7 @@
 
 from ysevents.competitions.pages import (
     call_room,
+    desk,
     draws,
     finishes,
     marks,
@@ -9,11 +10,14 @@ from ysevents.competitions.pages import (
     papers,
     public,
     public_results,
+    stage_draws,
+    stages,
     start_lists,
 )
 
 routes = [
     *call_room.routes,
+    *desk.routes,
     *draws.routes,
     *finishes.routes,
     *marks.routes,
@@ -21,5 +25,7 @@ routes = [
     *papers.routes,
     *public.routes,
     *public_results.routes,
+    *stage_draws.routes,
+    *stages.routes,
     *start_lists.routes,
 ]

@@ -1,6 +1,5 @@
 """The desk that draws first rounds into a session, and prints numbers."""
 
-import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -16,7 +15,6 @@ from ysevents.accounts.enums import Role
 from ysevents.accounts.guards import needs
 from ysevents.accounts.schemas import Account
 from ysevents.checkin import rules
-from ysevents.competitions.enums import StageState
 from ysevents.competitions.pages.start_lists import shown
 from ysevents.competitions.schemas import Session
 from ysevents.competitions.service import contests, draws, start_lists, timetable
@@ -31,6 +29,8 @@ Me = NamedDependency[Account]
 Form = URLEncodedBody[dict[str, str]]
 
 BIBS_A_SHEET = 8
+KNOWS_NOBODY = {"no_login": True}
+QUICK = "/meets/{event:uuid}/stages/{contest:uuid}/quick"
 
 
 class DrawForm(BaseModel):
@@ -45,21 +45,7 @@ class DrawForm(BaseModel):
     seed: int | None = Field(default=None, ge=0, le=2**62)
 
 
-@get("/draw/{event:uuid}", guards=[DESK])
-async def desk(request: AnyRequest, event: FromPath[UUID], account: Me) -> Template:
-    """The contests of a meet with what is entered, drawn and published."""
-    lines = await draws.list_draws(event, account=account)
-    return page(
-        request,
-        "competitions/desk.html",
-        meet=await draws.get_meet(event),
-        lines=lines,
-        published=sum(line.state == StageState.PUBLISHED for line in lines),
-        waiting=sum(line.waiting for line in lines),
-    )
-
-
-@get("/draw/{event:uuid}/bibs", guards=[DESK])
+@get("/meets/{event:uuid}/bibs", guards=[DESK])
 async def bibs(
     request: AnyRequest, event: FromPath[UUID], account: Me, unit: FromQuery[UUID | None] = None
 ) -> Template:
@@ -80,7 +66,7 @@ async def bibs(
     )
 
 
-@get("/draw/{event:uuid}/{contest:uuid}", guards=[DESK])
+@get(QUICK, guards=[DESK])
 async def contest(
     request: AnyRequest, event: FromPath[UUID], contest: FromPath[UUID], account: Me
 ) -> Template:
@@ -88,7 +74,7 @@ async def contest(
     return await _contest_page(request, contest, account)
 
 
-@post("/draw/{event:uuid}/{contest:uuid}", guards=[DESK])
+@post(QUICK, guards=[DESK])
 async def draw(
     request: AnyRequest, event: FromPath[UUID], contest: FromPath[UUID], data: Form, account: Me
 ) -> Template | Redirect:
@@ -101,7 +87,7 @@ async def draw(
             starts_at=wanted.starts_at,
             interval_min=wanted.interval_min,
             lanes=wanted.lanes,
-            seed=secrets.randbelow(10**9) if wanted.seed is None else wanted.seed,
+            seed=draws.new_seed() if wanted.seed is None else wanted.seed,
             account=account,
             now=clock.now(),
         )
@@ -109,16 +95,16 @@ async def draw(
         raise
     except YsError as refusal:
         return await _contest_page(request, contest, account, refusal=refusal, typed=data)
-    return see(f"/draw/{event}/{contest}", "已抽签分组，请核对后公布")
+    return see(f"/meets/{event}/stages/{contest}/quick", "已抽签分组，请核对后公布")
 
 
-@post("/draw/{event:uuid}/{contest:uuid}/publication", guards=[DESK])
+@post(f"{QUICK}/publication", guards=[DESK])
 async def publish(event: FromPath[UUID], contest: FromPath[UUID], account: Me) -> Redirect:
     await draws.publish_start_list(contest, account=account, now=clock.now())
-    return see(f"/draw/{event}/{contest}", "出场名单已公布，赛事页面和日历同步可见")
+    return see(f"/meets/{event}/stages/{contest}/quick", "出场名单已公布，赛事页面和日历同步可见")
 
 
-@post("/draw/{event:uuid}/{contest:uuid}/heats/{heat:uuid}/times", guards=[DESK])
+@post(f"{QUICK}/heats/{{heat:uuid}}/times", guards=[DESK])
 async def move(
     request: AnyRequest,
     event: FromPath[UUID],
@@ -134,7 +120,7 @@ async def move(
         raise
     except YsError as refusal:
         return await _contest_page(request, contest, account, refusal=refusal)
-    return see(f"/draw/{event}/{contest}", "时间已改，赛程、日历和相关人员的消息同步更新")
+    return see(f"/meets/{event}/stages/{contest}/quick", "时间已改，赛程、日历和相关人员的消息同步更新")
 
 
 def _typed_time(data: Mapping[str, str]) -> datetime:
@@ -161,7 +147,7 @@ async def _contest_page(
     drawn = await start_lists.get_draw(contest, account=account, now=clock.now()) if line.heats else None
     return page(
         request,
-        "competitions/contest.html",
+        "competitions/quick.html",
         refusal=refusal,
         typed=typed or _proposal(sessions, lanes=8 if found.is_lanes else 16, line_at=line.first_at),
         contest=found,
@@ -208,4 +194,20 @@ def _form(data: Mapping[str, str]) -> DrawForm:
     return form.model_copy(update={"starts_at": clock.at(form.starts_at.date(), form.starts_at.time())})
 
 
-routes = [desk, bibs, contest, draw, publish, move]
+@get("/draw/{event:uuid}", opt=KNOWS_NOBODY)
+async def old_desk(event: FromPath[UUID]) -> Redirect:
+    """Where the draws stood once."""
+    return Redirect(f"/meets/{event}/stages", status_code=301)
+
+
+@get("/draw/{event:uuid}/bibs", opt=KNOWS_NOBODY)
+async def old_bibs(event: FromPath[UUID], unit: FromQuery[UUID | None] = None) -> Redirect:
+    return Redirect(f"/meets/{event}/bibs" + (f"?unit={unit}" if unit else ""), status_code=301)
+
+
+@get("/draw/{event:uuid}/{contest:uuid}", opt=KNOWS_NOBODY)
+async def old_contest(event: FromPath[UUID], contest: FromPath[UUID]) -> Redirect:
+    return Redirect(f"/meets/{event}/stages/{contest}/quick", status_code=301)
+
+
+routes = [bibs, contest, draw, publish, move, old_desk, old_bibs, old_contest]

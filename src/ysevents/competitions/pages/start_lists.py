@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import get
+from litestar import Response, get
 from litestar.params import FromPath
 from litestar.response import Template
 
 from ysevents.competitions.enums import StageFormat, StageState
 from ysevents.competitions.schemas import StartList
-from ysevents.competitions.service import fixtures, start_lists
+from ysevents.competitions.service import fixtures, public_draws, start_lists
 from ysevents.core.service import events
 from ysevents.kit import clock
 from ysevents.kit.pages import AnyRequest, page
@@ -27,7 +27,14 @@ async def public_start_lists(request: AnyRequest, event: FromPath[UUID]) -> Temp
         "competitions/start_lists.html",
         event=found,
         lists=[shown(item) for item in await start_lists.list_start_lists(event)],
+        public_draws=await public_draws.list_public_draws(event),
     )
+
+
+@get("/events/{event:uuid}/draws/{decision:uuid}/sheet")
+async def public_sheet(event: FromPath[UUID], decision: FromPath[UUID]) -> Response[dict[str, Any]]:
+    """The sheet of a public draw: with it anybody draws again, by `ysevents place`."""
+    return Response(await public_draws.get_public_sheet(decision))
 
 
 def shown(item: StartList) -> dict[str, Any]:
@@ -65,4 +72,4 @@ def shown(item: StartList) -> dict[str, Any]:
     }
 
 
-routes = [public_start_lists]
+routes = [public_start_lists, public_sheet]

@@ -16,6 +16,7 @@ from ysevents.competitions.service import fixtures, stages, start_list_versions
 from ysevents.competitions.service.bibs import assign_bibs, get_meet, list_bibs
 from ysevents.competitions.service.contests import get_contest
 from ysevents.competitions.service.desks import check_programme
+from ysevents.competitions.service.fixtures import word_of
 from ysevents.competitions.service.stage_draws import compute, draw_stage, replay
 from ysevents.competitions.stage_schemas import MeetDrawn, Refused
 from ysevents.competitions.tables import Stage
@@ -32,9 +33,12 @@ __all__ = [
     "list_bibs",
     "list_draws",
     "list_sessions",
+    "new_seed",
+    "publish_drawn",
     "publish_stage",
     "publish_start_list",
     "replay",
+    "word_of",
 ]
 
 MOST_SEED = 2**62
@@ -158,6 +162,17 @@ async def publish_stage(stage: UUID, *, account: Account, now: datetime) -> None
         await Stage.update({Stage.state: StageState.PUBLISHED}).where(Stage.id == stage)
         await times.confirm(_movable(held), by=account.id, now=now)
         await start_list_versions.keep_version([stage], by=account.id, now=now)
+
+
+async def publish_drawn(meet: UUID, *, account: Account, now: datetime) -> int:
+    """Make every draw of a meet public that is not yet; answers how many."""
+    async with transaction():
+        waiting = [
+            line for line in await stages.list_stages(meet, account=account) if line.progress == "drawn"
+        ]
+        for line in waiting:
+            await publish_stage(line.id, account=account, now=now)
+    return len(waiting)
 
 
 def _movable(held: Sequence[Any]) -> list[UUID]:

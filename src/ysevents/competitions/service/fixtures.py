@@ -90,9 +90,9 @@ async def check_changeable(row: Any) -> None:
         raise AlreadyPublished
 
 
-def word_of(round: Round) -> str:
+def word_of(round: str) -> str:
     """预赛, 决赛 .. as it stands on lists."""
-    return WORDS.get(round, round.label)
+    return WORDS.get(Round(round), Round(round).label)
 
 
 def _behind(held: Sequence[Any], more: int, minutes: int) -> list[Span]:
