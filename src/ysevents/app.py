@@ -36,7 +36,7 @@ from ysevents.competitions import live
 from ysevents.competitions import pages as competitions_pages
 from ysevents.competitions.pages import list_views
 from ysevents.competitions.service import forgetting as decisions
-from ysevents.competitions.service import freshness, meet_desk
+from ysevents.competitions.service import freshness, meet_desk, results
 from ysevents.core.enums import OccurrenceKind
 from ysevents.core.rules import mask_name
 from ysevents.core.service import rights, times
@@ -90,6 +90,9 @@ JOBS = {
     "forget_holders": jobs.Kind(lambda _, now: forget_holders(now), every=timedelta(days=1)),
     "sweep_requests": jobs.Kind(lambda _, now: keyed_requests.sweep(now), every=timedelta(days=1)),
     "sweep_workbooks": jobs.Kind(lambda _, now: workbooks.sweep_previews(now), every=timedelta(hours=1)),
+    "make_official": jobs.Kind(
+        lambda _, now: results.make_official_when_due(now), every=timedelta(minutes=1)
+    ),
     "forget_identities": jobs.Kind(lambda _, now: forget_identities(now), every=timedelta(days=1)),
     "sweep_live_changes": jobs.Kind(lambda _, now: freshness.sweep(now), every=timedelta(hours=1)),
     "sweep_logins": jobs.Kind(lambda _, now: accounts.sweep(now), every=timedelta(hours=1)),

@@ -48,6 +48,11 @@ async def entries_of(person: UUID, root: UUID) -> list[Any]:
     )
 
 
+async def entrant(entry: UUID) -> Any | None:
+    """Who is behind an entry."""
+    return await fetch_row("SELECT root, contest, person FROM entry WHERE id = $1", entry)
+
+
 async def known(contest: UUID, entries: Sequence[UUID]) -> int:
     """How many of these are entries of the contest."""
     found: int = await fetch_value(

@@ -79,3 +79,16 @@ async def decide(
         now,
     )
     return tag.endswith("1")
+
+
+async def find_list(contest: UUID, stage: UUID | None) -> UUID | None:
+    """The list of a stage, else of the last stage of a contest that has one."""
+    found: UUID | None = await fetch_value(
+        """
+        SELECT l.id FROM result_list l JOIN stage s ON s.id = l.stage
+        WHERE l.event = $1 AND ($2::uuid IS NULL OR l.stage = $2) ORDER BY s.number DESC LIMIT 1
+        """,
+        contest,
+        stage,
+    )
+    return found

@@ -1,5 +1,6 @@
 """Reads and statements of the records that are kept, and of those that a meet has set."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -103,3 +104,26 @@ async def end_others(
         on,
         at,
     )
+
+
+async def entrants(entries: Sequence[UUID]) -> list[Any]:
+    """Whose the marks of these entries are."""
+    return await fetch("SELECT id, person, organization FROM entry WHERE id = ANY ($1)", list(entries))
+
+
+async def titles(contests: Sequence[UUID]) -> dict[UUID, str]:
+    """Contests by name."""
+    rows = await fetch("SELECT id, title FROM event WHERE id = ANY ($1)", list(contests))
+    return {row["id"]: row["title"] for row in rows}
+
+
+async def kinds(root: UUID) -> set[tuple[str, str, str]]:
+    """Under what records of the contests of a meet are filed: discipline, division, sex."""
+    rows = await fetch(
+        """
+        SELECT DISTINCT c.discipline, v.name, v.sex
+        FROM contest c JOIN event e ON e.id = c.id JOIN division v ON v.id = c.division WHERE e.root = $1
+        """,
+        root,
+    )
+    return {(row["discipline"], row["name"], row["sex"]) for row in rows}

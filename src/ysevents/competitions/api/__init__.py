@@ -1,5 +1,5 @@
 """Competitions as JSON, one file for each desk; `routes` are all of them."""
 
-from ysevents.competitions.api import call_room, finishes, marks, panels
+from ysevents.competitions.api import call_room, finishes, marks, panels, results
 
-routes = [*call_room.routes, *finishes.routes, *marks.routes, *panels.routes]
+routes = [*call_room.routes, *finishes.routes, *marks.routes, *panels.routes, *results.routes]

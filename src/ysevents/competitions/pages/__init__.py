@@ -2,6 +2,7 @@
 
 from ysevents.competitions.pages import (
     call_room,
+    decisions,
     desk,
     draws,
     finishes,
@@ -10,6 +11,8 @@ from ysevents.competitions.pages import (
     papers,
     public,
     public_results,
+    results,
+    scoring,
     stage_draws,
     stages,
     start_lists,
@@ -18,6 +21,7 @@ from ysevents.competitions.pages import (
 routes = [
     *call_room.routes,
     *desk.routes,
+    *decisions.routes,
     *draws.routes,
     *finishes.routes,
     *marks.routes,
@@ -27,5 +31,7 @@ routes = [
     *public_results.routes,
     *stage_draws.routes,
     *stages.routes,
+    *results.routes,
+    *scoring.routes,
     *start_lists.routes,
 ]

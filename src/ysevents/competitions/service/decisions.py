@@ -84,6 +84,16 @@ async def disqualify_person(
     return made
 
 
+async def disqualify_entrant(entry: UUID, *, reason: str, account: Account, now: datetime) -> list[UUID]:
+    """The same, of the person behind an entry; a team loses this entry alone."""
+    found = await decision_queries.entrant(entry)
+    if found is None:
+        raise DecisionUnfit("没有找到这条报名，请核对。")
+    if found["person"] is None:
+        return [await disqualify(found["contest"], [entry], reason=reason, account=account, now=now)]
+    return await disqualify_person(found["root"], found["person"], reason=reason, account=account, now=now)
+
+
 async def set_order(
     stage: UUID,
     order: Sequence[Sequence[UUID]],

@@ -124,6 +124,13 @@ async def get_protest(protest: UUID) -> Protest:
     return _protest(row)
 
 
+async def find_list(protest: UUID, *, account: Account) -> UUID | None:
+    """The list a protest is about: of its stage, else of the last stage of its contest that has one."""
+    found = await get_protest(protest)
+    await results.check_may(found.root, account, *results.DESK, missing=ProtestNotFound)
+    return await protest_queries.find_list(found.contest, found.stage)
+
+
 async def list_protests(root: UUID, contest: UUID | None = None, *, account: Account) -> list[Protest]:
     """The protests of a meet, of one contest when given, for its desk; undecided ones first."""
     await results.check_may(root, account, *results.DESK)

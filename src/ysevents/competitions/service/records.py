@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from json import loads
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from ysevents.competitions.enums import DivisionSex, ListKind
 from ysevents.competitions.errors import ContestNotFound, EntryNotFound, ProofsMissing, RecordUnfit
 from ysevents.competitions.rules import contest_records
 from ysevents.competitions.rules.records_sheet import Measure
-from ysevents.competitions.service import refreshing, results
+from ysevents.competitions.service import lists, refreshing, results
 from ysevents.competitions.tables.results import Record
 from ysevents.kit.database import transaction
 from ysevents.kit.ids import uuid7
@@ -40,9 +41,80 @@ class KnownRecord:
     ended_on: date | None
 
 
-async def list_records(*, full_names: bool) -> list[KnownRecord]:
-    """The book of records with its history. Holders whom we know are named by the unit alone to the public."""
-    return [_known(row, full_names=full_names) for row in await record_queries.kept()]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A record that somebody broke at a meet; `is_ratified`: it stands."""
+
+    contest: UUID
+    entry: UUID
+    title: str
+    level: str
+    who: str
+    text: str
+    is_ratified: bool
+
+
+async def list_records(*, full_names: bool, of: UUID | None = None) -> list[KnownRecord]:
+    """The book of records with its history; with `of` what a meet competes for.
+
+    Holders whom we know are named by their unit alone to the public.
+    """
+    kinds = await record_queries.kinds(of) if of else None
+    return [
+        _known(row, full_names=full_names)
+        for row in await record_queries.kept()
+        if kinds is None or (row["discipline"], row["age_group"], row["sex"]) in kinds
+    ]
+
+
+async def list_claims(root: UUID, *, account: Account) -> list[Claim]:
+    """The records that were broken at a meet, contest by contest, with full names, for its desk."""
+    await results.check_may(root, account, *results.DESK)
+    rows = [
+        row for row in await result_queries.lists(root) if row["kind"] == ListKind.RECORDS and row["result"]
+    ]
+    titles = await record_queries.titles([UUID(row["key"]) for row in rows])
+    ratified = {
+        (row["contest"], row["level"], row["person"] or row["organization"])
+        for row in await record_queries.set_here(root)
+    }
+    broken = [
+        (UUID(row["key"]), UUID(of), level, result)
+        for row in rows
+        for result in [loads(row["result"])]
+        for of, values in result["lines"].items()
+        for code in BROKEN
+        for level in str(values.get(code) or "").split("、")
+        if level
+    ]
+    entries = {entry for _, entry, _, _ in broken}
+    names = await lists.names_of(entries, full_names=True)
+    holders = {
+        row["id"]: row["person"] or row["organization"]
+        for row in await record_queries.entrants(list(entries))
+    }
+    return [
+        Claim(
+            contest=contest,
+            entry=entry,
+            title=titles.get(contest, ""),
+            level=level,
+            who=names.get(entry, ""),
+            text="；".join(_notes(result, str(entry), level)),
+            is_ratified=(contest, level, holders.get(entry)) in ratified,
+        )
+        for contest, entry, level, result in broken
+    ]
+
+
+def _notes(result: Any, entry: str, level: str) -> list[str]:
+    """What the rules say of somebody and a level, without the number in front."""
+    number = f"{result['numbers'].get(entry, '')} "
+    return [
+        note.removeprefix(number)
+        for note in result["notes"]
+        if note.startswith(number) and level in note and "不予承认" not in note
+    ]
 
 
 async def ratify(

@@ -28,7 +28,7 @@ from ysevents.competitions.errors import (
     StageNotFound,
 )
 from ysevents.competitions.rules.stage_sheets import VOID
-from ysevents.competitions.service import refreshing, result_store
+from ysevents.competitions.service import lists, refreshing, result_store
 from ysevents.core.errors import EventNotFound
 from ysevents.kit.database import transaction
 
@@ -87,6 +87,32 @@ async def sheet_of(stage: UUID) -> Sheet:
     """The sheet of a stage as it is judged now."""
     sheet = await refreshing.load_sheet(stage)
     return Sheet(dict(sheet.judged.sheet), sheet.ids)
+
+
+async def export_stage(stage: UUID, *, account: Account) -> dict[str, Any]:
+    """The sheet of a stage for `ysevents place`, with names as the public may read them, for the desk."""
+    sheet = await refreshing.load_sheet(stage)
+    await check_may(sheet.root, account, *DESK, missing=StageNotFound)
+    return await _named(refreshing.list_of(sheet))
+
+
+async def export_list(list_id: UUID, *, account: Account) -> dict[str, Any]:
+    """The sheet that a list is placed from, as it is now; ListNotFound also where it has none."""
+    row = await result_queries.find_list(list_id)
+    if row is None or not row["ruleset"]:
+        raise ListNotFound
+    await check_may(row["root"], account, *DESK, missing=ListNotFound)
+    return await _named(await refreshing.compute(row))
+
+
+async def _named(computed: result_store.Computed) -> dict[str, Any]:
+    """A sheet in which people can read who is who."""
+    names = await lists.names_of(set(computed.ids.values()), full_names=False)
+    entrants = [
+        {**entrant, "name": names.get(computed.ids[entrant["number"]], "")}
+        for entrant in computed.judged.sheet["entrants"]
+    ]
+    return {**computed.judged.sheet, "entrants": entrants}
 
 
 async def announce(list_id: UUID, *, revision: int | None = None, account: Account, now: datetime) -> int:
