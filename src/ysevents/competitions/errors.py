@@ -150,6 +150,10 @@ class ReasonMissing(errors.Invalid):
     message = "成绩单已交或已公告，更改须由裁判长或赛事组织者写明理由。"
 
 
+class TimingFileUnreadable(errors.Invalid):
+    code = "timing_file_unreadable"
+
+
 class SheetIncomplete(errors.Conflict):
     code = "sheet_incomplete"
 

@@ -1,5 +1,19 @@
 """Competitions as JSON, one file for each desk; `routes` are all of them."""
 
-from ysevents.competitions.api import call_room, finishes, marks, panels, results
+from ysevents.competitions.api import (
+    call_room,
+    finishes,
+    marks,
+    panels,
+    results,
+    timing_files,
+)
 
-routes = [*call_room.routes, *finishes.routes, *marks.routes, *panels.routes, *results.routes]
+routes = [
+    *call_room.routes,
+    *finishes.routes,
+    *marks.routes,
+    *panels.routes,
+    *results.routes,
+    *timing_files.routes,
+]

@@ -16,6 +16,7 @@ from ysevents.competitions.pages import (
     stage_draws,
     stages,
     start_lists,
+    timing_files,
 )
 
 routes = [
@@ -34,4 +35,5 @@ routes = [
     *results.routes,
     *scoring.routes,
     *start_lists.routes,
+    *timing_files.routes,
 ]

@@ -1,0 +1,117 @@
+"""An official's sheet on two phones: what both write, what is written without a network, what is settled."""
+
+import re
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from tests.browser.site import Site
+from tests.browser.visitors import Visitors
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
+
+SHEETS = """
+    SELECT f.id FROM fixture f JOIN stage s ON s.id = f.stage JOIN event e ON e.id = s.contest
+    WHERE e.title LIKE '%100米 初中组' AND s.state = 'published'
+    ORDER BY e.title, f.number
+"""
+"""The girls' race of eight, then two heats of the boys."""
+
+
+async def open_sheet(visitors: Visitors, site: Site, which: int) -> Page:
+    fixture = (await site.ask(SHEETS))[which]["id"]
+    return await open_fixture(visitors, f"/marks/{fixture}")
+
+
+async def open_fixture(visitors: Visitors, path: str) -> Page:
+    page = await visitors.open("office1", path)
+    await expect(page.locator("[data-marks][data-ready]")).to_be_attached()
+    return page
+
+
+def times(page: Page) -> Locator:
+    """The first watch of each row, in the order of lanes."""
+    return page.get_by_label("第1块表", exact=True)
+
+
+def net(page: Page) -> Locator:
+    return page.locator("[data-net]")
+
+
+async def write(page: Page, row: int, text: str) -> None:
+    await times(page).nth(row).fill(text)
+    await times(page).nth(row).press("Enter")
+
+
+async def test_marks_go_up_as_they_are_written_and_places_follow(visitors: Visitors, site: Site) -> None:
+    page = await open_sheet(visitors, site, 0)
+
+    await write(page, 0, "15.42")
+    await write(page, 1, "14,98")
+
+    await expect(page.locator("[data-rank]").nth(1)).to_have_text(re.compile("^1"))
+    await expect(net(page)).to_contain_text("已全部上传")
+    await page.get_by_role("button", name="撤销").click()
+    await expect(times(page).nth(1)).to_have_value("")
+    await page.reload()
+    await expect(times(page).nth(0)).to_have_value("15.42")
+    await expect(times(page).nth(1)).to_have_value("")
+
+
+async def test_two_phones_meet_in_a_cell_and_a_person_settles_it(visitors: Visitors, site: Site) -> None:
+    first = await open_sheet(visitors, site, 1)
+    second = await open_fixture(visitors, first.url)
+    await second.context.set_offline(True)
+    await write(second, 0, "14.91")
+    await write(second, 1, "14.33")
+    await expect(net(second)).to_contain_text("待上传 2 条，已存在本机")
+    await write(first, 0, "14.19")
+    await expect(net(first)).to_contain_text("已全部上传")
+
+    await second.context.set_offline(False)
+
+    await expect(second.locator("[data-waits]")).to_contain_text("写成14.19，您写的14.91没有覆盖")
+    await expect(times(second).nth(0)).to_have_value("14.19")
+    await expect(times(second).nth(1)).to_have_value("14.33")
+    await second.get_by_role("button", name="选用 14.91").click()
+    await expect(second.locator("[data-waits]")).to_be_hidden()
+    await expect(times(first).nth(0)).to_have_value("14.91", timeout=20_000)
+    visitors.watch.faults.clear()  # Chromium reports the lost network.
+
+
+async def test_what_was_written_without_a_network_outlives_the_page(visitors: Visitors, site: Site) -> None:
+    page = await open_sheet(visitors, site, 2)
+    await page.route(
+        "**/marks", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+    )
+    for row, text in enumerate(("14.42", "14.55", "14.68")):
+        await write(page, row, text)
+    await expect(net(page)).to_contain_text("待上传 3 条")
+
+    await page.reload()
+
+    await expect(times(page).nth(2)).to_have_value("14.68")
+    await expect(net(page)).to_contain_text("待上传 3 条")
+    await page.unroute("**/marks")
+    await expect(net(page)).to_contain_text("已全部上传", timeout=20_000)
+    await expect(page.locator("[data-rank]").nth(2)).to_contain_text("14.7")
+    visitors.watch.faults.clear()  # Chromium reports the lost network.
+
+
+async def test_absence_disqualification_and_doubtful_marks(visitors: Visitors, site: Site) -> None:
+    page = await open_sheet(visitors, site, 0)
+
+    rows = page.locator(".mark-row")
+    await rows.nth(3).locator("label", has_text="DNS").click()
+    await expect(rows.nth(3).locator("[data-rank]")).to_contain_text("弃权")
+    await rows.nth(4).locator("label", has_text="DQ").click()
+    await expect(rows.nth(4)).to_contain_text("请写犯规条款")
+    await rows.nth(4).get_by_label("犯规条款").fill("TR17.3")
+    await rows.nth(4).get_by_label("犯规条款").press("Tab")
+    await expect(rows.nth(4).locator("[data-rank]")).to_contain_text("取消成绩（TR17.3）")
+    await write(page, 5, "快")
+    await expect(rows.nth(5)).to_contain_text("看不懂成绩“快”")
+    await write(page, 5, "5.1")
+    await expect(rows.nth(5)).to_contain_text("请核对")
+    await rows.nth(5).get_by_role("button", name="没有写错").click()
+    await expect(rows.nth(5).locator("[data-rank]")).to_contain_text("5.10")
