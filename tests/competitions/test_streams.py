@@ -18,6 +18,7 @@ from ysevents.competitions import live, live_queries
 from ysevents.competitions.live import LOOK_AGAIN, Streams, TooManyStreams
 from ysevents.competitions.service import results
 from ysevents.kit.database import execute, fetch_value
+from ysevents.kit.ids import uuid7
 
 M100 = "男子100米 小学甲组"
 
@@ -70,6 +71,15 @@ class Phone:
         return lines["event"], loads(lines["data"])
 
 
+async def look_on(streams: Streams, root: UUID, **options: Any) -> Phone:
+    """Begin once everything committed so far has been heard: notifications come in order."""
+    nobody = uuid7()
+    marker = await Phone.open(streams, nobody)
+    await execute("SELECT pg_notify('live', $1)", f"{nobody} {nobody} 0")
+    await marker.news()
+    return await Phone.open(streams, root, **options)
+
+
 async def list_id(stage: UUID) -> UUID:
     id: UUID = await fetch_value("SELECT id FROM result_list WHERE stage = $1", stage)
     return id
@@ -84,10 +94,10 @@ async def test_a_corrected_mark_changes_its_row_and_the_team_totals(
     await times_of(meet, stage, 2, c="15.1", d="15.9")
     await results.recompute(stage, by=None, now=now)
     id = await list_id(stage)
-    phone = await Phone.open(streams, meet.root, lists=[str(id)])
+    phone = await look_on(streams, meet.root, lists=[str(id)])
     await results.announce(id, account=account_of(Role.REFEREE), now=now)
     name, announced = await phone.news()
-    everything = await Phone.open(streams, meet.root)
+    everything = await look_on(streams, meet.root)
     await times_of(meet, stage, 2, c="14.9", d="15.9")
     await results.recompute(stage, by=None, now=now, reason="计时表读错")
     _, corrected = await phone.news()
@@ -114,7 +124,7 @@ async def test_names_in_events_are_as_the_public_may_read_them(
 ) -> None:
     await meet.enter(M100, "a")
     stage = await make_stage(meet, M100, ["a"])
-    phone = await Phone.open(streams, meet.root)
+    phone = await look_on(streams, meet.root)
     await times_of(meet, stage, 1, a="15.2")
     await results.recompute(stage, by=None, now=now)
     _, told = await phone.news()
@@ -126,7 +136,7 @@ async def test_names_in_events_are_as_the_public_may_read_them(
 async def test_the_call_of_a_heat_is_told(streams: Streams, meet: Meet) -> None:
     await meet.enter(M100, "a")
     stage = await make_stage(meet, M100, ["a"])
-    phone = await Phone.open(streams, meet.root)
+    phone = await look_on(streams, meet.root)
     await execute("UPDATE fixture SET state = 'called'")
 
     assert await phone.news() == ("stage", {"stage": str(stage)})
@@ -142,9 +152,9 @@ async def test_who_comes_back_hears_whether_something_was_missed(
     await results.recompute(stage, by=None, now=now)
     after = await live_queries.cursor()
 
-    missed = await Phone.open(streams, meet.root, since=before)
+    missed = await look_on(streams, meet.root, since=before)
     assert await missed.hear() == LOOK_AGAIN
-    nothing = await Phone.open(streams, meet.root, since=after)
+    nothing = await look_on(streams, meet.root, since=after)
     await execute("UPDATE fixture SET state = 'called'")
     assert (await nothing.news())[0] == "stage"
 
@@ -158,7 +168,7 @@ async def test_a_list_that_cannot_be_told_makes_everybody_look_again(
     monkeypatch.setattr(streams, "_draw", fail)
     await meet.enter(M100, "a")
     stage = await make_stage(meet, M100, ["a"])
-    phone = await Phone.open(streams, meet.root)
+    phone = await look_on(streams, meet.root)
     await times_of(meet, stage, 1, a="15.2")
     await results.recompute(stage, by=None, now=now)
 
@@ -168,15 +178,15 @@ async def test_a_list_that_cannot_be_told_makes_everybody_look_again(
 async def test_too_many_are_sent_to_ask_every_few_seconds(
     streams: Streams, meet: Meet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live, "MOST_STREAMS", 1)
     await Phone.open(streams, meet.root)
+    monkeypatch.setattr(live, "MOST_STREAMS", 1)
 
     with pytest.raises(TooManyStreams):
         streams.follow(meet.root, since=None)
 
 
 async def test_a_quiet_stream_beats(streams: Streams, meet: Meet, monkeypatch: pytest.MonkeyPatch) -> None:
-    phone = await Phone.open(streams, meet.root)
+    phone = await look_on(streams, meet.root)
     monkeypatch.setattr(live, "HEARTBEAT_S", 0.01)
 
     assert await phone.hear() == b": \n\n"

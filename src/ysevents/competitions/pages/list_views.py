@@ -40,6 +40,7 @@ def table(shown: ShownList, records: Records | None = None) -> dict[str, Any]:
         "protest_until": clock.time_cn(head.protest_until) if head.protest_until else "",
         "reason": head.reason if head.state == ListState.CORRECTED else "",
         "is_live": head.state == ListState.LIVE,
+        "who": "单位" if head.kind in TABLES else "号码 姓名 单位",
         "main": next((c.title for c in shown.columns if c.is_main), "成绩"),
         "notes": shown.notes,
         "rows": [row(one, shown, records or {}) for one in shown.rows],
@@ -72,7 +73,7 @@ def row(one: ShownRow, shown: ShownList, records: Records) -> dict[str, Any]:
         "goes_on": one.goes_on,
         "records": records.get(one.of, ()),
         "facts": [
-            (column.title, value)
+            (column.title if value != column.title else "", value)
             for column in others
             if (value := one.cells.get(column.key, "")) and value != "0"
         ],

@@ -25,7 +25,7 @@ def public_page(
         f"competitions/public/{template}.html",
         event=event,
         heading=heading,
-        tabs=views.tabs(event, tab),
+        tab=tab,
         **context,
     )
 

@@ -12,7 +12,6 @@ from ysevents.competitions.live_schemas import (
     ContestLine,
     Displaced,
     FixtureLine,
-    PublicEvent,
     StageLine,
     UnitLine,
 )
@@ -28,22 +27,6 @@ from ysevents.kit import clock
 MOST_RUNNING = 4
 MOST_LATEST = 4
 LATE = datetime.max.replace(tzinfo=UTC)
-
-TABS = (
-    ("今日赛程", "schedule"),
-    ("成绩", "results"),
-    ("团体总分", "totals"),
-    ("奖牌", "medals"),
-    ("公告", "announcements"),
-)
-
-
-def tabs(event: PublicEvent, current: str) -> list[dict[str, Any]]:
-    """The five faces of a meet, for a contest those of its meet."""
-    return [
-        {"label": label, "href": f"/events/{event.root}/{path}", "current": path == current}
-        for label, path in TABS
-    ]
 
 
 def state_of(state: ListState, number: int | None = None) -> dict[str, str]:
