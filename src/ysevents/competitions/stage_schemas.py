@@ -17,7 +17,9 @@ class ContestPlan:
     root: UUID
     title: str
     division: str
-    is_lanes: bool
+    has_lanes: bool
+    """Whether it matters on how many lanes it is held, and below whether how it is timed does."""
+    is_timed: bool
     lanes: int
     is_electronic: bool
     approved: int
