@@ -170,3 +170,29 @@ async def person_of(entry: UUID) -> UUID | None:
     """Who starts alone under an entry; None for teams, and where it is no entry."""
     found: UUID | None = await fetch_value("SELECT person FROM entry WHERE id = $1", entry)
     return found
+
+
+async def jumper_and_runner(meet: UUID) -> Any | None:
+    """Somebody in the long jump and in a final on the track of one meet, with both fixtures."""
+    return await fetch_row(
+        """
+        WITH seated AS (
+            SELECT n.person, p.name, f.id AS fixture, d.code, d.kind, s.round, o.starts_at, o.within
+            FROM slot x
+            JOIN entry n ON n.id = x.entry AND n.person IS NOT NULL
+            JOIN person p ON p.id = n.person
+            JOIN fixture f ON f.id = x.fixture
+            JOIN stage s ON s.id = f.stage
+            JOIN contest c ON c.id = s.contest
+            JOIN discipline d ON d.code = c.discipline
+            JOIN occurrence o ON o.id = f.id
+            WHERE n.root = $1)
+        SELECT jump.fixture AS jump, run.fixture AS run, jump.name, run.starts_at, run.within AS session
+        FROM seated jump
+        JOIN seated run ON run.person = jump.person AND run.kind = 'track'
+                       AND run.round IN ('final', 'timed_final')
+        WHERE jump.code = 'lj'
+        ORDER BY run.starts_at DESC, jump.fixture, jump.person LIMIT 1
+        """,
+        meet,
+    )

@@ -35,7 +35,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SportMeet:
-    """One day, or two, with a session in the morning and one in the afternoon."""
+    """A day or more, each with a session in the morning and one in the afternoon."""
 
     key: str
     title: str
@@ -102,6 +102,7 @@ COUNTY_SPORTS = (
         starts=27,
         place="示例环城公路",
         regulation=ALONE,
+        days=3,
         sides=(
             Side(
                 division="青年组",
@@ -227,7 +228,7 @@ COUNTY_SPORTS = (
         starts=48,
         place="县示例文化中心剧场",
         regulation=RegulationParameters(per_athlete=1, per_unit_contest=40, per_unit_sex=60),
-        days=2,
+        days=3,
         sides=tuple(
             Side(division=name, sex=MIXED, grades=grades, schools=schools, number=60, entered=SOLOS)
             for name, grades, schools in (

@@ -152,7 +152,9 @@ def test_e25_a_bib_could_not_be_read_and_is_told_later() -> None:
 
     lines, told = sheet(facts, spot)
 
-    item, text = spot.told["E25"]  # type: ignore[misc]
+    told_later = spot.told["E25"]
+    assert isinstance(told_later, tuple)
+    item, text = told_later
     assert told == ["E25"]
     assert [c.text.split()[0] for c in lines if c.item == item] == ["?"]
     assert text.split()[0].isdecimal()

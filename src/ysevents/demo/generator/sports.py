@@ -323,7 +323,7 @@ class _Setup:
             self.w,
             kind=OccurrenceKind.SESSION,
             event=self.id,
-            title=f"{self.name} 第{'一二三四'[n]}单元（周{WEEKDAYS[day.weekday()]}{half}）",
+            title=f"{self.name} 第{'一二三四五六'[n]}单元（周{WEEKDAYS[day.weekday()]}{half}）",
             label=f"第{n + 1}单元",
             space=None if self.meet.place else self.grounds.stadium_floor,
             place=self.meet.place,

@@ -14,8 +14,8 @@ from ysevents.demo.season.cast import Cast
 from ysevents.demo.season.writing import Line
 
 UPHELD, DISMISSED = "upheld", "dismissed"
-PROTESTS = {4: DISMISSED, 9: UPHELD, 15: DISMISSED, 21: UPHELD, 27: DISMISSED}
-"""After the how manieth announcement of the season somebody protests, and what comes of it."""
+PROTESTS = ((3, DISMISSED), (6, UPHELD), (20, DISMISSED), (25, UPHELD), (30, DISMISSED))
+"""From the how manieth announcement of the season on somebody protests, and what comes of it."""
 CORRECTED = 4
 """So many results are found to have been copied wrongly, and are corrected."""
 TYPED_WRONGLY = "核对原始记录，抄写有误"
@@ -32,7 +32,7 @@ class Incidents:
         """The unit of whoever came second objects to the winner; False where there is no second."""
         shown = await lists.shown(list_id, full_names=True)
         ranked = [row for row in shown.rows if row.rank is not None]
-        if len(ranked) < 3 or ranked[1].organization is None or shown.head.stage is None:
+        if len(ranked) < 2 or ranked[1].organization is None or shown.head.stage is None:
             return False
         found = await protests.lodge(
             shown.head.event,

@@ -10,7 +10,17 @@ from uuid import UUID
 
 from ysevents.competitions.enums import ListState
 from ysevents.competitions.rules.recording import Recording, recording_for
-from ysevents.competitions.service import draws, lists, refreshing, results, stages, timetable
+from ysevents.competitions.rules.scheduling.shifting import Others
+from ysevents.competitions.service import (
+    draws,
+    lists,
+    postponements,
+    refreshing,
+    results,
+    stages,
+    timetable,
+    timetable_view,
+)
 from ysevents.demo import queries
 from ysevents.demo.season import cases, sheets
 from ysevents.demo.season.cases import Spot
@@ -28,9 +38,17 @@ CALLED_BEFORE = timedelta(minutes=20)
 ANNOUNCED_AFTER = timedelta(minutes=5)
 WINDOW = timedelta(minutes=31)
 TOLD_EVERY = 25
+RAINED_OFF = 4
+"""Which session, from 1."""
+CLASH = "two_places"
+"""Of problems of a timetable: somebody in two places at once."""
 LANES = {"dragon_boat": 4}
 """Where it is not eight: fourteen crews have heats of 4, 4, 3 and 3."""
-CHOSEN = {("100m", "male", "高中组"): "timed_final"}
+CHOSEN = {
+    ("100m", "male", "高中组"): "timed_final",
+    ("hj", "male", "初中组"): "two_failures",
+    ("hj", "female", "初中组"): "two_failures",
+}
 """Contests that are held otherwise than proposed first."""
 
 
@@ -42,6 +60,7 @@ class Played:
     problems: list[str] = field(default_factory=list)
     fixtures: int = 0
     announced: int = 0
+    protested: int = 0
     corrected: int = 0
 
 
@@ -59,6 +78,7 @@ class Player:
     records: dict[tuple[str, str, str], int] = field(default_factory=dict)
     given_up: set[UUID] = field(default_factory=set)
     expelled: bool = False
+    rained: bool = False
 
     async def register(self) -> None:
         """The office approves what waits and freezes what is approved; who never handed in stays out."""
@@ -86,6 +106,25 @@ class Player:
             if line.number == 1 and line.fixtures:
                 await self._draw(line.id)
         self.records = await queries.standing_records()
+        await self._clash()
+
+    async def _clash(self) -> None:
+        """E15: the long jump is put beside a final on the track, and the timetable names who is in both."""
+        pair = await queries.jumper_and_runner(self.meet["id"])
+        if pair is None:
+            return
+        await timetable.move_fixture(
+            pair["jump"],
+            starts_at=pair["starts_at"],
+            session=pair["session"],
+            account=self.cast.organiser,
+            now=self.now,
+        )
+        found = await timetable_view.list_problems(self.meet["id"], account=self.cast.organiser)
+        named = [
+            p for p in found if p.code == CLASH and pair["jump"] in p.fixtures and pair["name"] in p.text
+        ]
+        self.played.cases["E15"] += bool(named)
 
     async def _choose(self, lanes: int | None) -> None:
         for plan in await stages.list_plans(self.meet["id"], lanes=lanes, account=self.cast.organiser):
@@ -99,8 +138,10 @@ class Player:
             row, played = rows[0], self.played.fixtures
             if played and played % TOLD_EVERY == 0:
                 self.say(f"  已赛{played}组，{self.meet['short_title']}还有{len(rows)}组")
+            if await self._rain(rows):
+                continue
             if row["starts_at"] >= clock.day_span(self.meet["ends_on"])[0]:
-                await self._on_the_last_day()
+                await self._expel()
             if row["stage_state"] != "published" and not await self._draw(row["stage"]):
                 self._give_up(row, "没有人晋级")
                 continue
@@ -116,6 +157,7 @@ class Player:
         self._wait_until(self.now + WINDOW)
         await results.make_official_when_due(self.now)
         await self._correct()
+        await self._expel()
         self._wait_until(self.now + WINDOW)
         await results.make_official_when_due(self.now)
 
@@ -127,15 +169,43 @@ class Player:
             if one.head.state == ListState.OFFICIAL:
                 self.played.corrected += await Incidents(self.cast, self.now).correct(one)
 
-    async def _on_the_last_day(self) -> None:
-        """E13: of a meet of several days somebody is found to be too old."""
+    async def _rain(self, rows: Sequence[Any]) -> bool:
+        """E16: it rains in the fourth half-day of a long meet; its session goes to the next morning, in one act.
+
+        Another session holds that floor, and goes on behind it. Of a meet that is over earlier it is the last
+        half-day that is needed.
+        """
+        sessions = await draws.list_sessions(self.meet["id"])
+        begun = [s for s in sessions[:RAINED_OFF] if s.starts_at <= rows[-1]["starts_at"]]
+        if self.rained or self.meet["sport"] != "athletics" or len(sessions) <= RAINED_OFF or not begun:
+            return False
+        wet = begun[-1]
+        if rows[0]["starts_at"] < wet.starts_at:
+            return False
+        self.rained = True
+        next_morning = next(
+            s for s in sessions if clock.local_day(s.starts_at) > clock.local_day(wet.starts_at)
+        )
+        await postponements.move_session(
+            wet.id,
+            starts_at=next_morning.starts_at,
+            others=Others.AFTER,
+            reason="大雨",
+            account=self.cast.organiser,
+            now=self.now,
+        )
+        self.played.cases["E16"] += 1
+        return True
+
+    async def _expel(self) -> None:
+        """E13: on the last day of a long meet, or when all is over, somebody is found to be too old."""
         if (
             self.meet["sport"] == "athletics"
             and not self.expelled
             and self.meet["ends_on"] > self.meet["starts_on"]
         ):
-            self.expelled = True
-            self.played.cases["E13"] += await Incidents(self.cast, self.now).expel(self.meet["id"])
+            self.expelled = await Incidents(self.cast, self.now).expel(self.meet["id"])
+            self.played.cases["E13"] += self.expelled
 
     async def _rows(self) -> list[Any]:
         found = await queries.fixtures_to_play(self.meet["id"])
@@ -210,10 +280,14 @@ class Player:
             self.played.problems.append(f"{title} 公告：{refusal.message}")
             return
         self.played.announced += 1
-        outcome = PROTESTS.get(self.played.announced)
-        if outcome:
+        await self._protest(list_id)
+
+    async def _protest(self, list_id: UUID) -> None:
+        """Somebody objects when it is time for the next protest of the season."""
+        due = PROTESTS[self.played.protested :][:1]
+        if due and self.played.announced >= due[0][0]:
             self._wait_until(self.now + ANNOUNCED_AFTER)
-            await Incidents(self.cast, self.now).protest(list_id, outcome)
+            self.played.protested += await Incidents(self.cast, self.now).protest(list_id, due[0][1])
 
     async def _further_trials(self, fixture: UUID, stage: UUID) -> None:
         """Those who go on have the trials after the cut."""
