@@ -282,6 +282,23 @@ class SeatHasMarks(errors.Conflict):
     message = "已有成绩或成绩单已交的道次不能再调整，请先由裁判更正成绩单。"
 
 
+class StageUnread(errors.Conflict):
+    status = 428
+    code = "stage_unread"
+    message = "请先读取这个赛次，再用If-Match带上读到的etag提交修改。"
+
+
+class StageStale(errors.Conflict):
+    status = 412
+    code = "stage_stale"
+    message = "这个赛次的参数已被他人修改，请重新读取后再改，并在If-Match里写明读到的etag。"
+
+
+class LaneChangeUnclear(errors.Invalid):
+    code = "lane_change_unclear"
+    message = "请写明origin和target（移动或对调）、只写origin（移出），或写entry和target（补入）。"
+
+
 class DrawImpossible(errors.Conflict):
     """The ruleset that draws refuses; `problems` name each by its place."""
 

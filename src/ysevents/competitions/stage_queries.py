@@ -8,10 +8,16 @@ from uuid import UUID
 from ysevents.kit.database import execute, fetch, fetch_row
 
 
+async def contest_of(stage: UUID) -> UUID | None:
+    """The contest of a stage."""
+    row = await fetch_row("SELECT contest FROM stage WHERE id = $1", stage)
+    return row["contest"] if row else None
+
+
 async def lock_stage(stage: UUID) -> Any | None:
     """A stage with its contest, both locked so that two who plan or draw come one after the other."""
-    contest = await fetch_row("SELECT contest FROM stage WHERE id = $1", stage)
-    if contest is None or not await lock_contest(contest["contest"]):
+    contest = await contest_of(stage)
+    if contest is None or not await lock_contest(contest):
         return None
     row = await fetch_row(
         """

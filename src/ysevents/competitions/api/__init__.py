@@ -6,6 +6,7 @@ from ysevents.competitions.api import (
     marks,
     panels,
     results,
+    stages,
     timing_files,
 )
 
@@ -15,5 +16,6 @@ routes = [
     *marks.routes,
     *panels.routes,
     *results.routes,
+    *stages.routes,
     *timing_files.routes,
 ]

@@ -1,6 +1,6 @@
 """Stages: proposed by what a contest is and who is entered, made from a proposal, changed before the draw."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from json import dumps
@@ -17,11 +17,12 @@ from ysevents.competitions.errors import (
     NothingToDraw,
     ParametersUnfit,
     ProposalNotFound,
+    StageNotFound,
 )
 from ysevents.competitions.rules import stage_plans
 from ysevents.competitions.rules.rulesets import RULESETS
 from ysevents.competitions.rules.stage_plans import Facts, PlannedStage, Proposal
-from ysevents.competitions.service import fixtures
+from ysevents.competitions.service import fixtures, results
 from ysevents.competitions.service.desks import check_programme
 from ysevents.competitions.stage_schemas import ContestPlan, MeetPlanned, StageLine
 from ysevents.competitions.tables import Stage
@@ -71,6 +72,16 @@ async def list_stages(event: UUID, *, account: Account) -> list[StageLine]:
         )
         for row in await stage_queries.stage_lines(event)
     ]
+
+
+async def get_stage(stage: UUID, *, account: Account) -> StageLine:
+    """One stage and how far it is."""
+    contest = await stage_queries.contest_of(stage)
+    lines = await list_stages(contest, account=account) if contest else []
+    found = next((line for line in lines if line.id == stage), None)
+    if found is None:
+        raise StageNotFound
+    return found
 
 
 async def plan_contest(
@@ -140,17 +151,19 @@ async def change_stage(
     parameters: Mapping[str, Any] | None = None,
     draw_parameters: Mapping[str, Any] | None = None,
     fixture_minutes: int | None = None,
+    as_read: Callable[[StageLine], None] = lambda line: None,
     account: Account,
     now: datetime,
 ) -> None:
     """Change how a stage is placed or drawn, or how long a fixture takes; None leaves a thing as it is.
 
-    ParametersUnfit says what its ruleset does not take. How it is drawn stands once the list is out; what it
-    is placed by may change later too, and the caller has the results computed anew.
+    `as_read` may refuse, with the stage locked, what was read too long ago. ParametersUnfit says what its ruleset does not take. How it is drawn stands once the list is out; what it
+    is placed by may change later too, and results follow.
     """
     async with transaction():
         row = await fixtures.get_locked(stage)
         await check_programme(row["root"], account)
+        as_read(await get_stage(stage, account=account))
         changed: dict[Any, Any] = {}
         if parameters is not None:
             _check_parameters(row["ruleset"], parameters)
@@ -163,6 +176,8 @@ async def change_stage(
             changed[Stage.fixture_minutes] = fixture_minutes
         if changed:
             await Stage.update(changed).where(Stage.id == stage)
+        if Stage.parameters in changed:
+            await results.recompute(stage, by=account.id, now=now, reason="名次参数调整")
 
 
 async def forget_stages(contest: UUID, *, account: Account, now: datetime) -> None:
