@@ -20,6 +20,7 @@ import uvicorn
 from litestar import Litestar
 
 from ysevents.app import create_app, serving
+from ysevents.competitions.live import Streams
 from ysevents.kit import logs, secrets
 from ysevents.kit.postgres import Postgres
 from ysevents.kit.settings import Settings
@@ -91,7 +92,7 @@ def run(settings: Settings, database_url: str, listening: socket.socket, postgre
     app = create_app(settings, secrets.Secrets.load(settings.home), lifespan=[serving(database_url)])
     web = _Server(_config(app))
     with asyncio.Runner(loop_factory=web.config.get_loop_factory()) as runner:
-        runner.run(_serve(web, listening, postgres))
+        runner.run(_serve(web, listening, postgres, app.state.streams))
 
 
 def run_many(
@@ -173,11 +174,12 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def _serve(web: _Server, listening: socket.socket, postgres: Postgres | None) -> None:
+async def _serve(web: _Server, listening: socket.socket, postgres: Postgres | None, streams: Streams) -> None:
     loop = asyncio.get_running_loop()
 
     def stop() -> None:
         web.should_exit = True
+        streams.close()  # they would go on until their time is up
 
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop)

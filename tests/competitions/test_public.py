@@ -214,3 +214,43 @@ async def test_a_correction_strikes_out_what_was_and_says_why(
     for word in ("更正 第2号", "更正原因：</strong>计时表读错", "15.1</del>14.9"):
         assert word in shown.text
     assert [word for word in ("已公告", "更正 第2号", "计时表读错") if word not in announced.text] == []
+
+
+async def test_what_was_announced_before_stays_readable(browser: Browser, meet: Meet, now: datetime) -> None:
+    stage = await run_100m(meet, now)
+    await announce(stage, now)
+    await times_of(meet, stage, 2, c="14.9", d="15.9")
+    await results.recompute(stage, by=None, now=now, reason="计时表读错")
+    id = await fetch_value("SELECT id FROM result_list WHERE stage = $1", stage)
+
+    before = await browser.get(f"/events/{meet.root}/lists/{id}/1")
+    after = await browser.get(f"/events/{meet.root}/lists/{id}/2")
+    none = await browser.get(f"/events/{meet.root}/lists/{id}/3")
+
+    assert ["15.1" in before.text, "14.9" in before.text, "后来有更新" in before.text] == [True, False, True]
+    assert ["14.9" in after.text, "后来有更新" in after.text, none.status_code] == [True, False, 404]
+
+
+async def test_screens_read_lists_versions_and_changes(browser: Browser, meet: Meet, now: datetime) -> None:
+    stage = await run_100m(meet, now)
+    base = f"/api/v1/events/{meet.root}"
+    before = (await browser.get(f"{base}/lists")).json()
+    await announce(stage, now)
+    id = await fetch_value("SELECT id FROM result_list WHERE stage = $1", stage)
+
+    listed = (await browser.get(f"{base}/lists")).json()["lists"]
+    one = (await browser.get(f"{base}/lists/{id}")).json()
+    versions = (await browser.get(f"{base}/lists/{id}/versions")).json()
+    first = (await browser.get(f"{base}/lists/{id}/versions/1")).json()
+    changed = (await browser.get(f"{base}/changes?since={before['cursor']}")).json()
+    nothing = (await browser.get(f"{base}/changes?since={changed['cursor']}")).json()
+    elsewhere = await browser.get(f"/api/v1/events/{meet.contest(LJ)}/lists/{id}")
+
+    assert [item["kind"] for item in before["lists"]] == ["stage"]
+    assert {item["kind"] for item in listed} == {"stage", "team_score", "medals"}
+    assert [row["name"] for row in one["rows"]] == ["向*b", "向*c", "向*a", "向*d"]
+    assert [(v["number"], v["state"]) for v in versions] == [(1, "unofficial")]
+    assert [row["rank"] for row in first["rows"]] == [1, 2, 3, 4]
+    assert str(id) in {item["head"]["id"] for item in changed["lists"]}
+    assert nothing["lists"] == []
+    assert (elsewhere.status_code, elsewhere.json()["code"]) == (404, "list_not_found")

@@ -3,10 +3,12 @@
 import asyncio
 import os
 import signal
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.operate.running import (
@@ -61,6 +63,25 @@ def test_a_site_answers_and_its_printed_logins_are_good(site: Running) -> None:
     ]  # fmt: skip
     assert site.logs_in(*logins[3])
     assert not site.logs_in("coach1", "wrong")
+
+
+async def test_somebody_who_looks_on_does_not_keep_the_site_from_ending(place: Path) -> None:
+    with started(place / "live") as site:
+        (row,) = await ask(site.home, "SELECT id FROM event WHERE parent IS NULL LIMIT 1")
+        async with (
+            httpx.AsyncClient(base_url=site.address) as phone,
+            phone.stream("GET", f"/events/{row['id']}/stream", headers={"Accept-Encoding": "gzip"}) as stream,
+        ):
+            heard = stream.aiter_bytes()
+            first = await anext(heard)
+            began = time.monotonic()
+            os.kill(site.pid, signal.SIGTERM)
+            rest = [part async for part in heard]
+            status = site.wait()
+
+    assert (stream.status_code, stream.headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
+    assert ("content-encoding" in stream.headers, first, rest, status) == (False, b"retry: 3000\n\n", [], 0)
+    assert time.monotonic() - began < 4
 
 
 def test_a_second_site_on_one_home_says_so_and_leaves(site: Running) -> None:

@@ -114,8 +114,8 @@ async def stage_lines(event: UUID) -> list[Any]:
     )
 
 
-async def announcements(root: UUID, limit: int) -> list[Any]:
-    """What was announced of a meet, the latest first; with the title of the contest where there is one."""
+async def announcements(root: UUID, limit: int, *, list_id: UUID | None = None) -> list[Any]:
+    """What was announced of a meet, or of one of its lists, the latest first; with the title of the contest where there is one."""
     return await fetch(
         """
         SELECT v.id, v.list, v.number, v.state, v.reason, v.at, l.kind, l.key, l.event, e.title,
@@ -125,10 +125,11 @@ async def announcements(root: UUID, limit: int) -> list[Any]:
         JOIN result_version v ON v.list = l.id
         JOIN event e ON e.id = l.event
         LEFT JOIN stage s ON s.id = l.stage
-        WHERE l.root = $1 ORDER BY v.at DESC, v.id DESC LIMIT $2
+        WHERE l.root = $1 AND ($3::uuid IS NULL OR l.id = $3) ORDER BY v.at DESC, v.id DESC LIMIT $2
         """,
         root,
         limit,
+        list_id,
     )
 
 

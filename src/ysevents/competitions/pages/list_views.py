@@ -27,6 +27,11 @@ def state_of(head: ListHead) -> dict[str, str]:
     return {"word": f"{head.state.label}{number}", "tone": TONES[head.state]}
 
 
+def title_of(head: ListHead) -> str:
+    """`男子100米 小学甲组 决赛`, or the title of a table."""
+    return f"{head.title} {head.round.label}" if head.round else head.title
+
+
 def table(shown: ShownList, records: Records | None = None) -> dict[str, Any]:
     """A list as the macro `result_table` draws it."""
     head = shown.head
@@ -90,11 +95,10 @@ def rows_of_unit(found: Sequence[ShownList], unit: UUID) -> list[dict[str, Any]]
         for one in shown.rows:
             if one.organization == unit:
                 drawn = row(one, shown, {})
-                round_word = f" {head.round.label}" if head.round else ""
                 rows.append(
                     {
                         **drawn,
-                        "title": f"{head.title}{round_word}",
+                        "title": title_of(head),
                         "href": f"/events/{head.event}/results#list-{head.id}",
                         "state": state_of(head),
                     }

@@ -129,6 +129,29 @@ async def unit(
     )
 
 
+@get("/events/{event:uuid}/lists/{of:uuid}/{number:int}", opt=kept("event"))
+async def version(
+    request: AnyRequest, event: FromPath[UUID], of: FromPath[UUID], number: FromPath[int]
+) -> Template:
+    """A list as it was announced under a number, and what was announced of it before and after."""
+    found = await showing.get_event(event)
+    now = await showing.get_list(event, of)
+    announced = await showing.list_announcements(found.root, list_id=of)
+    shown = await lists.shown_version(of, number, full_names=False)
+    return public_page(
+        request,
+        "version",
+        found,
+        "announcements",
+        list_views.title_of(now.head),
+        table=list_views.table(shown),
+        number=number,
+        is_latest=number == now.head.version,
+        current_href=views.list_href(now.head.kind, now.head.event, of),
+        announced=views.announcement_rows(announced),
+    )
+
+
 @get("/events/{event:uuid}/screen", opt=kept("event"))
 async def screen(request: AnyRequest, event: FromPath[UUID]) -> Template:
     """For a television: what is running, the latest results, the team scores, in turn."""
@@ -146,4 +169,4 @@ async def screen(request: AnyRequest, event: FromPath[UUID]) -> Template:
     )
 
 
-routes = [results, totals, medals, unit, screen]
+routes = [results, totals, medals, unit, version, screen]

@@ -251,7 +251,7 @@ def announcement_rows(announced: Iterable[Announcement]) -> list[dict[str, Any]]
     return [
         {
             "title": list_title(one.kind, one.key, one.title, one.round.label if one.round else ""),
-            "href": list_href(one.kind, one.event, one.list),
+            "href": f"/events/{one.event}/lists/{one.list}/{one.number}",
             "facts": [clock.datetime_cn(one.at), *([one.reason] if one.reason else [])],
             "state": state_of(one.state, one.number),
             "at": one.at,

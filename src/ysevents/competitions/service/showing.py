@@ -92,9 +92,9 @@ async def get_unit(root: UUID, unit: UUID) -> UnitLine:
     return found
 
 
-async def list_announcements(root: UUID) -> list[Announcement]:
-    """What was announced, the latest first."""
-    rows = await live_queries.announcements(root, MOST_ANNOUNCED)
+async def list_announcements(root: UUID, *, list_id: UUID | None = None) -> list[Announcement]:
+    """What was announced of a meet, or of one of its lists, the latest first."""
+    rows = await live_queries.announcements(root, MOST_ANNOUNCED, list_id=list_id)
     return [
         Announcement(
             list=row["list"],
@@ -134,6 +134,19 @@ async def list_shown(ids: Sequence[UUID]) -> list[ShownList]:
         with suppress(ListNotFound):
             found.append(await lists.shown(id, full_names=False))
     return [shown for shown in found if shown.head.has_result]
+
+
+async def get_list(event: UUID, list_id: UUID) -> ShownList:
+    """A list of a meet or contest as everybody may read it; ListNotFound."""
+    found = await lists.shown(list_id, full_names=False)
+    if event not in {found.head.root, found.head.event}:
+        raise ListNotFound
+    return found
+
+
+async def list_changed(event: PublicEvent, cursor: int) -> list[ShownList]:
+    """The lists of a meet that may have changed since a cursor, as everybody may read them."""
+    return await list_shown(await live_queries.changed_since(event.root, cursor))
 
 
 async def records_of(root: UUID) -> dict[UUID, tuple[str, ...]]:
