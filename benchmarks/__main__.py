@@ -24,7 +24,7 @@ from statistics import median
 
 import httpx
 
-from benchmarks import registration, rules, workbooks
+from benchmarks import registration, rules, timetable, workbooks
 from benchmarks.scenes import DAYS, HOURS, Request, Scene, prepare
 from ysevents.core import queries as core_queries
 from ysevents.demo import service as demo
@@ -269,6 +269,7 @@ async def load(postgres: Postgres, home: Path, figures: Figures) -> tuple[Scene,
     figures.add(f"county loads ({loaded.rows} rows)", "< 60 s", f"{took:.1f} s", took < 60)
     faults = await core_queries.floor_faults()
     figures.add("floor faults after loading", "0", str(len(faults)), not faults)
+    await timetable.measure(clock.now(), figures.add)
     scene, evening = await prepare(tickets=1000 * ROUNDS + 10), await registration.prepare()
     await execute("ANALYZE")
     took = await workbooks.measure_preview(clock.now())

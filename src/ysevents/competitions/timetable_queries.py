@@ -52,6 +52,21 @@ async def spaces(meet: UUID) -> list[Any]:
     )
 
 
+async def find_spaces(query: str) -> list[Any]:
+    """Spaces of venues whose name has `query` in it, fifty at most; without it those of large venues."""
+    return await fetch(
+        """
+        SELECT s.id, s.name, v.short_name AS venue
+        FROM space s JOIN venue v ON v.id = s.venue
+        WHERE s.closed_on IS NULL AND v.closed_on IS NULL
+          AND CASE WHEN $1 = '' THEN v.kind IN ('stadium', 'gymnasium', 'fitness_center')
+                   ELSE strpos(v.name || ' ' || s.name, $1) > 0 END
+        ORDER BY v.kind = 'stadium' DESC, v.sort_key, s.position, s.name LIMIT 50
+        """,
+        query,
+    )
+
+
 async def known_spaces(ids: Sequence[UUID]) -> set[UUID]:
     """Those of these that are spaces, of whatever venue."""
     return {row["id"] for row in await fetch("SELECT id FROM space WHERE id = ANY ($1)", list(ids))}

@@ -16,6 +16,9 @@ from ysevents.competitions.pages import (
     stage_draws,
     stages,
     start_lists,
+    timetable,
+    timetable_moves,
+    timetable_sessions,
     timing_files,
 )
 
@@ -36,4 +39,7 @@ routes = [
     *scoring.routes,
     *start_lists.routes,
     *timing_files.routes,
+    *timetable.routes,
+    *timetable_moves.routes,
+    *timetable_sessions.routes,
 ]

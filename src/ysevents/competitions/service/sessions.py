@@ -40,6 +40,15 @@ class NewSession:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SpaceFound:
+    """A space to choose for a meet."""
+
+    id: UUID
+    name: str
+    venue: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InTheWay:
     """What stands where a session would go. Bookings say only what they are."""
 
@@ -70,6 +79,11 @@ async def find_in_the_way(meet: UUID, wanted: Sequence[NewSession], *, account: 
             if holders:
                 found.append(InTheWay(session=session, holders=tuple(holders)))
     return found
+
+
+async def find_spaces(query: str = "") -> list[SpaceFound]:
+    """Spaces for a meet by the name of their venue; without one those of the county's large venues."""
+    return [SpaceFound(**row) for row in await timetable_queries.find_spaces(" ".join(query.split()))]
 
 
 async def make_sessions(

@@ -242,6 +242,7 @@ def test_what_finds_no_place_is_named_with_the_reason() -> None:
     plan = place(
         board(
             stage("马拉松", minutes=400, turns=(1,)),
+            stage("大循环", minutes=90, turns=(1,) * 9),
             stage("龙舟", use="water"),
             stage("预赛", contest="x", minutes=500),
             lost,
@@ -249,7 +250,8 @@ def test_what_finds_no_place_is_named_with_the_reason() -> None:
     )
 
     assert set(plan.left) == {
-        Left("马拉松", "no_room"), Left("龙舟", "no_area"), Left("预赛", "no_room"),
+        Left("马拉松", "too_long"),
+        Left("大循环", "no_room"), Left("龙舟", "no_area"), Left("预赛", "too_long"),
         Left("决赛", "round_before_unplaced"),
     }  # fmt: skip
     assert plan.placed == ()

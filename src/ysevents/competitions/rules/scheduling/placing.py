@@ -70,6 +70,8 @@ def _place(stage: Stage, ground: Ground) -> str:
     openings = [o for o in ground.board.openings if stage.use in o.area.uses]
     if not openings:
         return "no_area"
+    if stage.minutes > max(o.session.minutes for o in openings):
+        return "too_long"
     ready = ground.ready(stage)
     if ready is None:
         return "round_before_unplaced"
