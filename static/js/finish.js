@@ -183,7 +183,7 @@ function listenTaps() {
     const at = dayMs(pressedAt || Date.now());
     pressedAt = 0;
     const start = startMs();
-    add("tap", clock(at), [`第${Number(part("count").textContent) + 1}个`, clock(start === null ? at : at - start).slice(0, -2)]);
+    add("tap", clock(at), [`第${Number(part("count").textContent) + 1}个`, clock(start === null || at < start ? at : at - start).slice(0, -2)]);
   });
   setInterval(() => {
     const start = startMs();

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, URLEncodedBody
+from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from ysevents.accounts.enums import Role
@@ -25,15 +25,16 @@ from ysevents.kit.pages import AnyRequest, page, see
 OFFICIALS = needs(Role.OFFICE_CLERK, Role.ORGANISER, Role.REFEREE, Role.JUDGE)
 Me = NamedDependency[Account]
 Form = URLEncodedBody[dict[str, str]]
-OUT = {"DNF": "DNF", "DNS": "DNS"}
 BIB_WRONG = "号码应为1至9位数字。"
 
 
 @get("/marks/{fixture:uuid}/finish", guards=[OFFICIALS])
-async def finish(request: AnyRequest, fixture: FromPath[UUID], account: Me) -> Template:
-    """The merged list, with what lacks and the ways to mend it."""
+async def finish(
+    request: AnyRequest, fixture: FromPath[UUID], account: Me, mend: FromQuery[int | None] = None
+) -> Template:
+    """The merged list; positions that lack something, and the one at `mend`, come with the ways to mend them."""
     found = await finishes.get_finish(fixture, account=account, now=clock.now())
-    return page(request, "competitions/finish/desk.html", finish=found, sheet=found.sheet)
+    return page(request, "competitions/finish/desk.html", finish=found, sheet=found.sheet, mend=mend)
 
 
 @get("/marks/{fixture:uuid}/calls", guards=[OFFICIALS])
@@ -95,12 +96,14 @@ async def mend(fixture: FromPath[UUID], position: FromPath[int], data: Form, acc
     return _told(kept, f"{_back(fixture)}#c{position}")
 
 
-@post("/marks/{fixture:uuid}/finish/{slot:uuid}/status", guards=[OFFICIALS])
-async def rule_out(fixture: FromPath[UUID], slot: FromPath[UUID], data: Form, account: Me) -> Redirect:
+@post("/marks/{fixture:uuid}/finish/statuses", guards=[OFFICIALS])
+async def rule_out(fixture: FromPath[UUID], data: Form, account: Me) -> Redirect:
     """Somebody who does not come: 未完成 or 弃权."""
-    cell = TypedCell(
-        slot=slot, item="status", text=OUT.get(data.get("status", ""), ""), nonce=uuid7().hex, seen=0
-    )
+    slot, _, status = data.get("out", "").partition(" ")
+    try:
+        cell = TypedCell(slot=UUID(slot), item="status", text=status, nonce=uuid7().hex, seen=0)
+    except ValueError:
+        raise Invalid("请在名单上点未完成或弃权。") from None
     kept = await marks.keep_marks(
         fixture, [cell], device=f"page{account.id.hex}", account=account, now=clock.now()
     )

@@ -47,14 +47,19 @@ async def get_finish(fixture: UUID, *, account: Account, now: datetime) -> Finis
             Crossed(
                 position=c.position,
                 bib=c.bib,
-                time=race_time_cn(c.time_ms) if c.time_ms is not None else "",
+                time=_shown(c.time_ms),
                 row=rows.get(c.bib) if c.bib is not None else None,
                 is_doubled=c.bib is not None and times[c.bib] > 1,
             )
             for c in found.crossings
         ),
         out=out,
-        unseen=tuple(row for row in sheet.rows if row.number not in came | own and row not in out),
+        unseen=tuple(
+            sorted(
+                (row for row in sheet.rows if row.number not in came | own and row not in out),
+                key=lambda row: row.number,
+            )
+        ),
         unsure=found.unsure,
         calls=sum(bool(c.call) for c in found.crossings),
         taps=sum(bool(c.tap) for c in found.crossings),
@@ -188,6 +193,12 @@ def _seen(sheet: MarkSheet, item: str) -> int:
 
 def _cell(item: str, text: str, *, seen: int = 0) -> TypedCell:
     return TypedCell(slot=None, item=item, text=text, nonce=uuid7().hex, seen=seen)
+
+
+def _shown(time_ms: int | None) -> str:
+    if time_ms is None:
+        return ""
+    return race_time_cn(time_ms) if time_ms >= 0 else "早于发枪"
 
 
 def words_of(kept: Kept) -> Sequence[str]:

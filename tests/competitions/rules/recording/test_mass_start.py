@@ -157,3 +157,9 @@ def test_a_tour_is_placed_by_all_its_stages_begun() -> None:
     assert FINISHES.pending([first, second], tour) == frozenset()
     assert [block[1] for block in placed([first, second], tour)["blocks"]] == [[1], [2]]
     assert FINISHES.pending([second], tour) == {1, 2}
+
+
+def test_who_crossed_before_the_gun_is_told() -> None:
+    sheet = finish({101: {}}, call_1="101 8:59:00", tap_1="8:59:00")
+
+    assert FINISHES.gaps(sheet, ROAD) == ("第1位早于发枪，请核对发枪时刻",)

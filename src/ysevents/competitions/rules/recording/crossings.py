@@ -48,6 +48,11 @@ class Line:
         return (
             *(f"第{c.position}位缺号码" for c in self.crossings if c.bib is None),
             *(f"第{c.position}位（{c.bib}号）缺时间" for c in self.crossings if c.time_ms is None),
+            *(
+                f"第{c.position}位早于发枪，请核对发枪时刻"
+                for c in self.crossings
+                if c.time_ms is not None and c.time_ms < 0
+            ),
             *(f"{bib}号报了{self.bibs.count(bib)}次" for bib in doubled),
             *self.unsure,
         )
