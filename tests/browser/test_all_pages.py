@@ -157,7 +157,7 @@ PAGES = {
     "desk1": ["/", "/checkpoints", "/checkpoints/{desk}"],
     "callroom1": ["/", "/checkpoints", "/checkpoints/{call_room}", "/checkpoints/{call_room}?heat={heat}"],
     "referee1": ["/", "/me", "/checkpoints"],
-    "judge1": ["/", "/me"],
+    "judge1": ["/", "/me", "/pads"],
     "inspector1": ["/", "/me"],
     "admin": ["/", "/admin/accounts"],
     "auditor1": ["/", "/admin/audit", "/privacy/minors-report"],

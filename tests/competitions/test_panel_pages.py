@@ -36,6 +36,7 @@ async def test_a_judge_marks_one_after_the_other(browser: Browser, sitting: Sitt
     await browser.log_in("judge1", PASSWORD)
 
     listed = await browser.get(here)
+    everywhere = await browser.get("/pads")
     first = await browser.get(f"{here}/{sitting.fixture}")
     saved = await give(browser, sitting, "a", "9.1")
     second = await browser.get(f"{here}/{sitting.fixture}")
@@ -43,6 +44,7 @@ async def test_a_judge_marks_one_after_the_other(browser: Browser, sitting: Sitt
     again = await browser.get(f"{here}/{sitting.fixture}?n=1")
 
     assert "1号评委席" in listed.text
+    assert "田径运动会 1号席" in everywhere.text
     assert "向小a" in first.text
     assert (saved, absent) == (303, 303)
     assert "向小b" in second.text

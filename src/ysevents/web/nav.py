@@ -10,6 +10,7 @@ VENUES = ("场地", "/venues", "court")
 ME = ("我的", "/me", "person")
 REGISTRATION = ("报名", "/registration", "list")
 REVIEW = ("审核", "/registration", "list")
+PADS = ("评分", "/pads", "list")
 CHECKPOINTS = ("核验", "/checkpoints", "scan")
 AUDIT = ("审计", "/admin/audit", "eye")
 ACCOUNTS = ("账号", "/admin/accounts", "people")
@@ -30,6 +31,7 @@ def nav_for(account: Account | None, path: str) -> list[NavItem]:
 FIRST = (
     (REGISTRATION, (Role.COACH, Role.OFFICE_CLERK, Role.ORGANISER)),
     (CHECKPOINTS, (Role.VENUE_DESK, Role.CALL_ROOM_CLERK, Role.REFEREE)),
+    (PADS, (Role.JUDGE,)),
     (ACCOUNTS, (Role.ADMINISTRATOR,)),
     (AUDIT, (Role.AUDITOR,)),
 )
@@ -55,6 +57,8 @@ def _places(account: Account | None) -> list[tuple[str, str, str]]:
         places.append(REVIEW)
     if account.has(Role.OFFICE_CLERK, Role.ORGANISER, Role.CALL_ROOM_CLERK, Role.VENUE_DESK):
         places.append(CHECKPOINTS)
+    if account.has(Role.JUDGE):
+        places.append(PADS)
     if len(places) < 4:
         places.append(VENUES)
     return [*places, ME]

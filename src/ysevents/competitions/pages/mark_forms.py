@@ -102,6 +102,8 @@ def _taps(item: Item, sheet: MarkSheet) -> tuple[tuple[str, str, str], ...]:
     """Keys beside a field for what the phone's number pad lacks."""
     if item.kind == ItemKind.TRIALS:
         return (*(("add", text, text) for text, _ in item.choices), ("back", "", "⌫"))
+    if item.kind == ItemKind.CHOICE:
+        return ()
     if item.kind == ItemKind.WIND:
         return (("sign", "", "±"),)
     if item.kind == ItemKind.TIME and not item.choices:

@@ -29,6 +29,17 @@ CELL = "cell."
 ABSENT = "-"
 
 
+@get("/pads", guards=[PANEL])
+async def all_sittings(request: AnyRequest, account: Me) -> Template:
+    """What I mark, in whatever meet."""
+    return page(
+        request,
+        "competitions/panels/sittings.html",
+        event=None,
+        sittings=await panels.list_sittings(account),
+    )
+
+
 @get("/meets/{event:uuid}/pads", guards=[PANEL])
 async def sittings(request: AnyRequest, event: FromPath[UUID], account: Me) -> Template:
     """What I mark in this meet."""
@@ -243,4 +254,4 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
 
 
-routes = [sittings, pad, give, board, signing, write, release, plan, seat]
+routes = [all_sittings, sittings, pad, give, board, signing, write, release, plan, seat]

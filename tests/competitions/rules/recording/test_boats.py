@@ -20,6 +20,9 @@ def test_a_race_counts_once_every_crew_is_in_and_seats_the_next() -> None:
 
     assert [race["race"] for race in CREWS.body(half, REGATTA)["races"]] == [1]
     assert CREWS.pending(half, REGATTA) == frozenset()
+    assert CREWS.pending(half[1:], REGATTA) == {3, 4}
+    assert CREWS.told(heats[0], REGATTA) == {1: "本组第1", 2: "本组第2"}
+    assert CREWS.told(heats[1], REGATTA) == {3: "本组第1"}
     assert CREWS.gaps(half[1], REGATTA) == ("4号还没有成绩，也没有弃权等状态",)
     assert placed(heats, REGATTA)["advances"] == [
         [1, "Q", "A组决赛第1道"],

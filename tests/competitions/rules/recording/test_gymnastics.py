@@ -19,7 +19,7 @@ def test_difficulty_and_execution_make_a_score() -> None:
         {
             1: routine("4.0", "8.2", "8.4", "8.5", "8.9", neutral="0.1"),
             2: routine("3.85", "8.5", "8.5", "8.5", "-"),
-            3: {"status.1": "DNS"},
+            3: {"status": "DNS"},
         }
     )
     found = placed([sheet], VAULT)
@@ -48,7 +48,7 @@ def test_execution_has_a_most_and_much_difficulty_is_asked_about() -> None:
     assert GYM.read("d.1", "8.5", VAULT) == Reading(8500, question="难度分8.50高于8.0，请核对")
     assert GYM.read("e.1.5", "8", VAULT).problem == "体操评分单没有“e.1.5”这一栏"
     assert GYM.read("e.1.1", "-", VAULT) == Reading()
-    assert GYM.read("status.1", "DNF", VAULT).problem.startswith("“DNF”不是本项目的状态")
+    assert GYM.read("status.1", "DNF", TWO).problem.startswith("“DNF”不是本项目的状态")
 
 
 def test_who_is_scratched_is_so_on_every_apparatus_and_nothing_begun_lacks_all() -> None:
@@ -60,7 +60,7 @@ def test_who_is_scratched_is_so_on_every_apparatus_and_nothing_begun_lacks_all()
         "1号跳马还缺分数，未参加请写弃权",
         "1号平衡木还缺分数，未参加请写弃权",
     )
-    assert [item.key for item in GYM.items(plain)] == ["e.1.1", "e.1.2", "neutral.1", "status.1", "status"]
+    assert [item.key for item in GYM.items(plain)] == ["e.1.1", "e.1.2", "neutral.1", "status"]
     assert placed([make_sheet({1: {"e.1.1": "9", "e.1.2": "8"}})], plain)["lines"]["1"]["total_milli"] == 8500
 
 
@@ -68,3 +68,10 @@ def test_sheets_of_gymnastics_read_what_stands_on_them() -> None:
     assert GYM.read("neutral.1", "0.3", VAULT) == Reading(300)
     assert GYM.read("e.1.1", "8.45", VAULT) == Reading(8450)
     assert GYM.read("status", "DNS", VAULT) == Reading()
+
+
+def test_an_apparatus_of_several_may_be_left_out() -> None:
+    sheet = make_sheet({1: routine("3", "8", "8") | {"status.2": "DNS"}, 2: {"status": "DNS"}})
+
+    assert placed([sheet], TWO)["lines"]["1"]["total_milli"] == 11_000
+    assert [item.key for item in GYM.items(TWO)][4] == "status.1"

@@ -36,9 +36,9 @@ class WeighIn(Recording):
     def items(self, stage: StageFacts) -> tuple[Item, ...]:
         """Catch, status, confirmation."""
         catch = (
-            Item(key="catch", label="重量", kind=ItemKind.LENGTH, hint="千克，无渔获写0")
+            Item(key="catch", label="重量", kind=ItemKind.LENGTH, hint="千克")
             if _is_weight(stage)
-            else Item(key="catch", label="尾数", kind=ItemKind.COUNT, hint="无渔获写0")
+            else Item(key="catch", label="尾数", kind=ItemKind.COUNT, hint="无则0")
         )
         return (
             catch,

@@ -1,7 +1,7 @@
 """Race sheets of boats 龙舟成绩单: a time for each lane, the finish photo where times are equal, statuses.
 
 A race stands in the sheet once every crew in it has a time or a status: seats of the next race hang on all of it.
-Nobody is pending, for the plan of races is one for so many crews.
+Until the first race is over everybody waits; from then on nobody, for the plan of races is one for so many crews.
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ class Crews(Recording):
         """Time, photo, status."""
         return (
             Item(key="time", label="成绩", kind=ItemKind.TIME),
-            Item(key="photo", label="终点摄像", kind=ItemKind.COUNT, hint="同成绩时的先后"),
+            Item(key="photo", label="同成绩时摄像名次", kind=ItemKind.COUNT),
             Item(key="status", label="状态", kind=ItemKind.STATUS, choices=choices(STATUSES)),
         )
 
@@ -52,13 +52,23 @@ class Crews(Recording):
             "races": [
                 {"race": f.number, "finishes": [_finish(f, n) for n in f.entrants]}
                 for f in sorted(fixtures, key=lambda f: f.number)
-                if f.entrants and all(is_in(f, n) for n in f.entrants)
+                if _is_over(f)
             ]
         }
 
     def pending(self, fixtures: Sequence[FixtureSheet], stage: StageFacts) -> frozenset[int]:
-        """Nobody."""
-        return frozenset()
+        """Everybody, or nobody once a race is over."""
+        is_begun = any(_is_over(f) for f in fixtures)
+        return frozenset() if is_begun else frozenset(n for f in fixtures for n in f.entrants)
+
+    def told(self, fixture: FixtureSheet, stage: StageFacts) -> dict[int, str]:
+        """The place in this race, as far as it is written."""
+        keys = {
+            n: (value, _photo(fixture, n))
+            for n in fixture.entrants
+            if (value := _time(fixture, n)) is not None
+        }
+        return {n: f"本组第{sum(other < key for other in keys.values()) + 1}" for n, key in keys.items()}
 
     def gaps(self, fixture: FixtureSheet, stage: StageFacts) -> tuple[str, ...]:
         """A time or a status for every crew."""
@@ -68,6 +78,19 @@ class Crews(Recording):
 def is_in(fixture: FixtureSheet, entrant: int) -> bool:
     """Whether a crew has a time or a status."""
     return bool(fixture.text("time", entrant) or fixture.text("status", entrant))
+
+
+def _is_over(fixture: FixtureSheet) -> bool:
+    return bool(fixture.entrants) and all(is_in(fixture, n) for n in fixture.entrants)
+
+
+def _time(fixture: FixtureSheet, entrant: int) -> int | None:
+    is_out = fixture.text("status", entrant)
+    return None if is_out else texts.number(fixture.text("time", entrant), time_ms).value
+
+
+def _photo(fixture: FixtureSheet, entrant: int) -> int:
+    return texts.count(fixture.text("photo", entrant)).value or 0
 
 
 def on_water(text: str) -> Reading:
@@ -83,7 +106,7 @@ def _finish(fixture: FixtureSheet, number: int) -> dict[str, Any]:
     if status is not None:
         return {"entrant": number, "status": str(status)}
     finish: dict[str, Any] = {"entrant": number, "time": texts.as_time(cells["time"])}
-    photo = texts.count(cells.get("photo", "")).value
+    photo = _photo(fixture, number)
     return {**finish, "photo": photo} if photo else finish
 
 

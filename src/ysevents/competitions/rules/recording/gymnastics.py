@@ -23,6 +23,8 @@ from ysevents.competitions.rules.recording.panels import ABSENT_WORDS
 from ysevents.competitions.rules.recording.track import choices
 
 STATUSES = (Status.DNS, Status.DQ)
+ON_ONE = (("DNS", "未参加"), ("DQ 裁判长", "取消成绩"))
+"""What may befall somebody on one apparatus of several."""
 HARD = 8_000
 """A difficulty above this is asked about."""
 
@@ -104,7 +106,11 @@ def apparatus_items(a: int, name: str, config: Config) -> list[Item]:
             for k in range(1, config.e_judges + 1)
         ),
         Item(key=f"neutral.{a}", label=f"{name}扣分", kind=ItemKind.POINTS),
-        Item(key=f"status.{a}", label=f"{name}状态", kind=ItemKind.STATUS, choices=choices(STATUSES)),
+        *(
+            [Item(key=f"status.{a}", label=f"{name}状态", kind=ItemKind.CHOICE, choices=ON_ONE)]
+            if len(config.apparatus) > 1
+            else []
+        ),
     ]
 
 

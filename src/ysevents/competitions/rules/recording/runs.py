@@ -32,8 +32,8 @@ class Runs(Recording):
     def items(self, stage: StageFacts) -> tuple[Item, ...]:
         """Start, finish, penalty, status."""
         return (
-            Item(key="start", label="出发", kind=ItemKind.TIME, hint="间隔出发时的钟点"),
-            Item(key="time", label="到达", kind=ItemKind.TIME, hint="没有出发钟点时为用时"),
+            Item(key="start", label="出发钟点", kind=ItemKind.TIME),
+            Item(key="time", label="到达钟点或用时", kind=ItemKind.TIME),
             Item(key="penalty", label="罚时", kind=ItemKind.TIME),
             Item(key="status", label="状态", kind=ItemKind.STATUS, choices=choices(STATUSES)),
         )
