@@ -78,7 +78,11 @@ def test_county_has_the_rows_it_promises(county: Writer) -> None:
     assert counts["Record"] == 72
     assert tally(county, rows.Occurrence, "kind") == {
         "booking": 6_640,
-        "session": 6 + 6 + 11 + 6 * 2 + 2 * 6,  # of the meet, of the trial, rounds of the cup, of other sports
+        "session": 6
+        + 6
+        + 11
+        + 6 * 2
+        + 2 * 6,  # of the meet, of the trial, rounds of the cup, of other sports
         "ceremony": 1,
     }
 
