@@ -151,7 +151,7 @@ async def _season(
 ) -> seasons.Season:
     await _prepare(settings, urls, profile, say)
     async with _opened(settings, urls):
-        return await seasons.play_season(now=clock.now(), folder=sheets, place=place, say=say)
+        return await seasons.play_season(profile, now=clock.now(), folder=sheets, place=place, say=say)
 
 
 def create_account(settings: Settings, given: argparse.Namespace, say: Say) -> None:

@@ -196,3 +196,33 @@ async def jumper_and_runner(meet: UUID) -> Any | None:
         """,
         meet,
     )
+
+
+async def last_results(discipline: str, sex: str, division: str) -> list[str]:
+    """What the last stages of such contests have come to, in all meets."""
+    rows = await fetch(
+        """
+        SELECT l.result FROM result_list l
+        JOIN stage s ON s.id = l.stage
+        JOIN contest c ON c.id = s.contest
+        JOIN division v ON v.id = c.division
+        WHERE c.discipline = $1 AND v.sex = $2 AND v.name = $3 AND l.result IS NOT NULL
+          AND NOT EXISTS (SELECT FROM stage later WHERE later.contest = c.id AND later.number > s.number)
+        ORDER BY l.id
+        """,
+        discipline,
+        sex,
+        division,
+    )
+    return [row["result"] for row in rows]
+
+
+async def sizes_of_contests() -> set[int]:
+    """How many entries the contests with stages have; what has one entry is not held and has none."""
+    rows = await fetch(
+        """
+        SELECT DISTINCT (SELECT count(*) FROM entry n WHERE n.contest = c.id AND n.state = 'approved') AS size
+        FROM contest c WHERE EXISTS (SELECT FROM stage s WHERE s.contest = c.id)
+        """
+    )
+    return {row["size"] for row in rows}

@@ -27,7 +27,7 @@ async def test_mini_is_played_and_every_list_is_what_place_says(
     await demo.load("mini", now=now, say=lambda text: None)
     said: list[str] = []
 
-    season = await run.play_season(now=now, folder=tmp_path, place=place, say=said.append)
+    season = await run.play_season("mini", now=now, folder=tmp_path, place=place, say=said.append)
 
     assert season.played.problems == []
     assert season.checked.differences == ()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 
 from ysevents.competitions.rules.marks import decimal_cn, time_cn, time_ms
+from ysevents.competitions.rules.recording import StageFacts
 from ysevents.demo.season.writing import Field, Line
 
 DQ_RELAY = "DQ TR24.7"
@@ -31,6 +32,21 @@ class Spot:
 
 Change = Callable[[Spot, Field, list[Line], random.Random], list[Line] | None]
 """Answers the lines as they are to be, or None where the case does not happen."""
+
+
+SCRIPTED = {
+    ("100m", "male", "高中"),
+    ("hj", "female", "初中"),
+    ("sp", "female", "初中"),
+    ("4x100m", "male", "初中"),
+    ("100m", "female", "初中"),
+}
+"""By discipline, sex and school level: where a case needs all who are entered."""
+
+
+def needs_everybody(facts: StageFacts) -> bool:
+    """Whether nobody may stay away or be disqualified by mere luck."""
+    return (facts.discipline, facts.sex, facts.age_group[:2]) in SCRIPTED
 
 
 def apply(

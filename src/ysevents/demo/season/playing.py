@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -135,9 +135,7 @@ class Player:
     async def play(self) -> None:
         """Every fixture in the order of its time, those of later rounds once they are drawn."""
         while rows := [row for row in await self._rows() if row["state"] != "handed_in"]:
-            row, played = rows[0], self.played.fixtures
-            if played and played % TOLD_EVERY == 0:
-                self.say(f"  已赛{played}组，{self.meet['short_title']}还有{len(rows)}组")
+            row = rows[0]
             if await self._rain(rows):
                 continue
             if row["starts_at"] >= clock.day_span(self.meet["ends_on"])[0]:
@@ -145,6 +143,9 @@ class Player:
             if row["stage_state"] != "published" and not await self._draw(row["stage"]):
                 self._give_up(row, "没有人晋级")
                 continue
+            self.played.fixtures += 1
+            if self.played.fixtures % TOLD_EVERY == 0:
+                self.say(f"  第{self.played.fixtures}组，{self.meet['short_title']}还有{len(rows)}组")
             await self._play(row, [other for other in rows if other["stage"] == row["stage"]])
 
     async def close(self) -> None:
@@ -227,7 +228,6 @@ class Player:
 
     async def _play(self, row: Any, of_stage: Sequence[Any]) -> None:
         """Call, write, hand in; the stage is announced with its last fixture."""
-        self.played.fixtures += 1
         self._wait_until(row["starts_at"] - CALLED_BEFORE)
         await results.make_official_when_due(self.now)
         opened = await sheets.open_sheet(row["fixture"], account=self.cast.referee, now=self.now)
@@ -256,7 +256,7 @@ class Player:
         fixtures = [one["fixture"] for one in await self._rows() if one["stage"] == row["stage"]]
         if recording.key == "horizontal":
             for fixture in fixtures:
-                await self._further_trials(fixture, row["stage"])
+                await self._further_trials(fixture, row["stage"], spoilt="E7" in self.told[row["contest"]])
         if "E25" in self.told.get(row["contest"], {}):
             item, text = self.told[row["contest"]].pop("E25")
             opened = await sheets.open_sheet(row["fixture"], account=self.cast.referee, now=self.now)
@@ -289,8 +289,8 @@ class Player:
             self._wait_until(self.now + ANNOUNCED_AFTER)
             self.played.protested += await Incidents(self.cast, self.now).protest(list_id, due[0][1])
 
-    async def _further_trials(self, fixture: UUID, stage: UUID) -> None:
-        """Those who go on have the trials after the cut."""
+    async def _further_trials(self, fixture: UUID, stage: UUID, *, spoilt: bool) -> None:
+        """Those who go on have the trials after the cut; all fail where three are to stay level (E7)."""
         sheet = await refreshing.load_sheet(stage)
         outcome = sheet.judged.outcome
         going = {sheet.ids[a.entrant] for a in outcome.advances} if outcome else set()
@@ -305,6 +305,8 @@ class Player:
                 one = next(s for s in what.starters if s.key == row.slot)
                 weaker = Starter(one.key, one.number, one.strength - 0.6)
                 lines += trials(weaker, what, luck, range(done + 1, config.trials + 1))
+        if spoilt:
+            lines = [replace(line, text="X") for line in lines if line.item.startswith("trial.")]
         if lines:
             await sheets.type_in(opened, lines, cast=self.cast, now=self.now)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ysevents.demo import queries
 from ysevents.demo.profiles import SEED
+from ysevents.demo.season import seen
 from ysevents.demo.season.cast import gather
 from ysevents.demo.season.checking import Checked, Place, check
 from ysevents.demo.season.playing import Played, Player, Say
@@ -40,8 +41,8 @@ class Season:
         return not self.played.problems and not self.checked.differences
 
 
-async def play_season(*, now: datetime, folder: Path, place: Place, say: Say) -> Season:
-    """Play what nobody has begun; a demo has just been loaded. The same demo gives the same season."""
+async def play_season(profile: str, *, now: datetime, folder: Path, place: Place, say: Say) -> Season:
+    """Play what nobody has begun of a demo that has just been loaded. The same demo gives the same season."""
     began = time.monotonic()
     cast, played = await gather(now=now), Played()
     for meet in await queries.ranked_meets():
@@ -52,6 +53,8 @@ async def play_season(*, now: datetime, folder: Path, place: Place, say: Say) ->
         await player.play()
         await player.close()
         say(f"{meet['short_title']}：{time.monotonic() - started:.1f}秒")
+    met = frozenset(number for number, times in played.cases.items() if times)
+    played.problems += [f"没有出现{number}" for number in await seen.missing(profile, met)]
     counts = await queries.season_counts()
     checked = await check(folder, place)
     return Season(counts=counts, played=played, checked=checked, seconds=time.monotonic() - began)

@@ -13,7 +13,7 @@ from ysevents.competitions.enums import CallStep
 from ysevents.competitions.mark_schemas import Kept, MarkSheet, TypedCell
 from ysevents.competitions.rules.recording.merging import Verdict
 from ysevents.competitions.service import call_room, mark_settling, mark_sheets, marks
-from ysevents.demo.season.cases import Spot
+from ysevents.demo.season.cases import Spot, needs_everybody
 from ysevents.demo.season.cast import Cast
 from ysevents.demo.season.writing import Field, Line, Starter
 
@@ -45,6 +45,7 @@ class Opened:
             items=frozenset(item.key for item in self.sheet.items),
             turn=turn,
             absent=absent,
+            is_clean=needs_everybody(self.sheet.facts),
         )
 
 
@@ -121,6 +122,8 @@ def _shared_revision(sheet: MarkSheet, item: str) -> int:
 
 def absent_at(seed: int, spot: Spot, opened: Opened) -> set[UUID]:
     """Who does not come: one in twenty-five."""
+    if needs_everybody(opened.sheet.facts):
+        return set()
     return {
         row.slot
         for row in opened.sheet.rows
