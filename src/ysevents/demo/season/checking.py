@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ysevents.competitions.service import results
 from ysevents.demo import queries
 
 Place = Callable[[Path], Mapping[str, Any]]
@@ -26,8 +27,7 @@ async def check(folder: Path, place: Place) -> Checked:
     found: list[str] = []
     for n, row in enumerate(rows):
         title = f"{row['meet']} {row['title']} {row['kind']} {row['key']}".strip()
-        sheet = json.loads(row["sheet"])
-        ids: dict[str, str] = sheet.pop("ids")
+        sheet, ids = await _exported(row)
         path = folder / f"{n:04}.json"
         path.write_text(json.dumps(sheet, ensure_ascii=False, indent=1), "utf-8")
         published = json.loads(row["result"])
@@ -37,6 +37,15 @@ async def check(folder: Path, place: Place) -> Checked:
         if json.loads(row["problems"]):
             found.append(f"{title}：成绩单有问题 {row['problems'][:200]}")
     return Checked(len(rows), tuple(found))
+
+
+async def _exported(row: Any) -> tuple[dict[str, Any], dict[str, str]]:
+    """The sheet with who its numbers are: of a stage as the desk exports it now, of a table as it was announced."""
+    if row["stage"] is not None:
+        exported = await results.sheet_of(row["stage"])
+        return exported.data, {str(number): str(id) for number, id in exported.ids.items()}
+    sheet = json.loads(row["sheet"])
+    return sheet, sheet.pop("ids")
 
 
 def _differences(
