@@ -1,5 +1,6 @@
 """Draws of every kind of stage, the round after, publication, replay."""
 
+import asyncio
 from datetime import datetime, timedelta
 from json import dumps
 from typing import Any
@@ -13,6 +14,7 @@ from tests.competitions.test_stages import write_mark
 from tests.makers import account_of
 from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
+from ysevents.competitions import queries
 from ysevents.competitions.enums import Round, StageFormat, StageState
 from ysevents.competitions.errors import (
     AlreadyPublished,
@@ -24,7 +26,7 @@ from ysevents.competitions.errors import (
     NotPlacedYet,
     PredecessorOpen,
 )
-from ysevents.competitions.service import contests, draws, entries, fixtures, stages, start_lists
+from ysevents.competitions.service import changes, contests, draws, entries, fixtures, stages, start_lists
 from ysevents.core.errors import EventNotFound
 from ysevents.core.service import agendas
 from ysevents.kit import clock
@@ -358,6 +360,26 @@ async def test_others_draw_nothing(meet: Meet, clerk: Account, now: datetime) ->
     ):
         with pytest.raises(EventNotFound):
             await act
+
+
+async def test_draws_plans_and_scratches_at_once_come_one_after_the_other(
+    meet: Meet, clerk: Account, now: datetime
+) -> None:
+    heats, _ = await heats_and_final(meet, clerk, now)
+    found = await queries.approved_entries(meet.contest)
+
+    came = await asyncio.gather(
+        *(draws.draw_stage(heats, seed=n, account=clerk, now=now) for n in range(4)),
+        *(fixtures.make(heats, spans(meet, 2), by=clerk.id, now=now) for _ in range(3)),
+        *(changes.scratch(entry, reason="伤", account=clerk, now=now) for entry in found[:3]),
+        *(draws.assign_bibs(meet.games.event, account=clerk, now=now) for _ in range(2)),
+        return_exceptions=True,
+    )
+
+    assert [one for one in came if isinstance(one, BaseException)] == []
+    last = await draws.draw_stage(heats, seed=9, account=clerk, now=now)
+    assert await draws.replay(last) == await seats(heats)
+    assert sum(len(heat) for heat in await seats(heats)) == 7
 
 
 async def test_one_alone_may_still_be_drawn_by_hand(meet: Meet, clerk: Account, now: datetime) -> None:

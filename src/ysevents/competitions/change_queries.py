@@ -10,7 +10,9 @@ from ysevents.kit.database import execute, fetch, fetch_row
 
 async def lock_entry(entry: UUID) -> bool:
     """Lock a live entry, so that of two changes the second sees what the first has done."""
-    row = await fetch_row("SELECT id FROM entry WHERE id = $1 AND state <> 'withdrawn' FOR UPDATE", entry)
+    row = await fetch_row(
+        "SELECT id FROM entry WHERE id = $1 AND state <> 'withdrawn' FOR NO KEY UPDATE", entry
+    )
     return row is not None
 
 

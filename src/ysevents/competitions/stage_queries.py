@@ -90,7 +90,11 @@ async def forget_fixtures(ids: Sequence[UUID]) -> list[UUID]:
 
 
 async def lock_contest(contest: UUID) -> bool:
-    """Lock a contest, so that two who plan or draw it come one after the other."""
+    """Lock a contest, and before it its meet as everybody does who arranges one, so that nobody waits crosswise."""
+    await fetch_row(
+        "SELECT r.id FROM event e JOIN event r ON r.id = e.root WHERE e.id = $1 FOR NO KEY UPDATE OF r",
+        contest,
+    )
     row = await fetch_row("SELECT id FROM contest WHERE id = $1 FOR NO KEY UPDATE", contest)
     return row is not None
 
