@@ -21,8 +21,9 @@ from ysevents.competitions.errors import (
 )
 from ysevents.competitions.mark_schemas import Kept, TypedCell
 from ysevents.competitions.rules.recording.merging import Verdict
-from ysevents.competitions.service import mark_sheets, marks, panels
+from ysevents.competitions.service import mark_settling, mark_sheets, marks, panels
 from ysevents.kit.database import fetch_row, fetch_value
+from ysevents.kit.errors import NotAllowed
 from ysevents.kit.ids import uuid7
 
 SOLO = "男子60米 小学甲组"
@@ -237,3 +238,8 @@ async def test_a_panel_is_for_its_heads_and_judges(sitting: Sitting, now: dateti
         await panels.get_pad(sitting.fixture, account=coach, now=now)
     with pytest.raises(NoPanelSeat):
         await panels.give_marks(sitting.fixture, [], device="x", account=coach, now=now)
+
+
+async def test_a_judge_does_not_hand_in_the_sheet_of_all(sitting: Sitting, now: datetime) -> None:
+    with pytest.raises(NotAllowed):
+        await mark_settling.hand_in(sitting.fixture, account=sitting.judges[1], now=now)

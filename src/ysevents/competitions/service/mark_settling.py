@@ -28,6 +28,7 @@ from ysevents.competitions.service.marks import (
 )
 from ysevents.kit import clock
 from ysevents.kit.database import transaction
+from ysevents.kit.errors import NotAllowed
 from ysevents.kit.ids import uuid7
 
 
@@ -44,6 +45,7 @@ async def settle(
         if found is None or found["is_kept"]:
             raise EntryToSettleNotFound
         sheet = await lock_sheet(found["fixture"], account, WRITERS)
+        _check_head(sheet)
         if all(wait["id"] != entry for wait in sheet.waits):
             return ()
         if choose:
@@ -60,6 +62,7 @@ async def hand_in(fixture: UUID, *, account: Account, now: datetime) -> None:
     """Close a sheet that is complete; SheetIncomplete and SheetContested say what lacks. Doing it again is fine."""
     async with transaction():
         sheet = await lock_sheet(fixture, account, WRITERS)
+        _check_head(sheet)
         if sheet.row["state"] == FixtureState.HANDED_IN:
             return
         if sheet.waits:
@@ -92,6 +95,12 @@ async def open_again(fixture: UUID, *, reason: str, account: Account, now: datet
             after={"reason": reason},
             now=now,
         )
+
+
+def _check_head(sheet: Sheet) -> None:
+    """A judge of a panel speaks for the own seat alone, not for the sheet."""
+    if not sheet.own.is_open:
+        raise NotAllowed
 
 
 def is_closed(sheet: Sheet) -> bool:

@@ -229,6 +229,8 @@ def _take(
     )
     if verdict == Verdict.KEPT:
         by = Standing(device=device, who=account.display_name, when=clock.time_cn(now))
+        if held.text and held.text != cell.text:
+            _void(sheet, cell, id, by, now)
         held = sheet.put(cell.slot, cell.item, cell.text, reading.value, by)
     return KeptCell(
         nonce=cell.nonce,
@@ -240,6 +242,20 @@ def _take(
         words=words,
         entry=id if verdict.waits else None,
     )
+
+
+def _void(sheet: Sheet, cell: TypedCell, id: UUID, by: Standing, now: datetime) -> None:
+    """Empty what held for the text before, and say so in the record."""
+    for item in sheet.recording.voids(cell.item):
+        held = sheet.standing.get((cell.slot, item), EMPTY)
+        if held.text:
+            sheet.log.append(
+                (
+                    uuid7(), cell.slot, item, "", held.text, held.revision, True, by.device, f"{id}.{item}"[:40],
+                    now, f"{sheet.label(cell.item)}改动，须重新确认", False,
+                )
+            )  # fmt: skip
+            sheet.put(cell.slot, item, "", None, by)
 
 
 def _read(sheet: Sheet, cell: TypedCell, only_absent: bool) -> Reading:

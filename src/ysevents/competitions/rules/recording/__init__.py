@@ -113,7 +113,7 @@ class StageFacts:
 
 
 class Recording(Protocol):
-    """One kind of sheet. Classes that name this as their base have the last five for nothing."""
+    """One kind of sheet. Classes that name this as their base have the last six for nothing."""
 
     key: str
 
@@ -144,6 +144,10 @@ class Recording(Protocol):
     def told(self, fixture: FixtureSheet, stage: StageFacts) -> Mapping[int, str]:
         """What is said beside each entrant while the sheet is written, where the result does not say it yet."""
         return {}
+
+    def voids(self, item: str) -> tuple[str, ...]:
+        """Cells of the same entrant that hold no longer once another text comes to stand in this one."""
+        return ()
 
     def grows(self, item: str) -> bool:
         """Whether a cell of the whole fixture belongs here though it has no column: streams, which grow."""

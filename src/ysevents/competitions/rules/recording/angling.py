@@ -93,6 +93,10 @@ class WeighIn(Recording):
             for n, points in zone_points(fixture, stage).items()
         }
 
+    def voids(self, item: str) -> tuple[str, ...]:
+        """Who confirmed a catch has not confirmed another."""
+        return ("confirmed",) if item == "catch" else ()
+
     def gaps(self, fixture: FixtureSheet, stage: StageFacts) -> tuple[str, ...]:
         """A catch or a status for everybody, and the confirmation of whoever was there."""
         return (
