@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 
 from tests.operate.running import (
     LOGIN,
+    PATIENCE_S,
     Done,
     Running,
     ask,
@@ -69,19 +69,18 @@ async def test_somebody_who_looks_on_does_not_keep_the_site_from_ending(place: P
     with started(place / "live") as site:
         (row,) = await ask(site.home, "SELECT id FROM event WHERE parent IS NULL LIMIT 1")
         async with (
-            httpx.AsyncClient(base_url=site.address) as phone,
+            httpx.AsyncClient(base_url=site.address, timeout=PATIENCE_S) as phone,
             phone.stream("GET", f"/events/{row['id']}/stream", headers={"Accept-Encoding": "gzip"}) as stream,
         ):
             heard = stream.aiter_bytes()
             first = await anext(heard)
-            began = time.monotonic()
             os.kill(site.pid, signal.SIGTERM)
+            # Its end is a clean one: who is cut off after a time hears an error.
             rest = [part async for part in heard]
             status = site.wait()
 
     assert (stream.status_code, stream.headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
     assert ("content-encoding" in stream.headers, first, rest, status) == (False, b"retry: 3000\n\n", [], 0)
-    assert time.monotonic() - began < 4
 
 
 def test_a_second_site_on_one_home_says_so_and_leaves(site: Running) -> None:

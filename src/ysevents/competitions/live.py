@@ -166,6 +166,8 @@ class Streams:
 
     async def _next(self, subscription: Subscription, lists: frozenset[str]) -> bytes | None:
         item = await subscription.next(HEARTBEAT_S)
+        if item is None and subscription.is_closed:
+            return None
         if item is None:
             return HEARTBEAT if self.is_listening else LOOK_AGAIN
         return _said(item, lists)
