@@ -85,6 +85,8 @@ function go(event) {
   drag.moved = true;
   event.preventDefault();
   drag.block.classList.add("is-dragged");
+  root.classList.add("is-dragging");
+  window.getSelection().removeAllRanges();
   unmark();
   const target = under(event);
   if (target) (target.before ?? target.column.querySelector(".blocks")).classList.add("is-target");
@@ -93,9 +95,7 @@ function go(event) {
 function drop(event) {
   if (!drag) return;
   const { block, moved } = drag;
-  drag = null;
-  block.classList.remove("is-dragged");
-  unmark();
+  stop();
   const target = moved ? under(event) : null;
   if (target && target.before !== block) move(block, target.column, place(block, target.column, target.before));
 }
@@ -103,7 +103,8 @@ function drop(event) {
 function stop() {
   drag?.block.classList.remove("is-dragged");
   drag = null;
-  if (root) unmark();
+  root.classList.remove("is-dragging");
+  unmark();
 }
 
 if (root) {

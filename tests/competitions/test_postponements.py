@@ -77,6 +77,8 @@ async def test_a_session_rained_off_moves_to_the_next_morning_though_another_hol
         ("男子100米 决赛", "07 12:30", "confirmed"),
     ]
     assert await floor_faults() == []
+    titles = [(await agendas.get_planned(id)).title for id in out.sessions[3:]]
+    assert [title[-7:] for title in titles] == ["元（周一上午）", "元（周一上午）", "元（周一下午）"]
     after = {id: (await agendas.get_planned(id)).sequence for id in out.sessions}
     assert [after[id] - sequence[id] for id in out.sessions] == [0, 0, 0, 1, 1, 1]
     (change,) = await timetable_changes.list_changes(out.meet)

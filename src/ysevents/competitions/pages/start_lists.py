@@ -9,7 +9,8 @@ from litestar.response import Template
 
 from ysevents.competitions.enums import StageFormat, StageState
 from ysevents.competitions.schemas import StartList
-from ysevents.competitions.service import fixtures, public_draws, start_lists
+from ysevents.competitions.service import fixtures, public_draws, start_list_versions, start_lists
+from ysevents.competitions.timetable_schemas import ListVersion
 from ysevents.core.service import events
 from ysevents.kit import clock
 from ysevents.kit.pages import AnyRequest, page
@@ -28,7 +29,16 @@ async def public_start_lists(request: AnyRequest, event: FromPath[UUID]) -> Temp
         event=found,
         lists=[shown(item) for item in await start_lists.list_start_lists(event)],
         public_draws=await public_draws.list_public_draws(event),
+        versions=_versions(await start_list_versions.list_versions(event)),
     )
+
+
+def _versions(listed: list[ListVersion]) -> dict[UUID, list[ListVersion]]:
+    """By stage, the latest first; only of lists of which one is void."""
+    found: dict[UUID, list[ListVersion]] = {}
+    for one in listed:
+        found.setdefault(one.stage, []).append(one)
+    return {stage: versions for stage, versions in found.items() if any(v.void_at for v in versions)}
 
 
 @get("/events/{event:uuid}/draws/{decision:uuid}/sheet")

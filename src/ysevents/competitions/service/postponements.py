@@ -14,7 +14,7 @@ from ysevents.accounts.schemas import Account
 from ysevents.competitions import timetable_queries
 from ysevents.competitions.errors import SessionUnsuitable
 from ysevents.competitions.rules.scheduling.shifting import Others, Standing, shifted
-from ysevents.competitions.service import following, timetable_changes
+from ysevents.competitions.service import following, sessions, timetable_changes
 from ysevents.competitions.service.desks import check_programme
 from ysevents.competitions.service.timetable import get_fixture
 from ysevents.competitions.service.timetable_board import instant, load, minute
@@ -167,6 +167,8 @@ async def _move(
             await times.clear_and_rearrange(moves, victims, reason=reason, by=account.id, now=now)
         else:
             await times.rearrange(moves, reason=reason, by=account.id, now=now)
+        words = sessions.words_after(await timetable_queries.sessions(meet))
+        await times.rename(words, by=account.id, now=now)
 
     return await _changed(meet, act, reason, account, now)
 

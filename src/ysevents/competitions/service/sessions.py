@@ -4,9 +4,11 @@ Whoever stands on the floor already is listed first. Residents are displaced onl
 those who were shown.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from ysevents.accounts.schemas import Account
@@ -26,6 +28,8 @@ from ysevents.kit.ids import uuid7
 
 HALVES = ((time(8), time(12)), (time(14), time(17, 30)))
 """Morning and afternoon, as school meets keep them."""
+HALF = re.compile(r"（周[一二三四五六日](上午|下午|晚上)）$")
+"""What a session's title says of its half-day, and must not say once it has moved."""
 NUMERALS = "零一二三四五六七八九十"
 
 
@@ -154,14 +158,29 @@ async def _clear_and_place(
     await times.clear_and_place(placement, shown, reason=f"{placement.title}使用场地", by=account.id, now=now)
 
 
-def _placement(meet: UUID, name: str, session: NewSession, number: int) -> Placement:
-    local = clock.local(session.starts_at)
+def words_after(rows: Sequence[Any]) -> dict[UUID, tuple[str, str]]:
+    """Title and label of sessions whose title tells another half-day than the one they are on by now."""
+    found = {}
+    for row in rows:
+        title = HALF.sub(_half(row["starts_at"]), row["title"])
+        if title != row["title"]:
+            found[row["id"]] = (title, row["label"])
+    return found
+
+
+def _half(starts_at: datetime) -> str:
+    """`（周六上午）`."""
+    local = clock.local(starts_at)
     half = "上午" if local.hour < 12 else "下午" if local.hour < 18 else "晚上"
+    return f"（周{clock.WEEKDAYS[local.weekday()]}{half}）"
+
+
+def _placement(meet: UUID, name: str, session: NewSession, number: int) -> Placement:
     word = NUMERALS[number] if number < len(NUMERALS) else str(number)
     return Placement(
         kind=OccurrenceKind.SESSION,
         event=meet,
-        title=f"{name} 第{word}单元（周{clock.WEEKDAYS[local.weekday()]}{half}）"[-120:],
+        title=f"{name} 第{word}单元{_half(session.starts_at)}"[-120:],
         label=f"第{number}单元",
         starts_at=session.starts_at,
         ends_at=session.ends_at,
