@@ -9,6 +9,7 @@ import pytest
 
 from tests.competitions.stages import Meet, make_meet, make_stage, times_of, write
 from tests.competitions.test_results import blocks, list_of
+from tests.counting import counted_queries
 from tests.makers import account_of
 from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account
@@ -344,3 +345,22 @@ async def test_the_public_reads_masked_names_and_the_desk_full_ones(
         (2, "向*b", "乙镇示例小学"),
     ]
     assert [row.name for row in desk.rows] == ["向小a", "向小b"]
+
+
+async def test_medals_are_counted_and_a_correction_stays_cheap(
+    meet: Meet, referee: Account, now: datetime
+) -> None:
+    stage = await run(meet, M100, "abcd", now, a="15.0", b="15.0", c="15.2", d="15.3")
+    await results.announce((await list_of(stage))["id"], account=referee, now=now)
+
+    shown = {one.head.title: one for one in await lists.lists_of(meet.root)}["奖牌榜"]
+    await times_of(meet, stage, 1, d="14.0")
+    with counted_queries() as asked:
+        await results.recompute(stage, by=None, now=now)
+
+    assert [(r.rank, r.name[0], *r.cells.values()) for r in shown.rows] == [
+        (1, "甲", "1", "0", "0"),
+        (1, "乙", "1", "0", "0"),
+        (3, "丙", "0", "0", "1"),
+    ]
+    assert len(asked) <= 28

@@ -3,17 +3,20 @@
 One sheet of placed contests makes each table; the ruleset adds up and ranks. See `team_sheet` for the sheet.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from ysevents.competitions.rules.judging import FORMAT, judge
+from ysevents.competitions.rules.judging import FORMAT
 from ysevents.competitions.rules.marks import Status
 from ysevents.competitions.rules.outcomes import Outcome
+from ysevents.competitions.rules.rulesets import RULESETS
 from ysevents.competitions.rules.scoring import MEDALS, TEAM_SCORE, Scoring
+from ysevents.competitions.rules.sheets import Entrant
 from ysevents.competitions.rules.stage_sheets import Judged
-from ysevents.competitions.rules.team_sheet import Sex
+from ysevents.competitions.rules.team_sheet import Contest, Disqualification, Placing, Sex, Sheet
 
+MEDAL_PLACES = 3
 STATUSES = frozenset(str(status) for status in Status)
 
 
@@ -88,90 +91,121 @@ def table_at(key: str) -> Table:
     return Table(division=division, sex=Sex(sex) if sex else None)
 
 
-def score(
-    table: Table,
-    contests: Sequence[PlacedContest],
-    units: Sequence[int],
-    scoring: Scoring,
-    *,
-    guests: Sequence[int] = (),
-    disqualified: Sequence[Mapping[str, Any]] = (),
-) -> Judged:
-    """The team score of a table."""
-    levels = frozenset(level for c in contests for placed in c.placings for level in placed.levels)
-    parameters = {**scoring.parameters, "record_bonus": scoring.bonuses(levels)}
-    if table.sex:
-        parameters["sex"] = str(table.sex)
-    # A scale of the regulation may know kinds that the others do not; what is not named counts as individual.
-    kinds = {*parameters.get("scales", {}), *parameters.get("factors", {"relay": "2", "combined": "2"})}
-    return _judge(
-        f"{table.title}团体总分",
-        scoring.ruleset,
-        parameters,
-        table,
-        contests,
-        units,
-        guests,
-        disqualified,
-        kinds,
+class Tables:
+    """All tables of a meet over the same contests, which are put down once.
+
+    Each table is judged as `judging.judge` judges its sheet; that reads the whole sheet from plain data first, which
+    takes longer than everything else together.
+    """
+
+    def __init__(
+        self,
+        contests: Sequence[PlacedContest],
+        scoring: Scoring,
+        *,
+        guests: Sequence[int] = (),
+        disqualified: Sequence[Mapping[str, Any]] = (),
+    ) -> None:
+        self._contests = contests
+        self._scoring = scoring
+        self._guests = guests
+        self._disqualified = disqualified
+        # A regulation may score some kinds otherwise than the rest; what it does not name counts as individual.
+        named = scoring.parameters
+        self._kinds = {*named.get("scales", {}), *named.get("factors", ("relay", "combined"))}
+        self._scored = {c.code: _put_down(_written(c, self._kinds)) for c in contests}
+        self._bare = {c.code: _put_down(_written(_bare(c, guests), set())) for c in contests}
+
+    def score(self, table: Table, units: Sequence[int]) -> Judged:
+        """The team score of a table."""
+        levels = frozenset(level for c in self._contests for placed in c.placings for level in placed.levels)
+        parameters = {**self._scoring.parameters, "record_bonus": self._scoring.bonuses(levels)}
+        if table.sex:
+            parameters["sex"] = str(table.sex)
+        title = f"{table.title}团体总分"
+        return self._judge(
+            title, self._scoring.ruleset, parameters, table, units, self._scored, self._disqualified
+        )
+
+    def medals(self, table: Table, units: Sequence[int]) -> Judged:
+        """The medals of a table."""
+        return self._judge(f"{table.title}奖牌榜", TEAM_SCORE, MEDALS, table, units, self._bare, ())
+
+    def _judge(
+        self,
+        title: str,
+        ruleset: str,
+        parameters: Mapping[str, Any],
+        table: Table,
+        units: Sequence[int],
+        put_down: Mapping[str, tuple[dict[str, Any], Contest]],
+        disqualified: Sequence[Mapping[str, Any]],
+    ) -> Judged:
+        counted = [put_down[contest.code] for contest in self._contests if table.counts(contest)]
+        athletes = {n for _, contest in counted for placing in contest.placings for n in placing.athletes}
+        found = [dict(one) for one in disqualified if one["athlete"] in athletes]
+        guests = [unit for unit in self._guests if unit in units]
+        rules = RULESETS[ruleset]
+        config, problems = rules.configure(parameters)
+        sheet = Sheet(
+            entrants=tuple(Entrant(number=unit) for unit in units),
+            contests=tuple(contest for _, contest in counted),
+            guests=tuple(guests),
+            disqualified=tuple(Disqualification(**one) for one in found),
+        )
+        problems = problems or rules.review(sheet, config)
+        outcome = None if problems else rules.run(sheet, config)
+        return Judged(
+            sheet={
+                "format": FORMAT,
+                "title": title,
+                "ruleset": ruleset,
+                "parameters": dict(parameters),
+                "entrants": [{"number": unit} for unit in units],
+                "guests": guests,
+                "contests": [written for written, _ in counted],
+                "disqualified": found,
+            },
+            outcome=outcome if isinstance(outcome, Outcome) else None,
+            problems=tuple(sorted(problems)),
+        )
+
+
+def _bare(contest: PlacedContest, guests: Collection[int]) -> PlacedContest:
+    """A contest as medals see it: the first three places; with guests all, as others move up behind them."""
+    return replace(
+        contest,
+        placings=tuple(
+            Placed(unit=p.unit, rank=p.rank, code=p.code)
+            for p in contest.placings
+            if guests or (p.rank is not None and p.rank <= MEDAL_PLACES)
+        ),
     )
 
 
-def medals(
-    table: Table,
-    contests: Sequence[PlacedContest],
-    units: Sequence[int],
-    *,
-    guests: Sequence[int] = (),
-) -> Judged:
-    """The medals of a table."""
-    bare = [
-        PlacedContest(
-            code=c.code,
-            title=c.title,
-            division=c.division,
-            sex=c.sex,
-            kind="individual",
-            entries=c.entries,
-            placings=tuple(Placed(unit=p.unit, rank=p.rank, code=p.code) for p in c.placings),
-        )
-        for c in contests
-    ]
-    return _judge(f"{table.title}奖牌榜", TEAM_SCORE, MEDALS, table, bare, units, guests, (), set())
+def _put_down(written: dict[str, Any]) -> tuple[dict[str, Any], Contest]:
+    """A contest as a sheet has it, and as the ruleset reads that."""
+    return written, Contest(
+        code=written["code"],
+        title=written["title"],
+        division=written["division"],
+        sex=Sex(written["sex"]),
+        kind=written["kind"],
+        entries=written["entries"],
+        placings=tuple(
+            Placing(
+                unit=row["unit"],
+                rank=row.get("rank"),
+                status=Status(row["status"]) if "status" in row else None,
+                athletes=tuple(row["athletes"]),
+                records=tuple(row["records"]),
+            )
+            for row in written["placings"]
+        ),
+    )
 
 
-def _judge(
-    title: str,
-    ruleset: str,
-    parameters: Mapping[str, Any],
-    table: Table,
-    contests: Sequence[PlacedContest],
-    units: Sequence[int],
-    guests: Sequence[int],
-    disqualified: Sequence[Mapping[str, Any]],
-    kinds: set[str],
-) -> Judged:
-    counted = [contest for contest in contests if table.counts(contest)]
-    sheet = {
-        "format": FORMAT,
-        "title": title,
-        "ruleset": ruleset,
-        "parameters": dict(parameters),
-        "entrants": [{"number": unit} for unit in units],
-        "guests": [unit for unit in guests if unit in units],
-        "contests": [_written(contest, kinds) for contest in counted],
-        "disqualified": [
-            dict(found)
-            for found in disqualified
-            if any(found["athlete"] in placed.athletes for c in counted for placed in c.placings)
-        ],
-    }
-    judgement = judge(sheet)
-    outcome = judgement.result if isinstance(judgement.result, Outcome) else None
-    return Judged(sheet=sheet, outcome=outcome, problems=judgement.problems)
-
-
-def _written(contest: PlacedContest, kinds: set[str]) -> dict[str, Any]:
+def _written(contest: PlacedContest, kinds: Collection[str]) -> dict[str, Any]:
     return {
         "code": contest.code,
         "title": contest.title,

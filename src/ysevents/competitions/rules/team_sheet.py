@@ -1,5 +1,6 @@
 """The team-score sheet 团体总分表: placed contests of a meet, and what a regulation may set about them."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -177,13 +178,14 @@ def check(config: Config) -> tuple[Problem, ...]:
 def review_contests(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
     """Units nobody knows, ranks that are no order, levels and kinds the regulation does not name."""
     codes = [contest.code for contest in sheet.contests]
+    known = frozenset(sheet.numbers)
     problems = [*review_base(sheet), *review_kinds(sheet.decisions, DecisionKind.DISQUALIFICATION)]
     problems += [unknown(f"guests[{i}]", n) for i, n in enumerate(sheet.guests) if n not in sheet.numbers]
     for i, contest in enumerate(sheet.contests):
         at = f"contests[{i}]"
         if contest.code in codes[:i]:
             problems.append(Problem(f"{at}.code", "doubled", f"项目 {contest.code} 出现了两次"))
-        problems += _review_contest(contest, at, sheet, config)
+        problems += _review_contest(contest, at, sheet, config, known)
     for i, found in enumerate(sheet.disqualified):
         if not any(found.voids(contest, p) for contest in sheet.contests for p in contest.placings):
             text = f"运动员 {found.athlete} 没有可取消的名次，请检查号码和项目"
@@ -191,7 +193,9 @@ def review_contests(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def _review_contest(contest: Contest, path: str, sheet: Sheet, config: Config) -> list[Problem]:
+def _review_contest(
+    contest: Contest, path: str, sheet: Sheet, config: Config, known: frozenset[int]
+) -> list[Problem]:
     problems = []
     if contest.kind not in {"individual", *config.factors, *config.scales}:
         text = f"规程没有说明“{contest.kind}”类项目如何得分"
@@ -199,17 +203,19 @@ def _review_contest(contest: Contest, path: str, sheet: Sheet, config: Config) -
     if contest.entries is not None and contest.entries < len(competing(contest, sheet)):
         problems.append(Problem(f"{path}.entries", "range", "报名数少于成绩中的人（队）数"))
     ranks = sorted(placing.rank for placing in contest.placings if placing.rank is not None)
-    if any(rank != 1 + sum(other < rank for other in ranks) for rank in ranks):
+    if any(rank != 1 + bisect_left(ranks, rank) for rank in ranks):
         problems.append(Problem(f"{path}.placings", "ranks", "名次应连续；并列后空出相应名次"))
     problems += doubled(f"{path}.placings", (n for placing in contest.placings for n in placing.athletes))
     for i, placing in enumerate(contest.placings):
-        problems += _review_placing(placing, f"{path}.placings[{i}]", sheet, config)
+        problems += _review_placing(placing, f"{path}.placings[{i}]", sheet, config, known)
     return problems
 
 
-def _review_placing(placing: Placing, path: str, sheet: Sheet, config: Config) -> list[Problem]:
+def _review_placing(
+    placing: Placing, path: str, sheet: Sheet, config: Config, known: frozenset[int]
+) -> list[Problem]:
     problems = []
-    if placing.unit not in sheet.numbers:
+    if placing.unit not in known:
         problems.append(unknown(f"{path}.unit", placing.unit))
     if placing.rank is not None and placing.status is not None:
         problems.append(Problem(path, "contradiction", "既有名次又有未取得名次的原因"))

@@ -142,7 +142,7 @@ def _list(row: Any, result: Mapping[str, Any], named: Mapping[UUID, Mapping[str,
     struck = _struck(row)
     numbers = result.get("numbers", {})
     rows = []
-    for block in result["blocks"]:
+    for block in _listed(row, result):
         for of in sorted(block["of"], key=lambda of: (numbers.get(of, 0), of)):
             who = named.get(UUID(of), {})
             rows.append(
@@ -162,6 +162,13 @@ def _list(row: Any, result: Mapping[str, Any], named: Mapping[UUID, Mapping[str,
                 )
             )
     return ShownList(head=head(row), columns=columns, rows=tuple(rows), notes=tuple(result.get("notes", ())))
+
+
+def _listed(row: Any, result: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The blocks to print: a medal table names those who have one."""
+    blocks: list[Mapping[str, Any]] = result["blocks"]
+    is_of_medals = row["kind"] == ListKind.MEDALS
+    return [block for block in blocks if block["rank"] is not None] if is_of_medals else blocks
 
 
 def _printed(

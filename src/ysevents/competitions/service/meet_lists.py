@@ -65,15 +65,16 @@ def computed(
     ids = {number: unit for unit, number in found.units.items()}
     guests = [found.units[UUID(unit)] for unit in scoring.guests if UUID(unit) in found.units]
     made = []
+    tables = meet_tables.Tables(found.contests, scoring, guests=guests)
     for table in meet_tables.tables(found.divisions):
         if touched is not None and not any(_reaches(table, *one) for one in touched):
             continue
         units = found.units_in(table)
-        judged = meet_tables.score(table, found.contests, units, scoring, guests=guests)
+        judged = tables.score(table, units)
         kept = scoring.kept if not table.key else {}
         made.append(_list(root, ListKind.TEAM_SCORE, table, judged, ids, kept))
         if table.sex is None:
-            judged = meet_tables.medals(table, found.contests, units, guests=guests)
+            judged = tables.medals(table, units)
             made.append(_list(root, ListKind.MEDALS, table, judged, ids, {}))
     return made
 
