@@ -23,7 +23,9 @@ let turn = Number(root.dataset.turnNow) || null;
 
 const keyOf = ({ slot, item }) => `${slot ?? "all"}|${item}`;
 const split = (key) => ({ slot: key.startsWith("all|") ? null : key.split("|")[0], item: key.slice(key.indexOf("|") + 1) });
-const word = (cell) => cell.querySelector?.("[data-word]") ?? cell.parentElement.querySelector("[data-word]");
+const nameOf = (cell) => cell.name || cell.dataset.name;
+const word = (cell) => root.querySelector(`[data-word-of="${CSS.escape(nameOf(cell))}"]`);
+const labelOf = (cell) => (cell.matches("[data-status]") ? "" : `${cell.labels[0].textContent}：`);
 
 function read(cell) {
   if (!cell.matches("[data-status]")) return cell.value.trim();
@@ -46,13 +48,16 @@ function write(cell, text) {
 /** How a cell stands: "" saved, waits, asks, wrong; with words below it. */
 function paint(cell, state, words = "") {
   cell.dataset.state = state;
-  word(cell).textContent = words;
+  const shown = root.querySelector(`[data-shown="${CSS.escape(nameOf(cell))}"]`);
+  if (shown) shown.textContent = read(cell);
+  word(cell).textContent = words && labelOf(cell) + words;
+  word(cell).dataset.tone = state;
   if (state === "wrong") cell.setAttribute("aria-invalid", "true");
   else cell.removeAttribute("aria-invalid");
 }
 
 async function keep(cell, { isConfirmed = false, isUndo = false } = {}) {
-  const key = cell.name || cell.dataset.name;
+  const key = nameOf(cell);
   const text = read(cell);
   const before = cell.dataset.sent ?? "";
   if (text === before && !isConfirmed) return;
@@ -162,6 +167,11 @@ function showRow({ slot, rank, word: why, best, further }) {
   mark.className = "soft small";
   mark.textContent = best;
   shown.replaceChildren(place, mark);
+  const over = root.querySelector(`[data-over="${slot}"]`);
+  if (over) {
+    over.querySelector("[data-over-best]").textContent = best;
+    over.querySelector("[data-over-rank]").textContent = rank ?? why;
+  }
   row.dataset.further = further ? further[1] : "";
   if (further) root.dataset.reordered = further[0];
 }
@@ -219,8 +229,7 @@ async function settle(wait, choose, words) {
 }
 
 function showHeight(key, text) {
-  const chip = root.querySelector(`[data-height-chip="${key.split(".")[1]}"]`);
-  if (chip) chip.textContent = text || "＋";
+  for (const chip of root.querySelectorAll(`[data-height-chip="${key.split(".")[1]}"]`)) chip.textContent = text || "＋";
 }
 
 /** One round at a time; after a cut in its own order. */

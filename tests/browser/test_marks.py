@@ -114,4 +114,4 @@ async def test_absence_disqualification_and_doubtful_marks(visitors: Visitors, s
     await write(page, 5, "5.1")
     await expect(rows.nth(5)).to_contain_text("请核对")
     await rows.nth(5).get_by_role("button", name="没有写错").click()
-    await expect(rows.nth(5).locator("[data-rank]")).to_contain_text("5.10")
+    await expect(rows.nth(5).locator("[data-rank]")).to_contain_text("5.1")

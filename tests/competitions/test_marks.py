@@ -19,7 +19,7 @@ from ysevents.competitions.errors import (
     SheetIncomplete,
 )
 from ysevents.competitions.rules.recording.merging import Verdict
-from ysevents.competitions.service import mark_settling, mark_sheets
+from ysevents.competitions.service import mark_settling, mark_sheets, results
 from ysevents.kit.database import execute, fetch, fetch_value
 from ysevents.kit.ids import uuid7
 
@@ -345,3 +345,64 @@ async def test_the_list_of_the_stage_follows_in_the_same_act(race: Race, now: da
     assert len(kept.lists) >= 1
     sheet = await mark_sheets.get_sheet(race.fixture, account=CLERK, now=now)
     assert [(row.rank, row.word) for row in sheet.rows] == [(2, ""), (1, ""), (None, "取消成绩（TR17.3）")]
+
+
+async def test_nobody_is_without_a_mark_while_their_trials_go_on(db: None, now: datetime) -> None:
+    race = await make_race(
+        now,
+        discipline="lj",
+        runners=2,
+        ruleset="wa.tr25",
+        parameters={"trials": 3, "cut_after": 0, "reverse_after": []},
+    )
+    first, second = race.slots
+    await keep(race, typed(first, "trial.1", "X"), typed(second, "trial.1", "3.10"), now=now)
+    going_on = await mark_sheets.get_sheet(race.fixture, account=CLERK, now=now)
+    await keep(race, typed(first, "status", "NM"), now=now)
+    over = await mark_sheets.get_sheet(race.fixture, account=CLERK, now=now)
+
+    assert [(row.rank, row.word, row.best) for row in going_on.rows] == [(None, "", ""), (1, "", "3.10")]
+    assert [(row.rank, row.word) for row in over.rows] == [(None, "无成绩"), (1, "")]
+
+
+async def test_after_a_cut_the_order_of_the_trials_is_turned(db: None, now: datetime) -> None:
+    race = await make_race(
+        now,
+        discipline="lj",
+        runners=4,
+        ruleset="wa.tr25",
+        parameters={"trials": 4, "cut_after": 2, "cut_size": 3, "reverse_after": [2]},
+    )
+    lengths = ("3.40", "3.10", "3.30", "3.20")
+    await keep(
+        race,
+        *(typed(slot, f"trial.{n}", lengths[i]) for i, slot in enumerate(race.slots) for n in (1, 2)),
+        now=now,
+    )
+
+    sheet = await mark_sheets.get_sheet(race.fixture, account=CLERK, now=now)
+
+    assert sheet.reordered_from == 3
+    assert [row.position for row in sheet.in_turn(2)] == [row.position for row in sheet.rows]
+    order = [sheet.rows.index(row) for row in sheet.in_turn(3)]
+    assert order == [3, 2, 0, 1]
+    assert sheet.rows[1].further is None
+
+
+async def test_after_the_announcement_a_change_is_a_correction(race: Race, now: datetime) -> None:
+    await handed_in(race, now)
+    list_id = await fetch_value("SELECT id FROM result_list WHERE stage = $1", race.stage)
+    await results.announce(list_id, account=REFEREE, now=now)
+    slot = race.slots[0]
+
+    plain = await keep(race, typed(slot, "watch.1", "9.9", seen=1), account=REFEREE, now=now)
+    reasoned = await keep(
+        race, typed(slot, "watch.1", "9.9", seen=1, reason="第1块表抄错"), account=REFEREE, now=now
+    )
+
+    assert plain.cells[0].words == "成绩已公告，请裁判长写明理由后更改，并发更正"
+    assert reasoned.cells[0].verdict == Verdict.KEPT
+    rows = await fetch(
+        "SELECT number, state, reason FROM result_version WHERE list = $1 ORDER BY number", list_id
+    )
+    assert [tuple(row.values()) for row in rows][-1] == (2, "corrected", "第1块表抄错")

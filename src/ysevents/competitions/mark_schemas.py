@@ -148,7 +148,9 @@ class MarkSheet:
         first = self.reordered_from
         if turn is None or first is None or turn < first:
             return self.rows
-        return tuple(sorted(self.rows, key=lambda row: row.further or (0, 10_000 + row.position)))
+        return tuple(
+            sorted(self.rows, key=lambda row: (0, row.further[1]) if row.further else (1, row.position))
+        )
 
     def shared_text(self, item: str) -> str:
         return self.shared[item].text if item in self.shared else ""

@@ -111,6 +111,16 @@ def _taps(item: Item, sheet: MarkSheet) -> tuple[tuple[str, str, str], ...]:
     return tuple(("set", text, text) for text, _ in item.choices)
 
 
+def overview(sheet: MarkSheet) -> list[Item]:
+    """The columns of the whole sheet at once: what is written round by round, winds left out."""
+    last = last_turn(sheet)
+    return [
+        item
+        for item in sheet.items
+        if item.turn and not item.is_shared and item.kind != ItemKind.WIND and item.turn <= last
+    ]
+
+
 def status_of(sheet: MarkSheet, slot: UUID) -> tuple[str, str]:
     """The status of an entrant as the page offers it, and the rule beside it."""
     row = next(row for row in sheet.rows if row.slot == slot)

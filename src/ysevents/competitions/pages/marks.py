@@ -173,6 +173,7 @@ async def _sheet_page(
         status_of=mark_forms.status_of,
         turns=range(1, last + 1),
         turn=current,
+        overview=mark_forms.overview(held),
         was=mark_forms.standing(held),
         form=uuid7().hex,
         wrong=wrong or {},

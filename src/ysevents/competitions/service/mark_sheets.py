@@ -14,9 +14,10 @@ from ysevents.competitions.errors import FixtureNotFound
 from ysevents.competitions.mark_schemas import MarkCell, MarkSheet, SheetLine, SheetRow, Waiting
 from ysevents.competitions.rules import stage_sheets
 from ysevents.competitions.rules.cycling.finishes import race_time_cn
-from ysevents.competitions.rules.marks import decimal_cn
+from ysevents.competitions.rules.marks import Status, decimal_cn
 from ysevents.competitions.rules.panels.means import score_cn
 from ysevents.competitions.rules.recording import Cell, FixtureSheet, Item, is_recorded, recording_for
+from ysevents.competitions.rules.recording.merging import STATUS
 from ysevents.competitions.service import panel_views
 from ysevents.competitions.service.marks import CALLERS, OFF, OVERRIDERS, WRITERS, Sheet, facts_of
 from ysevents.core.errors import EventNotFound
@@ -53,6 +54,7 @@ async def get_sheet(fixture: UUID, *, account: Account, now: datetime) -> MarkSh
     }
     told = recording.told(sheet_of(row, seats, cells, with_scratches=True), facts)
     cells, waits = own.mask(cells, secret), own.mask(waits, secret)
+    is_over = row["state"] == FixtureState.HANDED_IN
     return MarkSheet(
         fixture=fixture,
         stage=row["stage"],
@@ -67,7 +69,7 @@ async def get_sheet(fixture: UUID, *, account: Account, now: datetime) -> MarkSh
         facts=facts,
         recording=recording.key,
         items=items,
-        rows=tuple(_row(seat, numbers, cells, row["result"], told) for seat in seats),
+        rows=tuple(_row(seat, numbers, cells, row["result"], told, is_over=is_over) for seat in seats),
         shared={cell["item"]: _cell(cell) for cell in cells if cell["slot"] is None},
         waiting=tuple(_waiting(wait, seats, cells, items) for wait in waits),
         gaps=recording.gaps(whole, facts),
@@ -162,8 +164,12 @@ def _row(
     cells: Sequence[Mapping[str, Any]],
     result: Mapping[str, Any],
     told: Mapping[int, str],
+    *,
+    is_over: bool,
 ) -> SheetRow:
-    rank, word = _standing(str(seat["entry"]), result)
+    own = {cell["item"]: _cell(cell) for cell in cells if cell["slot"] == seat["slot"]}
+    has_status = STATUS in own and bool(own[STATUS].text)
+    rank, word = _standing(str(seat["entry"]), result, is_over=is_over or has_status)
     name = seat["name"] or seat["team"] or seat["unit"]
     return SheetRow(
         slot=seat["slot"],
@@ -174,7 +180,7 @@ def _row(
         name=name,
         unit=seat["unit"] if seat["name"] or seat["team"] else "",
         is_scratched=seat["is_scratched"],
-        cells={cell["item"]: _cell(cell) for cell in cells if cell["slot"] == seat["slot"]},
+        cells=own,
         rank=rank,
         word=word,
         best=told.get(numbers[seat["slot"]]) or _best(result.get("lines", {}).get(str(seat["entry"]), {})),
@@ -182,11 +188,15 @@ def _row(
     )
 
 
-def _standing(entry: str, result: Mapping[str, Any]) -> tuple[int | None, str]:
-    """The place in the stage as it is now, or the word for having none."""
+def _standing(entry: str, result: Mapping[str, Any], *, is_over: bool) -> tuple[int | None, str]:
+    """The place in the stage as it is now, or the word for having none.
+
+    无成绩 is nobody's word while their sheet is still being written: a valid trial may come.
+    """
     for block in result.get("blocks", ()):
         if entry in block["of"]:
-            return block["rank"], "" if block["rank"] else block["text"]
+            is_open = block["code"] == Status.NM and not is_over
+            return block["rank"], "" if block["rank"] or is_open else block["text"]
     return None, ""
 
 
