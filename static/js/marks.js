@@ -13,7 +13,12 @@ const AGAIN_MS = 10000;
 const root = document.querySelector("[data-marks]");
 const { fixture, api, csrf } = root.dataset;
 const part = (name) => root.querySelector(`[data-${name}]`);
-const cells = new Map(Array.from(root.querySelectorAll("[data-cell]"), (cell) => [cell.name || cell.dataset.name, cell]));
+const nameOf = (cell) => cell.name || cell.dataset.name;
+const rowOf = (cell) => cell.closest("[data-row]");
+const itemOf = (cell) => nameOf(cell).slice(nameOf(cell).indexOf("|") + 1);
+const cells = new Map(Array.from(root.querySelectorAll(".mark-input"), (cell) => [`${rowOf(cell).dataset.row}|${itemOf(cell)}`, cell]));
+const overview = (root.querySelector("[data-overview]")?.dataset.overview ?? "").trim().split(" ");
+const lines = Array.from(root.querySelectorAll(".mark-row"), (row) => row).sort((a, b) => a.dataset.position - b.dataset.position).map((row) => row.dataset.row);
 const done = [];
 let queue = null;
 let busy = false;
@@ -22,48 +27,54 @@ let turn = Number(root.dataset.turnNow) || null;
 // ---------------------------------------------------------------- one cell
 
 const keyOf = ({ slot, item }) => `${slot ?? "all"}|${item}`;
-const split = (key) => ({ slot: key.startsWith("all|") ? null : key.split("|")[0], item: key.slice(key.indexOf("|") + 1) });
-const nameOf = (cell) => cell.name || cell.dataset.name;
-const word = (cell) => root.querySelector(`[data-word-of="${CSS.escape(nameOf(cell))}"]`);
-const labelOf = (cell) => (cell.matches("[data-status]") ? "" : `${cell.labels[0].textContent}：`);
+const isStatus = (cell) => cell.matches("fieldset");
 
 function read(cell) {
-  if (!cell.matches("[data-status]")) return cell.value.trim();
+  if (!isStatus(cell)) return cell.value.trim();
   const chosen = cell.querySelector("input[type=radio]:checked")?.value ?? "";
-  const rule = cell.querySelector("[data-rule] input")?.value.trim() ?? "";
+  const rule = cell.querySelector(".mark-rule input")?.value.trim() ?? "";
   return chosen === "DQ" && rule ? `DQ ${rule}` : chosen;
 }
 
 function write(cell, text) {
-  if (!cell.matches("[data-status]")) {
+  if (!isStatus(cell)) {
     cell.value = text;
     return;
   }
   const [code, ...rule] = text.split(" ");
-  for (const radio of cell.querySelectorAll("input[type=radio]")) radio.checked = radio.value === code.toUpperCase();
-  const field = cell.querySelector("[data-rule] input");
+  for (const radio of cell.querySelectorAll("input[type=radio]")) radio.checked = [text, code.toUpperCase()].includes(radio.value);
+  const field = cell.querySelector(".mark-rule input");
   if (field) field.value = rule.join(" ");
 }
 
-/** How a cell stands: "" saved, waits, asks, wrong; with words below it. */
-function paint(cell, state, words = "") {
+/** How a cell stands: "" saved, waits, asks, wrong; with words below its row, and a button behind them. */
+function paint(cell, state, words = "", button = null) {
   cell.dataset.state = state;
-  const shown = root.querySelector(`[data-shown="${CSS.escape(nameOf(cell))}"]`);
-  if (shown) shown.textContent = read(cell);
-  word(cell).textContent = words && labelOf(cell) + words;
-  word(cell).dataset.tone = state;
   if (state === "wrong") cell.setAttribute("aria-invalid", "true");
   else cell.removeAttribute("aria-invalid");
+  const box = rowOf(cell).querySelector("[data-words]");
+  box.querySelector(`[data-of="${itemOf(cell)}"]`)?.remove();
+  if (words) {
+    const label = isStatus(cell) ? "" : `${cell.labels[0].textContent}：`;
+    const line = Object.assign(document.createElement("span"), { className: "mark-word", textContent: label + words });
+    line.dataset.of = itemOf(cell);
+    line.dataset.tone = state;
+    if (button) line.append(button);
+    box.append(line);
+  }
+  const column = overview.indexOf(itemOf(cell));
+  const line = Array.from(root.querySelectorAll("[data-over]"))[lines.indexOf(rowOf(cell).dataset.row)];
+  if (column >= 0 && line) line.cells[column + 1].textContent = read(cell);
 }
 
 async function keep(cell, { isConfirmed = false, isUndo = false } = {}) {
-  const key = nameOf(cell);
+  const slot = rowOf(cell).dataset.row === "all" ? null : rowOf(cell).dataset.row;
   const text = read(cell);
   const before = cell.dataset.sent ?? "";
   if (text === before && !isConfirmed) return;
   if (text === "DQ") {
     paint(cell, "asks", "请写犯规条款，如 TR17.3");
-    cell.querySelector("[data-rule] input").focus();
+    cell.querySelector(".mark-rule input").focus();
     return;
   }
   const reason = part("reason")?.value.trim() ?? "";
@@ -71,9 +82,9 @@ async function keep(cell, { isConfirmed = false, isUndo = false } = {}) {
     paint(cell, "asks", "请先在上面写改动理由");
     return;
   }
-  const act = { nonce: nonce(), fixture, ...split(key), text, seen: Number(cell.dataset.seen), typedAt: new Date().toISOString(), isConfirmed, reason };
+  const act = { nonce: nonce(), fixture, slot, item: itemOf(cell), text, seen: Number(cell.dataset.seen ?? 0), typedAt: new Date().toISOString(), isConfirmed, reason };
   cell.dataset.sent = text;
-  if (!isUndo) done.push({ key, text: before });
+  if (!isUndo) done.push({ cell, text: before });
   paint(cell, "waits");
   await queue.add(act);
   part("undo").hidden = !done.length;
@@ -91,13 +102,9 @@ async function told(act, answer) {
     cell.dataset.sent = answer.text;
     paint(cell, "");
   } else if (answer.verdict === "question") {
-    paint(cell, "asks", `${answer.words} `);
-    const sure = document.createElement("button");
-    sure.type = "button";
-    sure.className = "mark-tap mark-sure";
-    sure.textContent = "没有写错";
+    const sure = Object.assign(document.createElement("button"), { type: "button", className: "mark-tap mark-sure", textContent: "没有写错" });
     sure.addEventListener("click", () => keep(cell, { isConfirmed: true }));
-    word(cell).append(sure);
+    paint(cell, "asks", answer.words, sure);
   } else if (answer.verdict === "refused") {
     cell.dataset.sent = answer.text;
     paint(cell, "wrong", answer.words);
@@ -147,7 +154,7 @@ async function look() {
 
 function take(key, { text, revision }, waiting) {
   const cell = cells.get(key);
-  if (!cell || waiting.has(key) || cell.contains(document.activeElement) || revision <= Number(cell.dataset.seen)) return;
+  if (!cell || waiting.has(key) || cell.contains(document.activeElement) || revision <= Number(cell.dataset.seen ?? 0)) return;
   cell.dataset.seen = revision;
   cell.dataset.sent = text;
   write(cell, text);
@@ -167,10 +174,10 @@ function showRow({ slot, rank, word: why, best, further }) {
   mark.className = "soft small";
   mark.textContent = best;
   shown.replaceChildren(place, mark);
-  const over = root.querySelector(`[data-over="${slot}"]`);
-  if (over) {
-    over.querySelector("[data-over-best]").textContent = best;
-    over.querySelector("[data-over-rank]").textContent = rank ?? why;
+  const line = root.querySelectorAll("[data-over]")[lines.indexOf(slot)];
+  if (line) {
+    line.cells[overview.length + 1].textContent = best;
+    line.cells[overview.length + 2].textContent = rank ?? why;
   }
   row.dataset.further = further ? further[1] : "";
   if (further) root.dataset.reordered = further[0];
@@ -252,7 +259,10 @@ function showTurn(wanted) {
 
 async function start() {
   queue = await openQueue("ysevents-marks");
-  for (const cell of cells.values()) cell.dataset.sent = read(cell);
+  for (const cell of cells.values()) {
+    cell.dataset.sent = read(cell);
+    if (cell.matches("input")) Object.assign(cell, { maxLength: 60, enterKeyHint: "next" });
+  }
   for (const act of await queue.list()) {
     const cell = act.fixture === fixture ? cells.get(keyOf(act)) : null;
     if (!cell) continue;
@@ -263,7 +273,7 @@ async function start() {
   part("save")?.remove();
   takeKeys(root, keep);
   root.addEventListener("change", (event) => {
-    const cell = event.target.closest("[data-cell]");
+    const cell = event.target.closest(".mark-input");
     if (!cell) return;
     if (cell.name?.startsWith("all|height.")) showHeight(cell.name, cell.value);
     keep(cell);
@@ -271,10 +281,9 @@ async function start() {
   part("sheet").addEventListener("submit", (event) => event.preventDefault());
   part("undo").addEventListener("click", async () => {
     const last = done.pop();
-    const cell = last && cells.get(last.key);
-    if (!cell) return;
-    write(cell, last.text);
-    await keep(cell, { isUndo: true });
+    if (!last) return;
+    write(last.cell, last.text);
+    await keep(last.cell, { isUndo: true });
   });
   root.addEventListener("click", (event) => {
     const chip = event.target.closest("[data-turn-chip]");

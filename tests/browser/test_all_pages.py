@@ -145,7 +145,6 @@ PAGES = {
         "/meets/{trial}/bibs",
         "/meets/{trial}/bibs?unit={unit}",
         "/meets/{trial}/marks",
-        "/marks/{heat}",
         "/marks/{heat}/timing-file",
         "/checkpoints",
         "/admin/codes",

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from tests.browser_like import Browser
 from tests.competitions.sheets import Race, keep, make_race, standing, typed
@@ -25,7 +26,16 @@ def hidden(html: str) -> dict[str, str]:
     form = re.search(r'name="form" value="([^"]*)"', html)
     assert was
     assert form
-    return {"was": was[1].replace("&#34;", '"'), "form": form[1]}
+    slots = re.search(r'name="slots" value="([^"]*)"', html)
+    assert slots
+    return {"was": was[1].replace("&#34;", '"'), "form": form[1], "slots": slots[1]}
+
+
+def name(html: str, slot: UUID, item: str) -> str:
+    """The name of a field of somebody on the sheet."""
+    found = re.search(rf'data-row="{slot}" data-position="(\d+)"', html)
+    assert found
+    return f"{found[1]}|{item}"
 
 
 async def test_a_whole_sheet_is_written_as_a_form(browser: Browser, now: datetime) -> None:
@@ -34,11 +44,11 @@ async def test_a_whole_sheet_is_written_as_a_form(browser: Browser, now: datetim
     html = (await browser.get(f"/marks/{race.fixture}")).text
     data = {
         **hidden(html),
-        f"{first}|watch.1": "9.42",
-        f"{first}|status": "",
-        f"{second}|status": "DNS",
-        f"{third}|status": "DQ",
-        f"{third}|rule": "TR17.3",
+        name(html, first, "watch.1"): "9.42",
+        name(html, first, "status"): "",
+        name(html, second, "status"): "DNS",
+        name(html, third, "status"): "DQ",
+        name(html, third, "rule"): "TR17.3",
         "all|wind": "+0.4",
     }
 
@@ -64,7 +74,7 @@ async def test_a_form_changes_only_what_was_written_anew(browser: Browser, now: 
 
     await browser.post(
         f"/marks/{race.fixture}",
-        {**hidden(html), f"{first}|watch.1": "9.42", f"{second}|watch.1": "9.9"},
+        {**hidden(html), name(html, first, "watch.1"): "9.42", name(html, second, "watch.1"): "9.9"},
     )
 
     assert await standing(race) == {(1, "watch.1"): ("9.50", 2), (2, "watch.1"): ("9.9", 1)}
@@ -74,7 +84,9 @@ async def test_what_cannot_be_read_stays_in_the_form_in_red(browser: Browser, no
     race = await referee(browser, now)
     html = (await browser.get(f"/marks/{race.fixture}")).text
 
-    answer = await browser.post(f"/marks/{race.fixture}", {**hidden(html), f"{race.slots[0]}|watch.1": "快"})
+    answer = await browser.post(
+        f"/marks/{race.fixture}", {**hidden(html), name(html, race.slots[0], "watch.1"): "快"}
+    )
 
     assert answer.status_code == 400
     assert 'value="快"' in answer.text

@@ -1,6 +1,6 @@
 """The form of a sheet: what stands before somebody's eyes, and which cells of it they have written anew."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from json import dumps, loads
@@ -26,11 +26,18 @@ class Field:
     """A cell as the page draws it. `taps` are (what a tap does, what is written, what stands on it)."""
 
     key: str
+    name: str
+    """In the form: by position, which is short; `slots` goes with the form and says who that was."""
     item: Item
     text: str
     revision: int
     mode: str
     taps: tuple[tuple[str, str, str], ...]
+
+    @property
+    def base(self) -> str:
+        """What all rounds of it have in common: `trial` of `trial.2`."""
+        return self.item.key.partition(".")[0]
 
 
 def key_of(slot: UUID | None, item: str) -> str:
@@ -81,6 +88,7 @@ def fields(sheet: MarkSheet, slot: UUID | None) -> list[Field]:
         found.append(
             Field(
                 key=key_of(slot, item.key),
+                name=f"{row.position if row else HEAD}|{item.key}",
                 item=item,
                 text=cell.text if cell else "",
                 revision=cell.revision if cell else 0,
@@ -89,6 +97,24 @@ def fields(sheet: MarkSheet, slot: UUID | None) -> list[Field]:
             )
         )
     return found
+
+
+def keys(sheet: MarkSheet) -> list[Field]:
+    """One field of each kind that has keys of its own beside it."""
+    every = [*fields(sheet, None), *(fields(sheet, sheet.rows[0].slot) if sheet.rows else [])]
+    return list({field.base: field for field in every if field.taps}.values())
+
+
+def slots(sheet: MarkSheet) -> str:
+    """Who stood at each position when the form was drawn."""
+    return " ".join(f"{row.position}:{row.slot}" for row in sheet.rows)
+
+
+def said(held: Sequence[Field], wrong: Mapping[str, str], slot: UUID | None = None) -> list[tuple[str, str]]:
+    """What is wrong with the cells of a row, each under its label."""
+    found = [(field.item.label, wrong[field.key]) for field in held if field.key in wrong]
+    status = wrong.get(key_of(slot, STATUS))
+    return [*found, ("状态", status)] if status else found
 
 
 def _mode(item: Item) -> str:
@@ -139,8 +165,9 @@ def standing(sheet: MarkSheet) -> str:
 def typed_cells(data: Mapping[str, str]) -> list[TypedCell]:
     """The cells that differ from what the form had shown. Posted twice they have the same nonces."""
     shown = _shown(data)
+    seats = dict(pair.split(":", 1) for pair in data.get("slots", "").split() if ":" in pair)
     found = []
-    for key, text in _texts(data).items():
+    for key, text in _texts(data, seats).items():
         revision, before = shown.get(key, (0, ""))
         if text.strip() == before.strip():
             continue
@@ -161,17 +188,18 @@ def typed_cells(data: Mapping[str, str]) -> list[TypedCell]:
     return found
 
 
-def _texts(data: Mapping[str, str]) -> dict[str, str]:
-    """The fields of the sheet by name, with the rule written behind its disqualification."""
+def _texts(data: Mapping[str, str], seats: Mapping[str, str]) -> dict[str, str]:
+    """The fields of the sheet by key, with the rule written behind its disqualification."""
     found = {}
     for name, text in data.items():
-        slot, bar, item = name.partition("|")
+        position, bar, item = name.partition("|")
+        slot = HEAD if position == HEAD else seats.get(position, "")
         if not bar or item == RULE or not _is_slot(slot):
             continue
         if item == STATUS:
-            rule = data.get(f"{slot}|{RULE}", "").strip()
+            rule = data.get(f"{position}|{RULE}", "").strip()
             text = f"{text} {rule}".strip() if text == "DQ" else text
-        found[name] = text
+        found[f"{slot}|{item}"] = text
     return found
 
 
