@@ -38,6 +38,7 @@ CALLED_BEFORE = timedelta(minutes=20)
 ANNOUNCED_AFTER = timedelta(minutes=5)
 WINDOW = timedelta(minutes=31)
 TOLD_EVERY = 25
+MINUTES_SAVED, SHORTEST = 3, 4
 RAINED_OFF = 4
 """Which session, from 1."""
 CLASH = "two_places"
@@ -100,13 +101,28 @@ class Player:
         lanes = LANES.get(self.meet["sport"])
         await self._choose(lanes)
         await stages.plan_meet(id, lanes=lanes, account=organiser, now=self.now)
-        placing = await timetable.place_automatically(id, account=organiser, now=self.now)
-        self.played.problems += [f"{self.meet['short_title']} 没有排进：{text}" for text in placing.left]
+        await self._place()
         for line in await stages.list_stages(id, account=organiser):
             if line.number == 1 and line.fixtures:
                 await self._draw(line.id)
         self.records = await queries.standing_records()
         await self._clash()
+
+    async def _place(self) -> None:
+        """Place everything; where something finds no room, fixtures are given a minute less and placed anew."""
+        id, organiser = self.meet["id"], self.cast.organiser
+        for minute in range(1, MINUTES_SAVED + 1):
+            placing = await timetable.place_automatically(id, account=organiser, now=self.now)
+            if not placing.left:
+                return
+            for line in await stages.list_stages(id, account=organiser):
+                if line.fixture_minutes > SHORTEST:
+                    await stages.change_stage(
+                        line.id, fixture_minutes=line.fixture_minutes - 1, account=organiser, now=self.now
+                    )
+            self.say(f"  {self.meet['short_title']}：{len(placing.left)}项排不下，每组缩短{minute}分钟再排")
+        placing = await timetable.place_automatically(id, account=organiser, now=self.now)
+        self.played.problems += [f"{self.meet['short_title']} 没有排进：{text}" for text in placing.left]
 
     async def _clash(self) -> None:
         """E15: the long jump is put beside a final on the track, and the timetable names who is in both."""
