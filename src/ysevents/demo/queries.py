@@ -173,11 +173,12 @@ async def person_of(entry: UUID) -> UUID | None:
 
 
 async def jumper_and_runner(meet: UUID) -> Any | None:
-    """Somebody in the long jump and in a final on the track of one meet, with both fixtures."""
+    """Somebody in the long jump and in a final on the track of one meet, when there is time for both at once."""
     return await fetch_row(
         """
         WITH seated AS (
-            SELECT n.person, p.name, f.id AS fixture, d.code, d.kind, s.round, o.starts_at, o.within
+            SELECT n.person, p.name, f.id AS fixture, d.code, d.kind, s.round, o.starts_at,
+                   o.ends_at - o.starts_at AS length, o.within
             FROM slot x
             JOIN entry n ON n.id = x.entry AND n.person IS NOT NULL
             JOIN person p ON p.id = n.person
@@ -191,6 +192,7 @@ async def jumper_and_runner(meet: UUID) -> Any | None:
         FROM seated jump
         JOIN seated run ON run.person = jump.person AND run.kind = 'track'
                        AND run.round IN ('final', 'timed_final')
+        JOIN occurrence held ON held.id = run.within AND run.starts_at + jump.length <= held.ends_at
         WHERE jump.code = 'lj'
         ORDER BY run.starts_at DESC, jump.fixture, jump.person LIMIT 1
         """,
