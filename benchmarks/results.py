@@ -6,6 +6,7 @@ Everything is written row by row here, so that only the judging and the lists ar
 import random
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
@@ -16,7 +17,7 @@ from ysevents.accounts.schemas import Account, Grant
 from ysevents.competitions.enums import FixtureStyle, Round, StageFormat, StageState
 from ysevents.competitions.service import results
 from ysevents.core.enums import OccurrenceKind, OccurrenceState, Visibility
-from ysevents.kit.database import copy_rows, execute, fetch, fetch_value
+from ysevents.kit.database import copy_rows, execute, fetch, fetch_value, transaction
 from ysevents.kit.ids import uuid7
 
 LANES = 8
@@ -26,6 +27,18 @@ STAGE = "id contest number round format ruleset parameters draw_ruleset draw_par
 OCCURRENCE = (
     "id event kind title label place starts_at ends_at state visibility is_all_day sequence revised_at"
 )
+
+
+class _Undone(Exception):
+    """Everything measured here is taken back, so that what is measured next finds the meet as it was."""
+
+
+async def measure(now: datetime, add: Add) -> None:
+    """Judge the whole meet, announce it list by list, judge it again, correct marks."""
+    with suppress(_Undone):
+        async with transaction():
+            await _measure(await prepare(now), now, add)
+            raise _Undone
 
 
 async def prepare(now: datetime) -> UUID:
@@ -133,8 +146,7 @@ class _Rows:
         self.held["mark"].append((uuid7(), fixture, slot, item, text, 1, self.now))
 
 
-async def measure(root: UUID, now: datetime, add: Add) -> None:
-    """Judge the whole meet, announce it list by list, judge it again, correct marks."""
+async def _measure(root: UUID, now: datetime, add: Add) -> None:
     referee = Account(
         id=uuid7(), login=None, person=None, display_name="裁判长", unit_name=None, must_change_password=False,
         grants=(Grant(role=Role.REFEREE, scope=Scope.EVENT, target=str(root)),),
