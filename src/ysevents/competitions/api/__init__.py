@@ -8,6 +8,7 @@ from ysevents.competitions.api import (
     public_lists,
     results,
     stages,
+    timetable,
     timing_files,
 )
 
@@ -19,5 +20,6 @@ routes = [
     *public_lists.routes,
     *results.routes,
     *stages.routes,
+    *timetable.routes,
     *timing_files.routes,
 ]
