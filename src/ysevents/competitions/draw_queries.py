@@ -110,6 +110,24 @@ async def bibs_of(entries: Sequence[UUID]) -> dict[UUID, str]:
     return {row["id"]: row["label"] for row in rows}
 
 
+async def lacks_numbers(contest: UUID) -> bool:
+    """Whether somebody approved in a contest, alone or on a team's list, has never been given a number."""
+    row = await fetch_row(
+        """
+        SELECT n.person
+        FROM (SELECT root, person FROM entry WHERE contest = $1 AND state = 'approved' AND person IS NOT NULL
+              UNION ALL
+              SELECT t.root, m.person FROM entry t JOIN roster_member m ON m.entry = t.id
+              WHERE t.contest = $1 AND t.state = 'approved') n
+        WHERE NOT EXISTS (SELECT FROM admission a
+                          WHERE a.event = n.root AND a.person = n.person AND a.category = 'athlete')
+        LIMIT 1
+        """,
+        contest,
+    )
+    return row is not None
+
+
 async def places(stage: UUID) -> list[Any]:
     """Every place taken in a stage, with whether a mark stands there; a row without one for an empty fixture."""
     return await fetch(

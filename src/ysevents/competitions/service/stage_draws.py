@@ -57,14 +57,16 @@ async def draw_stage(
         if row["is_committed"] and not is_revealed:
             raise DrawIsPublic
         drawn = await compute(row, seed)
-        if not await stage_queries.fixtures(stage):
+        held = await stage_queries.fixtures(stage)
+        if not held:
             raise NotPlacedYet
-        if row["format"] != StageFormat.SWISS:
+        if row["format"] != StageFormat.SWISS and len(held) != len(drawn.fixtures):
             await fixtures.resize(stage, len(drawn.fixtures), by=account.id, now=now)
         await _keep(row, drawn, by=account.id, now=now)
         decision = await _record(row, drawn, seed, by=account.id, now=now)
         await draw_queries.open_seal(stage, is_revealed=is_revealed)
-        await bibs.assign_bibs(row["root"], account=account, now=now)
+        if await draw_queries.lacks_numbers(row["contest"]):
+            await bibs.assign_bibs(row["root"], account=account, now=now)
     return decision
 
 
