@@ -13,7 +13,18 @@ from tests.makers import Games, account_of, make_account, make_games, make_pupil
 from tests.registration.conftest import School, make_school
 from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account
-from ysevents.competitions.errors import EntryLimitReached, HeatStarted, NoLaneLeft, NotEligible
+from ysevents.competitions.enums import RosterRole
+from ysevents.competitions.errors import (
+    ContestFull,
+    EntryLimitReached,
+    EntryNotFound,
+    HeatStarted,
+    InAnotherTeam,
+    NoLaneLeft,
+    NotEligible,
+    PairingsOut,
+    RosterUnfit,
+)
 from ysevents.competitions.rules.rosters import Member
 from ysevents.competitions.service import draws, entries, start_lists
 from ysevents.core.enums import OccurrenceKind
@@ -24,7 +35,7 @@ from ysevents.kit.database import execute, fetch, fetch_value
 from ysevents.kit.errors import IdempotencyKeyUnusable, IdempotencyMismatch, Invalid
 from ysevents.kit.ids import uuid7
 from ysevents.registration import service
-from ysevents.registration.change_schemas import ChangeIn, ChangeLine
+from ysevents.registration.change_schemas import ChangeIn, ChangeLine, ListedIn
 from ysevents.registration.enums import ChangeKind, ChangeState
 from ysevents.registration.errors import (
     AlreadyEntered,
@@ -37,6 +48,7 @@ from ysevents.registration.errors import (
     DelegationNotFound,
     RegulationNotFound,
 )
+from ysevents.registration.parameters import TeamSize
 from ysevents.registration.schemas import ConsentIn
 from ysevents.registration.service import changes, freezing, rosters
 
@@ -637,3 +649,176 @@ async def test_who_still_runs_in_a_relay_stays_when_replaced_elsewhere(
     assert members == {*runners, spare}
     assert {row["person"] for row in await fetch("SELECT person FROM roster_member")} == set(runners)
     assert await fetch_value("SELECT count(*) FROM admission WHERE state = 'valid'") == 5
+
+
+def late_team(games: Games, runners: Sequence[UUID], contest: str = RELAY, **more: Any) -> ChangeIn:
+    """A relay with the runners on their legs, each with a guardian's consent."""
+    members = tuple(ListedIn(person=p, leg=leg, consent=CONSENT) for leg, p in enumerate(runners, 1))
+    wish = {"members": members, "reason": "整队漏报", **more}
+    return ChangeIn(kind=ChangeKind.LATE_ENTRY, contest=games.contests[contest], **wish)
+
+
+async def pupils(school: School, *names: str) -> list[UUID]:
+    return [await make_pupil(school.id, name) for name in names]
+
+
+async def test_a_whole_relay_is_entered_late_and_stands_in_the_published_list(
+    school: School, other: School, games: Games, clerk: Account, now: datetime, later: datetime
+) -> None:
+    first = await enter(school, games, now, "田小一", RACE)
+    await relay(other, games, now)
+    await close(games, school, other, clerk=clerk, now=now)
+    await draw(games, RELAY, clerk, now)
+    runners = [first, *await pupils(school, "向小二", "彭小三", "覃小四")]
+
+    request = await ask(school, late_team(games, runners), later)
+    asked = await changes.get_change(request)
+    line = await changes.decide(request, is_approved=True, account=clerk, now=later)
+
+    assert (asked.words, [m.words for m in asked.members]) == (
+        f"全队，{RELAY}",
+        ["田小一 第1棒", "向小二 第2棒", "彭小三 第3棒", "覃小四 第4棒"],
+    )
+    assert (line.state, line.answer, line.person) == (ChangeState.APPROVED, "出场名单已随之更新", None)
+    assert [(name, gone) for name, _, gone in await lanes(games, RELAY)] == [
+        ("灵溪镇示例小学", False),
+        ("芙蓉镇示例中心小学", False),
+    ]
+    team = await fetch(
+        """
+        SELECT o.parent, o.kind, n.state, array_agg(m.person ORDER BY r.leg) AS members
+        FROM entry n JOIN organization o ON o.id = n.team
+        JOIN membership m ON m.organization = o.id JOIN roster_member r ON r.entry = n.id AND r.person = m.person
+        WHERE n.id = $1 GROUP BY o.id, n.id
+        """,
+        line.entry,
+    )
+    assert [tuple(row) for row in team] == [(school.id, "team", "approved", runners)]
+    numbers = await fetch(
+        "SELECT label, state FROM admission WHERE organization = $1 ORDER BY label", school.id
+    )
+    assert [tuple(row) for row in numbers] == [(label, "valid") for label in ("101", "102", "103", "104")]
+    due = await fetch("SELECT o.parent FROM participant p JOIN organization o ON o.id = p.organization")
+    assert {row["parent"] for row in due} == {school.id, other.id}
+
+
+async def test_a_late_team_takes_a_place_of_its_contest_or_is_refused(
+    db: None, clerk: Account, now: datetime, later: datetime
+) -> None:
+    evening = clock.at(date(2026, 12, 4), time(20))
+    games = await make_games(
+        now, ("60m", "100m", "football"), late_entries_until=evening, teams_at_most=2,
+        team_sizes=(TeamSize(discipline="football", least=2, most=3),),
+    )  # fmt: skip
+    title = next(t for t in games.contests if t.startswith("男子") and "足球" in t)
+    one = await make_school(games, now, "芙蓉镇示例中心小学")
+    two = await make_school(games, now, "灵溪镇示例小学")
+    for school, name in ((one, "彭小明"), (two, "向大伟")):
+        await enter(school, games, now, name, RACE)
+    await close(games, one, two, clerk=clerk, now=now)
+
+    def five(players: Sequence[UUID]) -> ChangeIn:
+        roles = [RosterRole.CAPTAIN, RosterRole.PLAYER]
+        members = tuple(
+            ListedIn(person=p, role=role, shirt_number=n, consent=CONSENT)
+            for n, (p, role) in enumerate(zip(players, roles, strict=True), 4)
+        )
+        return ChangeIn(
+            kind=ChangeKind.LATE_ENTRY, contest=games.contests[title], members=members, reason="整队漏报"
+        )
+
+    line = await act(one, five(await pupils(one, "田小一", "田小二")), clerk, later)
+    await act(one, five(await pupils(one, "田小三", "田小四")), clerk, later)
+    with pytest.raises(ContestFull):
+        await ask(two, five(await pupils(two, "向小一", "向小二")), later)
+
+    assert [m.words for m in line.members] == ["田小一 4号 队长", "田小二 5号"]
+    held = await fetch(
+        "SELECT organization, quota_place FROM entry WHERE person IS NULL ORDER BY entered_at, id"
+    )
+    assert [tuple(row) for row in held] == [(one.id, 1), (one.id, 2)]
+    assert await fetch_value("SELECT count(*) FROM change_request") == 2
+
+
+async def test_a_late_team_is_judged_like_all_others(
+    school: School, games: Games, clerk: Account, now: datetime, later: datetime
+) -> None:
+    runners, _ = await relay(school, games, now)
+    await close(games, school, clerk=clerk, now=now)
+    fresh = await pupils(school, "彭小一", "彭小二", "彭小三", "彭小四")
+    too_old = await make_pupil(school.id, "覃大山", birth_on=date(2012, 5, 5))
+    stranger = await make_pupil((await make_school(games, now, "灵溪镇示例小学")).id, "石小龙")
+    bare = tuple(ListedIn(person=p, leg=leg) for leg, p in enumerate(fresh, 1))
+
+    with pytest.raises(RosterUnfit) as short:
+        await ask(school, late_team(games, fresh[:3]), later)
+    with pytest.raises(RosterUnfit):
+        await ask(school, late_team(games, [*fresh[:3], fresh[0]]), later)
+    with pytest.raises(NotEligible):
+        await ask(school, late_team(games, [*fresh[:3], too_old]), later)
+    with pytest.raises(AthleteNotFound):
+        await ask(school, late_team(games, [*fresh[:3], stranger]), later)
+    with pytest.raises(InAnotherTeam):
+        await ask(school, late_team(games, [*fresh[:3], runners[0]]), later)
+    with pytest.raises(ConsentMissing):
+        await ask(school, late_team(games, fresh, members=bare), later)
+    for wrong in ({"members": ()}, {"contest": games.contests[RACE]}, {"contest": uuid7()}):
+        with pytest.raises(EntryNotFound):
+            await ask(school, late_team(games, fresh).model_copy(update=wrong), later)
+    with pytest.raises(EntryNotFound):
+        await ask(school, late_team(games, fresh).model_copy(update={"person": fresh[0]}), later)
+
+    assert short.value.text == "名单有3人，至少须4人。"
+    assert await fetch_value("SELECT count(*) FROM change_request") == 0
+    assert await fetch_value("SELECT count(*) FROM delegation_member") == 4
+    assert await fetch_value("SELECT count(*) FROM consent WHERE person = ANY ($1)", fresh) == 0
+
+
+async def test_a_team_asked_for_twice_under_one_key_is_asked_for_once(
+    school: School, games: Games, clerk: Account, now: datetime, later: datetime
+) -> None:
+    await enter(school, games, now, "田小强", RACE)
+    await close(games, school, clerk=clerk, now=now)
+    runners = await pupils(school, "彭小一", "彭小二", "彭小三", "彭小四")
+    wish = late_team(games, runners)
+
+    first = await ask(school, wish, later, "taps-0001")
+    again = await ask(school, wish, later, "taps-0001")
+    with pytest.raises(IdempotencyMismatch):
+        await ask(school, late_team(games, [*runners[1:], runners[0]]), later, "taps-0001")
+    with pytest.raises(ChangeAsked):
+        await ask(school, wish, later)
+
+    assert again == first
+    assert await fetch_value("SELECT count(*) FROM change_member") == 4
+
+
+async def test_pairings_that_are_out_take_nobody_in(
+    school: School, games: Games, clerk: Account, now: datetime, later: datetime
+) -> None:
+    await enter(school, games, now, "彭小明", RACE)
+    await close(games, school, clerk=clerk, now=now)
+    await draw(games, RACE, clerk, now)
+    await execute("UPDATE fixture SET style = 'duel'")
+    forgotten = await make_pupil(school.id, "田小强")
+
+    with pytest.raises(PairingsOut):
+        await ask(school, late(games, forgotten, consent=CONSENT), later)
+
+
+async def test_of_sixteen_late_teams_one_gets_the_last_place(
+    school: School, games: Games, clerk: Account, now: datetime, later: datetime
+) -> None:
+    await enter(school, games, now, "田小强", RACE)
+    await close(games, school, clerk=clerk, now=now)
+    await execute("UPDATE contest SET per_unit_limit = 1 WHERE id = $1", games.contests[RELAY])
+    runners = await pupils(school, *(f"彭小{c}" for c in "一二三四五六七"))
+    wishes = [late_team(games, runners[:4]), late_team(games, runners[3:])]
+
+    answers = await asyncio.gather(
+        *(act(school, wishes[n % 2], clerk, later) for n in range(16)), return_exceptions=True
+    )
+
+    assert sum(isinstance(a, ChangeLine) for a in answers) == 1
+    assert all(isinstance(a, EntryLimitReached | ChangeLine) for a in answers)
+    assert await fetch_value("SELECT count(*) FROM entry WHERE person IS NULL") == 1

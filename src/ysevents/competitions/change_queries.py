@@ -32,9 +32,14 @@ async def seats(entry: UUID) -> list[Any]:
 
 
 async def first_stage(contest: UUID) -> Any | None:
-    """The first stage of a contest with the most who start together in a heat."""
+    """The first stage of a contest: the most who start together in a heat, and whether two play each other."""
     row = await fetch_row(
-        "SELECT id, state, draw_parameters FROM stage WHERE contest = $1 AND number = 1", contest
+        """
+        SELECT id, state, draw_parameters,
+               EXISTS (SELECT FROM fixture f WHERE f.stage = stage.id AND f.style = 'duel') AS is_paired
+        FROM stage WHERE contest = $1 AND number = 1
+        """,
+        contest,
     )
     if row is None:
         return None

@@ -78,6 +78,11 @@ class NoLaneLeft(errors.Conflict):
     message = "这一项的出场名单已经公布，各组没有空位，不能再补报；可以改用换人。"
 
 
+class PairingsOut(errors.Conflict):
+    code = "pairings_out"
+    message = "这一项的对阵已经公布，每场都有了双方，不能再补报；可以改用换人。"
+
+
 class StageNotFound(errors.NotFound):
     code = "stage_not_found"
     message = "没有找到这个赛次，可能已重新编排，请从赛事工作台重新进入。"

@@ -1,11 +1,16 @@
 """Reads and statements of changes after the deadline."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from json import loads
 from typing import Any
 from uuid import UUID
 
+from ysevents.competitions.enums import RosterRole
+from ysevents.competitions.rules.rosters import Member
 from ysevents.kit.database import execute, fetch, fetch_row, fetch_value
-from ysevents.registration.change_schemas import ChangeLine
+from ysevents.kit.ids import uuid7
+from ysevents.registration.change_schemas import ChangeLine, ChangeMember
 from ysevents.registration.enums import ChangeKind, ChangeState
 
 LINE = """
@@ -13,7 +18,10 @@ LINE = """
            c.title AS contest_title, q.entry, q.person, p.name, q.replacement, r.name AS replacement_name,
            q.reason, q.is_exception, q.asked_at, coalesce(a.display_name, '') AS asked_by, q.decided_at,
            b.display_name AS decided_by, q.answer,
-           coalesce(q.decided_at = q.asked_at AND q.decided_by = q.asked_by, false) AS is_office
+           coalesce(q.decided_at = q.asked_at AND q.decided_by = q.asked_by, false) AS is_office,
+           (SELECT json_agg(json_build_object('person', m.person, 'name', n.name, 'role', m.role, 'leg', m.leg,
+                                              'shirt_number', m.shirt_number) ORDER BY m.place)
+            FROM change_member m JOIN person n ON n.id = m.person WHERE m.request = q.id) AS members
     FROM change_request q
     JOIN delegation d ON d.id = q.delegation
     JOIN organization u ON u.id = d.organization
@@ -27,7 +35,12 @@ SHOWN = 500
 
 
 def _line(row: Any) -> ChangeLine:
-    return ChangeLine(**{**row, "kind": ChangeKind(row["kind"]), "state": ChangeState(row["state"])})
+    members = tuple(
+        ChangeMember(**{**one, "person": UUID(one["person"]), "role": RosterRole(one["role"])})
+        for one in loads(row["members"] or "[]")
+    )
+    known = {"kind": ChangeKind(row["kind"]), "state": ChangeState(row["state"]), "members": members}
+    return ChangeLine(**{**row, **known})
 
 
 async def lines(*, event: UUID | None = None, delegation: UUID | None = None) -> list[ChangeLine]:
@@ -98,6 +111,25 @@ async def insert(
         now,
         by,
         key,
+    )
+
+
+async def insert_members(request: UUID, members: Sequence[Member]) -> None:
+    """Keep the list of a team that is to be entered late."""
+    await execute(
+        """
+        INSERT INTO change_member (id, request, person, role, place, leg, shirt_number)
+        SELECT r.id, $1, r.person, r.role, r.place, r.leg, r.shirt
+        FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::smallint[], $6::smallint[], $7::smallint[])
+             r (id, person, role, place, leg, shirt)
+        """,
+        request,
+        [uuid7() for _ in members],
+        [member.person for member in members],
+        [str(member.role) for member in members],
+        list(range(1, len(members) + 1)),
+        [member.leg for member in members],
+        [member.shirt_number for member in members],
     )
 
 

@@ -8,16 +8,36 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ysevents.competitions.enums import RosterRole
+from ysevents.competitions.rules.rosters import Member, Shape
+from ysevents.competitions.schemas import Contest
 from ysevents.registration.enums import ChangeKind, ChangeState
 from ysevents.registration.schemas import Book, Candidate, ConsentIn
 
 Id = Annotated[UUID, Field(strict=False)]
 
 
+class ListedIn(BaseModel):
+    """Somebody on the list of a team that is entered late, with a consent where none is on record yet."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    person: Id
+    role: Annotated[RosterRole, Field(strict=False)] = RosterRole.PLAYER
+    leg: Annotated[int, Field(ge=1, le=20)] | None = None
+    shirt_number: Annotated[int, Field(ge=0, le=99)] | None = None
+    consent: ConsentIn | None = None
+
+    @property
+    def listed(self) -> Member:
+        """The same without the consent."""
+        return Member(person=self.person, role=self.role, leg=self.leg, shirt_number=self.shirt_number)
+
+
 class ChangeIn(BaseModel):
     """A change that is wanted.
 
-    A late entry names `contest` and `person`; a withdrawal `entry`; a substitution `entry` and
+    A late entry names `contest` and `person`, that of a team `contest` and `members`; a withdrawal `entry`; a substitution `entry` and
     `replacement`, in a team also the `person` who leaves its list.
     """
 
@@ -28,6 +48,7 @@ class ChangeIn(BaseModel):
     entry: Id | None = None
     person: Id | None = None
     replacement: Id | None = None
+    members: Annotated[tuple[ListedIn, ...], Field(strict=False, max_length=60)] = ()
     reason: Annotated[str, Field(min_length=2, max_length=200)]
     consent: ConsentIn | None = None
     """Of whoever comes in, where it is not on record yet."""
@@ -68,6 +89,11 @@ class ChangeDesk:
         return [Option(str(c.id), c.title) for c in self.book.contests if c.kind.is_individual]
 
     @property
+    def has_teams(self) -> bool:
+        """Whether the meet has contests for teams, pairs or relays."""
+        return any(not c.kind.is_individual for c in self.book.contests)
+
+    @property
     def people(self) -> list[Option]:
         """Who may come in: athletes of the delegation, then those found on the roll."""
         own = [Option(str(a.person), f"{a.name} {a.division.title}") for a in self.book.athletes]
@@ -99,6 +125,60 @@ class ChangeDesk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TeamLine:
+    """Somebody who may be on the list of a team that is entered late."""
+
+    person: UUID
+    name: str
+    about: str
+    is_new: bool
+    """Not in the delegation yet: the consent may have to be recorded along."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamDesk:
+    """All that the form of a late team shows; without a contest only those one may choose."""
+
+    book: Book
+    contest: Contest | None
+    lines: tuple[TeamLine, ...]
+
+    @property
+    def contests(self) -> list[Option]:
+        """In what a whole team, pair or relay may be entered."""
+        return [Option(str(c.id), c.title) for c in self.book.contests if not c.kind.is_individual]
+
+    @property
+    def shape(self) -> Shape | None:
+        """How the list has to look."""
+        return self.book.shape(self.contest) if self.contest else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeMember:
+    """Somebody on the list of a team that is to be entered late."""
+
+    person: UUID
+    name: str
+    role: RosterRole
+    leg: int | None
+    shirt_number: int | None
+
+    @property
+    def listed(self) -> Member:
+        """As lists of teams are judged."""
+        return Member(person=self.person, role=self.role, leg=self.leg, shirt_number=self.shirt_number)
+
+    @property
+    def words(self) -> str:
+        """`田小一 第1棒`, `田小五 替补`, `彭小明 10号 队长`."""
+        leg = f"第{self.leg}棒" if self.leg else ""
+        shirt = "" if self.shirt_number is None else f"{self.shirt_number}号"
+        role = "" if self.role == RosterRole.PLAYER else self.role.label
+        return " ".join(word for word in (self.name, leg, shirt, role) if word)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeLine:
     """A change that was asked for or done, with what came of it."""
 
@@ -126,6 +206,8 @@ class ChangeLine:
     answer: str | None
     is_office: bool
     """Done by the office without a request."""
+    members: tuple[ChangeMember, ...] = ()
+    """Of a team that is entered late: its list."""
 
     @property
     def words(self) -> str:

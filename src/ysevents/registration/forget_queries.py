@@ -18,6 +18,9 @@ async def delegations_of(forgotten: Forgotten) -> list[UUID]:
         UNION
         SELECT delegation FROM change_request WHERE person = ANY ($1) OR replacement = ANY ($1)
         UNION
+        SELECT q.delegation FROM change_request q JOIN change_member m ON m.request = q.id
+        WHERE m.person = ANY ($1)
+        UNION
         SELECT s.delegation FROM review_remark r JOIN delegation_step s ON s.id = r.step
         WHERE r.person = ANY ($1)
         UNION
@@ -46,6 +49,7 @@ async def blank_changes(forgotten: Forgotten, delegations: Sequence[UUID], text:
         f"""
         UPDATE change_request SET reason = $4::text, answer = CASE WHEN answer IS NULL THEN NULL ELSE $4::text END
         WHERE person = ANY ($1) OR replacement = ANY ($1)
+           OR EXISTS (SELECT FROM change_member m WHERE m.request = change_request.id AND m.person = ANY ($1))
            OR (delegation = ANY ($3)
                AND {NAMED.format(text="concat(reason, ' ', answer)")})
         """,

@@ -255,6 +255,15 @@ async def find_pupil(organization: UUID, day: date, person: UUID) -> Any | None:
     return await fetch_row(f"{ROLL} WHERE p.id = $3 ORDER BY p.sort_key, p.id", organization, day, person)
 
 
+async def pupils(organization: UUID, day: date, persons: Sequence[UUID]) -> list[Any]:
+    """Those of these people who are pupils of the unit on `day`, by name."""
+    if not persons:
+        return []
+    return await fetch(
+        f"{ROLL} WHERE p.id = ANY ($3) ORDER BY p.sort_key, p.id", organization, day, list(persons)
+    )
+
+
 async def is_on_roll(organization: UUID, day: date, name: str, birth_on: date) -> bool:
     """Whether the unit has a pupil of this name and birthday."""
     rows = await fetch(

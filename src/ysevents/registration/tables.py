@@ -22,6 +22,7 @@ from piccolo.columns.base import OnDelete
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
+from ysevents.competitions.enums import RosterRole
 from ysevents.competitions.tables import Contest, Decision, Division, Entry
 from ysevents.core.tables import Event, Organization, Person
 from ysevents.kit.database import DB
@@ -200,6 +201,22 @@ class ChangeRequest(Table, db=DB):
     change_request_decided = Check("(state = 'open') = (decided_at IS NULL)")
     change_request_decided_by = Check("(decided_at IS NULL) = (decided_by IS NULL)")
     change_request_refused_why = Check("state <> 'refused' OR answer IS NOT NULL")
+
+
+class ChangeMember(Table, db=DB):
+    """Who is on the list of a team that is entered late: what is asked for, not what became of it."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    request = ForeignKey(ChangeRequest, null=False, on_delete=KEEP)
+    person = ForeignKey(Person, null=False, on_delete=KEEP, index=True)
+    role = Varchar(10, choices=RosterRole)
+    place = SmallInt()
+    leg = SmallInt(null=True, default=None)
+    shirt_number = SmallInt(null=True, default=None)
+
+    change_member_role_known = Check(one_of("role", RosterRole))
+    change_member_once = Unique(["request", "person"])
+    change_member_place_once = Unique(["request", "place"])
 
 
 class WorkbookPreview(Table, db=DB):

@@ -16,7 +16,7 @@ from uuid import UUID
 from ysevents.accounts.schemas import Account
 from ysevents.competitions import change_queries, queries
 from ysevents.competitions.enums import DecisionKind, Seating, StageState
-from ysevents.competitions.errors import EntryNotFound, HeatStarted, NoLaneLeft
+from ysevents.competitions.errors import EntryNotFound, HeatStarted, NoLaneLeft, PairingsOut
 from ysevents.competitions.rules import late_seats
 from ysevents.competitions.schemas import Contest, Entry
 from ysevents.competitions.service import entries
@@ -85,7 +85,7 @@ async def substitute_member(
 async def seat_late(entry: Entry, contest: Contest, *, account: Account, now: datetime) -> Settled:
     """补报: give an approved late entry a place where the list is out already; NoLaneLeft: there is none.
 
-    Who had scratched and is entered again stands where they stood. The lot for heat and lane is on record.
+    PairingsOut where two play each other: a published draw of pairs has no place to fill. Who had scratched and is entered again stands where they stood. The lot for heat and lane is on record.
     """
     async with transaction():
         await queries.lock_first_stage(entry.contest)
@@ -95,6 +95,8 @@ async def seat_late(entry: Entry, contest: Contest, *, account: Account, now: da
             return Settled(None, Seating.REDRAW if stage else Seating.NOT_DRAWN)
         decision = None
         if not held:
+            if stage["is_paired"]:
+                raise PairingsOut
             rows = [row for row in await change_queries.heats(stage["id"]) if row["starts_at"] > now]
             decision, fixture = await _draw_seat(entry, contest, stage["most"], rows, account, now)
             held = [{"fixture": fixture, "state": StageState.PUBLISHED, "starts_at": None}]

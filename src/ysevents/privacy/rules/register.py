@@ -77,6 +77,7 @@ REGISTER: tuple[Processing, ...] = (
         columns=(
             "change_request.person",
             "change_request.replacement",
+            "change_member.person",
             "change_request.reason",
             "change_request.answer",
         ),

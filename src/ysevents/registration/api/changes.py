@@ -8,6 +8,7 @@ from litestar import get, post
 from litestar.params import FromPath, HeaderParameter, JSONBody
 from pydantic import BaseModel
 
+from ysevents.competitions.enums import RosterRole
 from ysevents.kit import clock
 from ysevents.registration.api.delegations import BASE, Me
 from ysevents.registration.change_schemas import AnswerIn, ChangeIn, ChangeLine
@@ -17,6 +18,15 @@ from ysevents.registration.service import changes
 Key = Annotated[str, HeaderParameter(name="Idempotency-Key")]
 ONE = "/api/v1/registration/changes/{change:uuid}"
 MEET = "/api/v1/registration/events/{event:uuid}/changes"
+
+
+class ChangeMemberOut(BaseModel):
+    """Somebody on the list of a team that is entered late."""
+
+    person: UUID
+    role: RosterRole
+    leg: int | None
+    shirt_number: int | None
 
 
 class ChangeOut(BaseModel):
@@ -31,6 +41,7 @@ class ChangeOut(BaseModel):
     entry: UUID | None
     person: UUID | None
     replacement: UUID | None
+    members: list[ChangeMemberOut]
     words: str
     reason: str
     is_exception: bool
@@ -40,7 +51,12 @@ class ChangeOut(BaseModel):
 
     @classmethod
     def of(cls, line: ChangeLine) -> "ChangeOut":
-        return cls(**{name: getattr(line, name) for name in cls.model_fields})
+        members = [
+            ChangeMemberOut(person=m.person, role=m.role, leg=m.leg, shirt_number=m.shirt_number)
+            for m in line.members
+        ]
+        told = {name: getattr(line, name) for name in cls.model_fields}
+        return cls(**{**told, "members": members})
 
 
 @get(f"{BASE}/changes")

@@ -56,7 +56,7 @@ async def set_roster(
     own = await find_own(event, unit, account)
     try:
         theirs = await rosters.merge_roster(
-            own, entry, seen=_seen(data), wanted=_members(data), account=account, now=clock.now()
+            own, entry, seen=_seen(data), wanted=read_members(data), account=account, now=clock.now()
         )
     except EntryNotFound:
         raise
@@ -201,7 +201,7 @@ def _seen(data: Mapping[str, str]) -> list[Member]:
     return members
 
 
-def _members(data: Mapping[str, str]) -> list[Member]:
+def read_members(data: Mapping[str, str]) -> list[Member]:
     """The list as typed: fields `role-<person>`, `leg-<person>`, `shirt-<person>`."""
     members, fields = [], {}
     for name, role in data.items():

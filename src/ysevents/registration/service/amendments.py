@@ -1,32 +1,25 @@
 """What a change after the deadline does to a delegation: judged and made as any entry is."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from ysevents.accounts.schemas import Account
-from ysevents.checkin import service as checkin
-from ysevents.checkin.enums import AdmissionState
-from ysevents.competitions.enums import EntryState
 from ysevents.competitions.errors import EntryNotFound, NotEligible, RosterUnfit
 from ysevents.competitions.rules import eligibility
 from ysevents.competitions.rules import rosters as roster_rules
 from ysevents.competitions.schemas import Entry
 from ysevents.competitions.service import changes, entries, rosters
 from ysevents.competitions.service.changes import Settled
-from ysevents.kit import clock
-from ysevents.registration import change_queries, queries
 from ysevents.registration.change_schemas import ChangeIn
-from ysevents.registration.enums import ChangeKind, DelegationState
-from ysevents.registration.errors import AlreadyEntered, AthleteNotFound, ConsentMissing
+from ysevents.registration.enums import ChangeKind
+from ysevents.registration.errors import AlreadyEntered, AthleteNotFound
 from ysevents.registration.schemas import Book
+from ysevents.registration.service import late_entries
+from ysevents.registration.service.acceptance import accept, let_go
 from ysevents.registration.service.athletes import name_from_roll, remove_within
 from ysevents.registration.service.delegations import Change, read_book
 from ysevents.registration.service.entries import enter_within
-from ysevents.registration.service.freezing import settle
-
-REPLACED = "已由他人替换参赛"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,15 +31,14 @@ class Wanted:
     entry: UUID | None
     person: UUID | None
     replacement: UUID | None
+    members: tuple[roster_rules.Member, ...] = ()
+    """The list of a team that is entered late."""
 
 
 def look_up(book: Book, asked: ChangeIn) -> Wanted:
     """What is asked for, by what stands in the delegation; EntryNotFound for what does not."""
     if asked.kind == ChangeKind.LATE_ENTRY:
-        contest = next((c for c in book.contests if c.id == asked.contest), None)
-        if contest is None or asked.person is None or not contest.kind.is_individual:
-            raise EntryNotFound("请选择要补报的个人项目和运动员；接力和集体项目请用换人调整名单。")
-        return Wanted(kind=asked.kind, contest=contest.id, entry=None, person=asked.person, replacement=None)
+        return _look_up_late(book, asked)
     entry = _find_entry(book, asked.entry)
     leaving = entry.person or asked.person
     if asked.kind == ChangeKind.WITHDRAWAL:
@@ -64,12 +56,27 @@ def look_up(book: Book, asked: ChangeIn) -> Wanted:
     )
 
 
+def _look_up_late(book: Book, asked: ChangeIn) -> Wanted:
+    members = tuple(member.listed for member in asked.members)
+    if asked.person is None:
+        contest = late_entries.check_listed(book, asked.contest, members)
+        return Wanted(
+            kind=asked.kind, contest=contest, entry=None, person=None, replacement=None, members=members
+        )
+    found = next((c for c in book.contests if c.id == asked.contest), None)
+    if found is None or members or not found.kind.is_individual:
+        raise EntryNotFound("请选择要补报的个人项目和运动员；接力和集体项目请连同名单整队补报。")
+    return Wanted(kind=asked.kind, contest=found.id, entry=None, person=asked.person, replacement=None)
+
+
 async def make(
     change: Change, wanted: Wanted, *, reason: str, account: Account, now: datetime
 ) -> tuple[UUID, Settled]:
     """Make a change; answers the entry it is about. Whatever forbids an entry forbids it here."""
-    if wanted.kind == ChangeKind.LATE_ENTRY:
-        return await _enter_late(change, wanted, account, now)
+    if wanted.kind == ChangeKind.LATE_ENTRY and wanted.person is None:
+        return await late_entries.enter_team(change, wanted.contest, wanted.members, account, now)
+    if wanted.kind == ChangeKind.LATE_ENTRY and wanted.person is not None:
+        return await late_entries.enter_athlete(change, wanted.contest, wanted.person, account, now)
     book = await read_book(change.delegation)
     entry = _find_entry(book, wanted.entry)
     if wanted.kind == ChangeKind.WITHDRAWAL:
@@ -82,22 +89,6 @@ async def make(
         )
         return entry.id, settled
     return await _swap(change, book, entry, wanted.replacement, reason, account, now)
-
-
-async def _enter_late(
-    change: Change, wanted: Wanted, account: Account, now: datetime
-) -> tuple[UUID, Settled]:
-    assert wanted.person is not None
-    book = await read_book(change.delegation)
-    athlete = book.find_athlete(wanted.person)
-    if athlete is None:
-        await name_from_roll(change, wanted.person)
-    elif any(entry.contest == wanted.contest for entry in athlete.entries):
-        raise AlreadyEntered
-    id = await enter_within(change, wanted.contest, wanted.person, account=account, now=now)
-    entry = await _accept(change, id, wanted.person, account, now)
-    contest = next(c for c in book.contests if c.id == wanted.contest)
-    return id, await changes.seat_late(entry, contest, account=account, now=now)
 
 
 async def _swap(
@@ -116,7 +107,7 @@ async def _swap(
     await entries.withdraw([leaving.id], account=account, now=now)
     await _take_in(change, book, leaving.person, replacement, leaving.id, account, now)
     id = await enter_within(change, leaving.contest, replacement, account=account, now=now)
-    entering = await _accept(change, id, replacement, account, now, substitutes=[replacement])
+    entering = await accept(change, id, [replacement], account, now, substitutes=[replacement])
     settled = await changes.substitute(leaving, entering, reason=reason, account=account, now=now)
     return leaving.id, settled
 
@@ -159,7 +150,7 @@ async def _swap_in_team(
     if worse:
         raise RosterUnfit(worse)
     await rosters.set_roster(team, after, shape, account=account, now=now)
-    await _accept(change, team.id, replacement, account, now, substitutes=[replacement])
+    await accept(change, team.id, [replacement], account, now, substitutes=[replacement])
     return await changes.substitute_member(
         team, leaving, replacement, reason=reason, account=account, now=now
     )
@@ -179,7 +170,7 @@ async def _take_in(
         return
     if book.find_athlete(leaving) and not _has_more(book, leaving, entry):
         await remove_within(change, leaving, account=account, now=now)
-        await _let_go(change.delegation.event, leaving, account, now)
+        await let_go(change.delegation.event, leaving, account, now)
     await name_from_roll(change, replacement)
 
 
@@ -189,56 +180,6 @@ def _has_more(book: Book, person: UUID, entry: UUID) -> bool:
     own = {e.id for e in athlete.entries} if athlete else set()
     teams = {team for team, members in book.rosters.items() if any(m.person == person for m in members)}
     return bool((own | teams) - {entry})
-
-
-async def _accept(
-    change: Change,
-    entry: UUID,
-    person: UUID,
-    account: Account,
-    now: datetime,
-    *,
-    substitutes: Sequence[UUID] = (),
-) -> Entry:
-    """The office's word is on the entry already: approved, with number and admission after the freeze.
-
-    No child starts without a guardian's consent, late entry or not.
-    """
-    delegation = change.delegation
-    book = await read_book(delegation)
-    athlete = book.find_athlete(person)
-    if athlete is None:
-        raise AthleteNotFound
-    for finding in book.findings_of(athlete, clock.local_day(now)):
-        if finding.code in {"consent_missing", "consent_withdrawn"}:
-            raise ConsentMissing(finding.text)
-    await entries.set_states(
-        delegation.event, delegation.organization, EntryState.APPROVED, account=account, now=now
-    )
-    await _bring_back(delegation.event, person, account, now)
-    if delegation.state == DelegationState.FROZEN:
-        await settle(
-            change.regulation, [delegation.organization], substitutes=substitutes, account=account, now=now
-        )
-    await queries.bump(delegation.id)
-    found = await entries.find_entry(entry)
-    if found is None:
-        raise EntryNotFound
-    return found
-
-
-async def _let_go(event: UUID, person: UUID, account: Account, now: datetime) -> None:
-    """Who left the delegation no longer passes as an athlete; the number is nobody else's."""
-    admission = await change_queries.admission_of(event, person)
-    if admission:
-        await checkin.revoke([admission["id"]], reason=REPLACED, by=account.id, now=now)
-
-
-async def _bring_back(event: UUID, person: UUID, account: Account, now: datetime) -> None:
-    """Who left and is entered again passes with the number they had."""
-    admission = await change_queries.admission_of(event, person)
-    if admission and admission["state"] == AdmissionState.REVOKED:
-        await checkin.reinstate([admission["id"]], by=account.id, now=now)
 
 
 def _find_entry(book: Book, id: UUID | None) -> Entry:

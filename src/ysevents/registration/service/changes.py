@@ -15,6 +15,7 @@ from ysevents.accounts import service as accounts
 from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.enums import Seating
+from ysevents.competitions.rules.rosters import Member
 from ysevents.kit import clock
 from ysevents.kit.database import savepoint, transaction
 from ysevents.kit.errors import IdempotencyMismatch, Invalid
@@ -70,10 +71,7 @@ async def get_desk(
     delegation: UUID, *, search: str = "", by_office: bool = False, account: Account, now: datetime
 ) -> ChangeDesk:
     """What may be changed in a delegation now, by its unit or by the office, and what has been."""
-    found = await queries.find_delegation(delegation)
-    may = _is_reviewer if by_office else _is_own
-    if found is None or not await may(found, account):
-        raise DelegationNotFound
+    found = await find_changeable(delegation, by_office=by_office, account=account)
     book = await read_book(found)
     dates = await get_dates(book.regulation)
     against = {kind: rules.refusal(kind, found.state, dates, now, by_office=by_office) for kind in ChangeKind}
@@ -84,6 +82,15 @@ async def get_desk(
         until={kind: dates.until(kind) for kind in ChangeKind},
         found=await candidates_for(book, search) if search.strip() else (),
     )
+
+
+async def find_changeable(delegation: UUID, *, by_office: bool, account: Account) -> Delegation:
+    """A delegation of one's own, or as the office one that one reviews; of others not even that it exists."""
+    found = await queries.find_delegation(delegation)
+    may = _is_reviewer if by_office else _is_own
+    if found is None or not await may(found, account):
+        raise DelegationNotFound
+    return found
 
 
 async def count_open(event: UUID, *, account: Account) -> int:
@@ -137,13 +144,7 @@ async def decide(
             raise ChangeDecided(line.state.label)
         if is_approved:
             change = Change(found, await get_regulation(found.event))
-            wanted = Wanted(
-                kind=line.kind,
-                contest=line.contest,
-                entry=line.entry,
-                person=line.person,
-                replacement=line.replacement,
-            )
+            wanted = _asked_for(line)
             await _approve(change, request, wanted, line.reason, answer, account, now)
         else:
             await change_queries.close(request, ChangeState.REFUSED, answer=answer, by=account.id, now=now)
@@ -202,14 +203,7 @@ async def _held(
         change = Change(found, await get_regulation(found.event))
         dates = await get_dates(change.regulation)
         if known:
-            wanted = Wanted(
-                kind=known.kind,
-                contest=known.contest,
-                entry=known.entry,
-                person=known.person,
-                replacement=known.replacement,
-            )
-            yield _Held(change, wanted, is_exception=known.is_exception, known=known)
+            yield _Held(change, _asked_for(known), is_exception=known.is_exception, known=known)
             return
         against = rules.refusal(asked.kind, found.state, dates, now, by_office=by_office)
         if against:
@@ -223,21 +217,23 @@ async def _held(
 async def _keep_consent(
     change: Change, wanted: Wanted, asked: ChangeIn, account: Account, now: datetime
 ) -> None:
-    """What the guardian signed for whoever comes in, if it was given along."""
-    entering = wanted.replacement or wanted.person
-    if asked.consent is None or entering is None:
-        return
-    await keep_consent(
-        change,
-        entering,
-        await birth_of(change, entering),
-        relation=asked.consent.relation,
-        guardian=asked.consent.guardian,
-        evidence=asked.consent.evidence,
-        also=asked.consent.also,
-        account=account,
-        now=now,
-    )
+    """What the guardians signed for whoever comes in, where it was given along."""
+    given = [(member.person, member.consent) for member in asked.members]
+    given += [(one, asked.consent) for one in (wanted.replacement or wanted.person,) if one]
+    for entering, consent in given:
+        if consent is None:
+            continue
+        await keep_consent(
+            change,
+            entering,
+            await birth_of(change, entering),
+            relation=consent.relation,
+            guardian=consent.guardian,
+            evidence=consent.evidence,
+            also=consent.also,
+            account=account,
+            now=now,
+        )
 
 
 async def _try(change: Change, wanted: Wanted, reason: str, account: Account, now: datetime) -> None:
@@ -267,6 +263,7 @@ async def _insert(held: _Held, asked: ChangeIn, key: str, account: Account, now:
                 by=account.id,
                 now=now,
             )
+            await change_queries.insert_members(id, held.wanted.members)
     except asyncpg.UniqueViolationError:
         raise ChangeAsked from None
     return id
@@ -320,11 +317,27 @@ async def _open(request: UUID) -> AsyncIterator[tuple[Delegation, ChangeLine]]:
 
 def _is_same(known: ChangeLine, delegation: UUID, asked: ChangeIn) -> bool:
     """Whether a repeated request asks for what it asked for the first time."""
-    told = (known.delegation, known.kind, known.reason, known.replacement)
+    told = (known.delegation, known.kind, known.reason, known.replacement, _listed(known))
     named = ((asked.contest, known.contest), (asked.entry, known.entry), (asked.person, known.person))
-    return told == (delegation, asked.kind, asked.reason.strip(), asked.replacement) and all(
+    members = tuple(member.listed for member in asked.members)
+    return told == (delegation, asked.kind, asked.reason.strip(), asked.replacement, members) and all(
         one in {None, other} for one, other in named
     )
+
+
+def _asked_for(line: ChangeLine) -> Wanted:
+    return Wanted(
+        kind=line.kind,
+        contest=line.contest,
+        entry=line.entry,
+        person=line.person,
+        replacement=line.replacement,
+        members=_listed(line),
+    )
+
+
+def _listed(line: ChangeLine) -> tuple[Member, ...]:
+    return tuple(member.listed for member in line.members)
 
 
 async def _is_own(found: Delegation, account: Account) -> bool:
@@ -341,7 +354,11 @@ async def _tell(found: Delegation, line: ChangeLine, title: str, text: str, now:
         f"change_{line.state}",
         title,
         f"{line.words}。{text}",
-        about=[found.id, *(one for one in (line.person, line.replacement) if one)],
+        about=[
+            found.id,
+            *(one for one in (line.person, line.replacement) if one),
+            *(m.person for m in line.members),
+        ],
         below="/changes",
         now=now,
     )

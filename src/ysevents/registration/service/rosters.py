@@ -38,7 +38,7 @@ async def set_roster(
     """
     async with changing(delegation, revision=revision, account=account, now=now) as change:
         book = await read_book(change.delegation)
-        await _set_within(book, *find_team(book, entry), members, account=account, now=now)
+        await set_within(book, *find_team(book, entry), members, account=account, now=now)
 
 
 async def merge_roster(
@@ -61,13 +61,14 @@ async def merge_roster(
         contested = [a for a in book.athletes if a.person in merged.contested]
         if contested:
             raise ListChanged([a.name for a in contested], [a.person for a in contested])
-        await _set_within(book, team, contest, list(merged.lines.values()), account=account, now=now)
+        await set_within(book, team, contest, list(merged.lines.values()), account=account, now=now)
     return len(merged.theirs)
 
 
-async def _set_within(
+async def set_within(
     book: Book, team: Entry, contest: Contest, members: Sequence[Member], *, account: Account, now: datetime
 ) -> None:
+    """The same for a book that has been read, inside a change that is under way."""
     for member in members:
         athlete = book.find_athlete(UUID(str(member.person)))
         if athlete is None:
