@@ -10,7 +10,7 @@ from litestar.response import Redirect, Template
 
 from ysevents.competitions.live_schemas import PublicEvent
 from ysevents.competitions.pages import public_views as views
-from ysevents.competitions.service import showing
+from ysevents.competitions.service import showing, timetable_changes
 from ysevents.kit import clock
 from ysevents.kit.kept_pages import kept
 from ysevents.kit.pages import AnyRequest, page, see
@@ -63,6 +63,7 @@ async def announcements(request: AnyRequest, event: FromPath[UUID]) -> Template:
         "announcements",
         "公告",
         announced=views.announcement_rows(await showing.list_announcements(found.root)),
+        changes=await timetable_changes.list_changes(found.root),
         displaced=views.displaced_rows(await showing.list_displaced(found.root)),
     )
 
