@@ -9,6 +9,8 @@ import pytest
 
 from tests.competitions.test_draws import Meet, clerk, enter_boys, meet
 from tests.competitions.test_stage_draws import heats_and_final, seats
+from tests.makers import account_of
+from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.errors import (
     EntryNotFound,
@@ -16,10 +18,12 @@ from ysevents.competitions.errors import (
     LaneUnknown,
     NobodyThere,
     PlaceTaken,
+    SeatCalled,
     SeatHasMarks,
 )
 from ysevents.competitions.service import draws, lane_changes
 from ysevents.competitions.service.lane_changes import Place
+from ysevents.core.errors import EventNotFound
 from ysevents.kit.database import execute, fetch, fetch_value
 from ysevents.kit.ids import uuid7
 
@@ -131,6 +135,51 @@ async def test_what_cannot_be_changed(meet: Meet, stage: UUID, clerk: Account, n
     with pytest.raises(NobodyThere):
         await lane_changes.remove(stage, Place(first, 6), reason="误编", account=clerk, now=now)
     assert await fetch_value("SELECT count(*) FROM decision WHERE kind = 'lane_change'") == 0
+
+
+async def test_who_was_called_moves_with_their_calls_and_is_not_taken_out(
+    stage: UUID, clerk: Account, now: datetime
+) -> None:
+    first, second = await heats_of(stage)
+    await execute(
+        """
+        INSERT INTO call_act (id, fixture, slot, step, device, nonce, typed_at, received_at)
+        SELECT $1, fixture, id, 'arrived', 'phone', '1', $3, $3 FROM slot WHERE fixture = $2 AND position = 1
+        """,
+        uuid7(),
+        first,
+        now,
+    )
+    before = (await seats(stage))[0][0]
+
+    await lane_changes.move(stage, Place(first, 1), Place(second, 6), reason="误编", account=clerk, now=now)
+
+    assert (await seats(stage))[1][-1] == (6, before[1], None)
+    with pytest.raises(SeatCalled):
+        await lane_changes.remove(stage, Place(second, 6), reason="误编", account=clerk, now=now)
+
+
+async def test_a_list_that_is_out_is_void_once_a_lane_changes(
+    stage: UUID, clerk: Account, now: datetime
+) -> None:
+    first, _ = await heats_of(stage)
+
+    await lane_changes.move(stage, Place(first, 1), Place(first, 6), reason="积水", account=clerk, now=now)
+
+    rows = await fetch(
+        "SELECT number, void_reason FROM start_list_version WHERE stage = $1 ORDER BY number", stage
+    )
+    assert [tuple(row) for row in rows] == [(1, "积水"), (2, "")]
+
+
+async def test_a_referee_may_change_lanes_and_a_coach_may_not(stage: UUID, now: datetime) -> None:
+    first, _ = await heats_of(stage)
+    referee, coach = account_of(Role.REFEREE), account_of(Role.COACH)
+
+    await lane_changes.move(stage, Place(first, 1), Place(first, 6), reason="积水", account=referee, now=now)
+
+    with pytest.raises(EventNotFound):
+        await lane_changes.move(stage, Place(first, 2), Place(first, 1), reason="?", account=coach, now=now)
 
 
 async def test_of_two_who_want_one_lane_one_changes_places(

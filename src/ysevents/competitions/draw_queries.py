@@ -1,6 +1,6 @@
 """Reads and statements of draws: the stage before, slots written anew, lots on record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from json import loads
 from typing import Any
 from uuid import UUID
@@ -133,6 +133,7 @@ async def places(stage: UUID) -> list[Any]:
     return await fetch(
         """
         SELECT f.id AS fixture, f.number, f.state, s.id, s.position, s.entry, s.source,
+               EXISTS (SELECT FROM call_act WHERE slot = s.id) AS is_called,
                EXISTS (SELECT FROM mark WHERE slot = s.id)
                OR EXISTS (SELECT FROM mark_entry WHERE slot = s.id) AS has_marks
         FROM fixture f LEFT JOIN slot s ON s.fixture = f.id
@@ -142,15 +143,37 @@ async def places(stage: UUID) -> list[Any]:
     )
 
 
-async def reseat(gone: Sequence[UUID], slots: Sequence[tuple[UUID, int, UUID | None, str | None]]) -> None:
-    """Take slots away and put (fixture, position, entry, source) in place of them."""
-    await execute("DELETE FROM slot WHERE id = ANY ($1)", list(gone))
-    for slot in slots:
-        await execute(
-            "INSERT INTO slot (id, fixture, position, entry, source) VALUES ($1, $2, $3, $4, $5)",
-            uuid7(),
-            *slot,
-        )
+async def move_slots(places: Mapping[UUID, tuple[UUID, int]]) -> None:
+    """Put slots into other places (fixture, position); what hangs on them goes along.
+
+    First they all step aside, as two may change places.
+    """
+    await execute("UPDATE slot SET position = position + $2 WHERE id = ANY ($1)", list(places), APART)
+    await execute(
+        """
+        UPDATE slot s SET fixture = r.fixture, position = r.position
+        FROM unnest($1::uuid[], $2::uuid[], $3::smallint[]) r (id, fixture, position) WHERE s.id = r.id
+        """,
+        list(places),
+        [fixture for fixture, _ in places.values()],
+        [position for _, position in places.values()],
+    )
+
+
+async def add_slot(fixture: UUID, position: int, entry: UUID) -> None:
+    """Let an entry stand in a free place."""
+    await execute(
+        "INSERT INTO slot (id, fixture, position, entry) VALUES ($1, $2, $3, $4)",
+        uuid7(),
+        fixture,
+        position,
+        entry,
+    )
+
+
+async def drop_slot(slot: UUID) -> None:
+    """Leave a place empty."""
+    await execute("DELETE FROM slot WHERE id = $1", slot)
 
 
 async def open_seal(stage: UUID, *, is_revealed: bool) -> None:

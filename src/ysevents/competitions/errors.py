@@ -304,6 +304,11 @@ class LaneChangeUnclear(errors.Invalid):
     message = "请写明origin和target（移动或对调）、只写origin（移出），或写entry和target（补入）。"
 
 
+class SeatCalled(errors.Conflict):
+    code = "seat_called"
+    message = "这个人已有检录记录，不能移出；没有出场的请在检录处或成绩单上记弃权。"
+
+
 class DrawImpossible(errors.Conflict):
     """The ruleset that draws refuses; `problems` name each by its place."""
 

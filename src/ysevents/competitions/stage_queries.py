@@ -56,11 +56,12 @@ async def fixtures(stage: UUID) -> list[Any]:
 
 
 async def has_marks(stage: UUID) -> bool:
-    """Whether anything was ever typed into a sheet of a stage."""
+    """Whether anything was ever typed into a sheet of a stage, or anybody called for it."""
     row = await fetch_row(
         """
         SELECT f.id FROM fixture f
         WHERE f.stage = $1 AND (EXISTS (SELECT FROM mark WHERE fixture = f.id)
+                                OR EXISTS (SELECT FROM call_act WHERE fixture = f.id)
                                 OR EXISTS (SELECT FROM mark_entry WHERE fixture = f.id))
         LIMIT 1
         """,
@@ -106,6 +107,7 @@ async def stages_of(contest: UUID) -> list[Any]:
         SELECT s.id, s.number, s.state,
                EXISTS (SELECT FROM fixture f
                        WHERE f.stage = s.id AND (EXISTS (SELECT FROM mark WHERE fixture = f.id)
+                             OR EXISTS (SELECT FROM call_act WHERE fixture = f.id)
                              OR EXISTS (SELECT FROM mark_entry WHERE fixture = f.id))) AS has_marks
         FROM stage s WHERE s.contest = $1 ORDER BY s.number
         """,

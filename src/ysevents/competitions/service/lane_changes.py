@@ -15,11 +15,12 @@ from ysevents.competitions.errors import (
     LaneUnknown,
     NobodyThere,
     PlaceTaken,
+    SeatCalled,
     SeatHasMarks,
 )
 from ysevents.competitions.schemas import Entry
-from ysevents.competitions.service import fixtures
-from ysevents.competitions.service.desks import check_programme
+from ysevents.competitions.service import fixtures, start_list_versions
+from ysevents.competitions.service.desks import check_lanes
 from ysevents.competitions.tables import Decision
 from ysevents.core.service import times
 from ysevents.kit.database import transaction
@@ -50,12 +51,11 @@ async def move(
         if origin == target:
             raise PlaceTaken
         _check_free(first, second)
-        await draw_queries.reseat(
-            [slot["id"] for slot in (first, second) if slot],
-            [
-                (target.fixture, target.position, first["entry"], first["source"]),
-                *([(origin.fixture, origin.position, second["entry"], second["source"])] if second else []),
-            ],
+        await draw_queries.move_slots(
+            {
+                first["id"]: (target.fixture, target.position),
+                **({second["id"]: (origin.fixture, origin.position)} if second else {}),
+            }
         )
         if origin.fixture != target.fixture:
             entries = await _entries(row["contest"])
@@ -63,7 +63,7 @@ async def move(
             if second:
                 await _follow(entries, second["entry"], target.fixture, origin.fixture, account, now)
         moved = [slot["entry"] for slot in (first, second) if slot and slot["entry"]]
-        return await _record(row, moved, origin, target, held, reason, account, now)
+        return await _record(row, moved, origin, target, reason, account, now)
 
 
 async def add(
@@ -78,28 +78,33 @@ async def add(
             raise EntryNotFound
         if target.position in held[target.fixture]:
             raise PlaceTaken
-        await draw_queries.reseat([], [(target.fixture, target.position, entry, None)])
+        await draw_queries.add_slot(target.fixture, target.position, entry)
         await times.add_participants(target.fixture, [found.attendance], by=account.id, now=now)
-        return await _record(row, [entry], None, target, held, reason, account, now)
+        return await _record(row, [entry], None, target, reason, account, now)
 
 
 async def remove(stage: UUID, origin: Place, *, reason: str, account: Account, now: datetime) -> UUID:
-    """Take somebody out of a stage; the place stays empty. The entry itself stands."""
+    """Take somebody out of a fixture; the place stays empty. The entry itself stands.
+
+    SeatCalled once they were called: who does not start is scratched instead.
+    """
     async with transaction():
         row, held = await _hold(stage, account)
         slot = _at(held, origin)
         if slot is None or slot["entry"] is None:
             raise NobodyThere
         _check_free(slot)
-        await draw_queries.reseat([slot["id"]], [])
+        if slot["is_called"]:
+            raise SeatCalled
+        await draw_queries.drop_slot(slot["id"])
         await _follow(await _entries(row["contest"]), slot["entry"], origin.fixture, None, account, now)
-        return await _record(row, [slot["entry"]], origin, None, held, reason, account, now)
+        return await _record(row, [slot["entry"]], origin, None, reason, account, now)
 
 
 async def _hold(stage: UUID, account: Account) -> tuple[Any, dict[UUID, dict[int, Any]]]:
     """The stage, locked, and its places by fixture and position."""
     row = await fixtures.get_locked(stage)
-    await check_programme(row["root"], account)
+    await check_lanes(row["root"], account)
     held: dict[UUID, dict[int, Any]] = {}
     for slot in await draw_queries.places(stage):
         of_fixture = held.setdefault(slot["fixture"], {})
@@ -163,7 +168,6 @@ async def _record(
     entries: list[UUID],
     origin: Place | None,
     target: Place | None,
-    held: dict[UUID, dict[int, Any]],
     reason: str,
     account: Account,
     now: datetime,
@@ -182,4 +186,6 @@ async def _record(
         details=dumps({"entries": [str(id) for id in entries], "from": told(origin), "to": told(target)}),
     )
     await Decision.insert(decision)
+    touched = {place.fixture for place in (origin, target) if place}
+    await start_list_versions.replace_versions(list(touched), reason=reason[:120], by=account.id, now=now)
     return UUID(str(decision.id))
