@@ -22,29 +22,45 @@ const lines = Array.from(root.querySelectorAll(".mark-row"), (row) => row).sort(
 const done = [];
 let queue = null;
 let busy = false;
-let turn = Number(root.dataset.turnNow) || null;
 
 // ---------------------------------------------------------------- one cell
 
 const keyOf = ({ slot, item }) => `${slot ?? "all"}|${item}`;
-const isStatus = (cell) => cell.matches("fieldset");
+const isStatus = (cell) => cell.name?.endsWith("|status");
+const ruleOf = (cell) => cell.parentElement.querySelector(".mark-rule");
 
 function read(cell) {
-  if (!isStatus(cell)) return cell.value.trim();
-  const chosen = cell.querySelector("input[type=radio]:checked")?.value ?? "";
-  const rule = cell.querySelector(".mark-rule input")?.value.trim() ?? "";
-  return chosen === "DQ" && rule ? `DQ ${rule}` : chosen;
+  if (cell.matches("fieldset")) return cell.querySelector("input:checked")?.value ?? "";
+  const rule = isStatus(cell) && cell.value === "DQ" ? (ruleOf(cell)?.value.trim() ?? "") : "";
+  return rule ? `DQ ${rule}` : cell.value.trim();
 }
 
 function write(cell, text) {
-  if (!isStatus(cell)) {
-    cell.value = text;
+  if (cell.matches("fieldset")) {
+    for (const radio of cell.querySelectorAll("input")) radio.checked = radio.value === text;
     return;
   }
   const [code, ...rule] = text.split(" ");
-  for (const radio of cell.querySelectorAll("input[type=radio]")) radio.checked = [text, code.toUpperCase()].includes(radio.value);
-  const field = cell.querySelector(".mark-rule input");
-  if (field) field.value = rule.join(" ");
+  cell.value = isStatus(cell) ? code.toUpperCase() : text;
+  if (isStatus(cell) && ruleOf(cell)) ruleOf(cell).value = rule.join(" ");
+}
+
+/** Statuses by one tap; the choice they stand for stays below them for whoever has no script. */
+function takeStatuses() {
+  const template = root.querySelector("[data-statuses]");
+  for (const cell of template ? cells.values() : []) {
+    if (!isStatus(cell)) continue;
+    const taps = template.content.firstElementChild.cloneNode(true);
+    cell.before(taps);
+    cell.hidden = true;
+    taps.addEventListener("click", (event) => {
+      const tap = event.target.closest("[data-code]");
+      if (!tap) return;
+      cell.value = tap.dataset.code;
+      keep(cell);
+    });
+    paint(cell, "");
+  }
 }
 
 /** How a cell stands: "" saved, waits, asks, wrong; with words below its row, and a button behind them. */
@@ -55,13 +71,14 @@ function paint(cell, state, words = "", button = null) {
   const box = rowOf(cell).querySelector("[data-words]");
   box.querySelector(`[data-of="${itemOf(cell)}"]`)?.remove();
   if (words) {
-    const label = isStatus(cell) ? "" : `${cell.labels[0].textContent}：`;
+    const label = cell.labels?.[0] ? `${cell.labels[0].textContent}：` : "";
     const line = Object.assign(document.createElement("span"), { className: "mark-word", textContent: label + words });
     line.dataset.of = itemOf(cell);
     line.dataset.tone = state;
     if (button) line.append(button);
     box.append(line);
   }
+  for (const tap of cell.parentElement.querySelectorAll("[data-code]")) tap.setAttribute("aria-pressed", tap.dataset.code === cell.value);
   const column = overview.indexOf(itemOf(cell));
   const line = Array.from(root.querySelectorAll("[data-over]"))[lines.indexOf(rowOf(cell).dataset.row)];
   if (column >= 0 && line) line.cells[column + 1].textContent = read(cell);
@@ -74,7 +91,7 @@ async function keep(cell, { isConfirmed = false, isUndo = false } = {}) {
   if (text === before && !isConfirmed) return;
   if (text === "DQ") {
     paint(cell, "asks", "请写犯规条款，如 TR17.3");
-    cell.querySelector(".mark-rule input").focus();
+    ruleOf(cell).focus();
     return;
   }
   const reason = part("reason")?.value.trim() ?? "";
@@ -126,7 +143,8 @@ async function showNet(why = "") {
   part("net-word").textContent = all.length ? `待上传 ${all.length} 条，${kept}${why ? `。${why}` : ""}` : why || "已全部上传";
 }
 
-async function flush() {
+/** Send what waits, and see what others have written; a page that was drawn just now knows that already. */
+async function flush({ isFirst = false } = {}) {
   if (busy) return;
   busy = true;
   await showNet();
@@ -134,7 +152,7 @@ async function flush() {
   const why = await upload(queue, { device: deviceName(), csrf, told });
   await showNet(why);
   busy = false;
-  if (!why && (before || document.visibilityState === "visible")) await look();
+  if (!why && (before || (!isFirst && document.visibilityState === "visible"))) await look();
 }
 
 /** What stands on the sheet now, by others too. */
@@ -148,7 +166,7 @@ async function look() {
     for (const [item, cell] of Object.entries(row.cells)) take(`${row.slot}|${item}`, cell, waiting);
     showRow(row);
   }
-  showWaits(waits);
+  await showWaits(waits);
   showGaps(gaps);
 }
 
@@ -159,7 +177,6 @@ function take(key, { text, revision }, waiting) {
   cell.dataset.sent = text;
   write(cell, text);
   paint(cell, "");
-  if (key.startsWith("all|height.")) showHeight(key, text);
 }
 
 // ---------------------------------------------------------------- the page
@@ -183,6 +200,29 @@ function showRow({ slot, rank, word: why, best, further }) {
   if (further) root.dataset.reordered = further[0];
 }
 
+/** What waits is drawn by a module of its own: most sheets never need it, and it comes only with an answer. */
+async function showWaits(waits) {
+  if (!waits.length && part("waits").hidden) return;
+  const { drawWaits } = await import("./mark-waits.js");
+  drawWaits(root, waits, settle);
+}
+
+async function settle(wait, choose) {
+  const reason = part("reason")?.value.trim() ?? "";
+  const answer = await post(`/api/v1/mark-entries/${wait.entry}/settlement`, csrf, { choose, reason });
+  if (answer?.status !== 200) return answer?.body.detail ?? "没有信号，请稍后再选";
+  const cell = cells.get(keyOf(wait));
+  if (cell) {
+    if (!choose) {
+      write(cell, wait.standing);
+      cell.dataset.sent = wait.standing;
+    }
+    paint(cell, "");
+  }
+  await look();
+  return "";
+}
+
 function showGaps(gaps) {
   const box = part("gaps");
   if (!box) return;
@@ -194,67 +234,6 @@ function showGaps(gaps) {
   box.replaceChildren(told, ...(gaps.length ? [list] : []));
 }
 
-function showWaits(waits) {
-  const list = part("waits-list");
-  part("waits").hidden = !waits.length;
-  list.replaceChildren(
-    ...waits.map((wait) => {
-      const item = document.createElement("li");
-      item.className = "mark-wait";
-      const words = document.createElement("p");
-      words.append(Object.assign(document.createElement("strong"), { textContent: `${wait.who} ${wait.label}` }), `　${wait.words}`);
-      const acts = document.createElement("span");
-      acts.className = "actions";
-      const choice = (label, choose, kind) => {
-        const button = Object.assign(document.createElement("button"), { type: "button", textContent: label, className: `button button-${kind}` });
-        button.addEventListener("click", () => settle(wait, choose, words));
-        return button;
-      };
-      acts.append(choice(`选用 ${wait.text || "空白"}`, true, "main"), choice(wait.standing ? `保留 ${wait.standing}` : "不用", false, "plain"));
-      item.append(words, acts);
-      return item;
-    }),
-  );
-}
-
-async function settle(wait, choose, words) {
-  const reason = part("reason")?.value.trim() ?? "";
-  const answer = await post(`/api/v1/mark-entries/${wait.entry}/settlement`, csrf, { choose, reason });
-  if (answer?.status !== 200) {
-    words.append(`　${answer?.body.detail ?? "没有信号，请稍后再选"}`);
-    return;
-  }
-  const cell = cells.get(keyOf(wait));
-  if (cell) {
-    paint(cell, "");
-    if (!choose) {
-      write(cell, wait.standing);
-      cell.dataset.sent = wait.standing;
-    }
-  }
-  await look();
-}
-
-function showHeight(key, text) {
-  for (const chip of root.querySelectorAll(`[data-height-chip="${key.split(".")[1]}"]`)) chip.textContent = text || "＋";
-}
-
-/** One round at a time; after a cut in its own order. */
-function showTurn(wanted) {
-  turn = wanted;
-  for (const box of root.querySelectorAll("[data-turn]")) box.hidden = Number(box.dataset.turn) !== turn;
-  for (const chip of root.querySelectorAll("[data-turn-chip]")) {
-    if (Number(chip.dataset.turnChip) === turn) chip.setAttribute("aria-current", "true");
-    else chip.removeAttribute("aria-current");
-  }
-  part("turn-field").value = turn;
-  const first = Number(root.dataset.reordered) || Infinity;
-  const order = (row) => (turn >= first ? Number(row.dataset.further) || 10000 + Number(row.dataset.position) : Number(row.dataset.position));
-  const list = root.querySelector(".mark-rows");
-  list.append(...Array.from(list.children).sort((a, b) => order(a) - order(b)));
-  history.replaceState(null, "", `?turn=${turn}`);
-}
-
 // ---------------------------------------------------------------- start
 
 async function start() {
@@ -263,6 +242,7 @@ async function start() {
     cell.dataset.sent = read(cell);
     if (cell.matches("input")) Object.assign(cell, { maxLength: 60, enterKeyHint: "next" });
   }
+  takeStatuses();
   for (const act of await queue.list()) {
     const cell = act.fixture === fixture ? cells.get(keyOf(act)) : null;
     if (!cell) continue;
@@ -273,10 +253,9 @@ async function start() {
   part("save")?.remove();
   takeKeys(root, keep);
   root.addEventListener("change", (event) => {
-    const cell = event.target.closest(".mark-input");
-    if (!cell) return;
-    if (cell.name?.startsWith("all|height.")) showHeight(cell.name, cell.value);
-    keep(cell);
+    const rule = event.target.closest(".mark-rule");
+    const cell = rule ? rule.parentElement.querySelector(".mark-input") : event.target.closest(".mark-input");
+    if (cell) keep(cell);
   });
   part("sheet").addEventListener("submit", (event) => event.preventDefault());
   part("undo").addEventListener("click", async () => {
@@ -285,19 +264,14 @@ async function start() {
     write(last.cell, last.text);
     await keep(last.cell, { isUndo: true });
   });
-  root.addEventListener("click", (event) => {
-    const chip = event.target.closest("[data-turn-chip]");
-    if (!chip) return;
-    event.preventDefault();
-    showTurn(Number(chip.dataset.turnChip));
-  });
-  addEventListener("online", flush);
+  if (root.dataset.turnNow) (await import("./mark-turns.js")).takeTurns(root);
+  addEventListener("online", () => flush());
   addEventListener("offline", () => showNet("没有信号，恢复后自动上传"));
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && flush());
-  setInterval(flush, AGAIN_MS);
+  setInterval(() => flush(), AGAIN_MS);
   keepAwake();
   root.dataset.ready = "";
-  await flush();
+  await flush({ isFirst: true });
 }
 
 start();

@@ -58,6 +58,15 @@ async def test_marks_go_up_as_they_are_written_and_places_follow(visitors: Visit
     await expect(times(page).nth(1)).to_have_value("")
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+async def test_a_sheet_fits_its_screen(width: int, visitors: Visitors, site: Site) -> None:
+    page = await open_sheet(visitors, site, 0)
+
+    await page.set_viewport_size({"width": width, "height": 800})
+
+    assert await page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+
+
 async def test_two_phones_meet_in_a_cell_and_a_person_settles_it(visitors: Visitors, site: Site) -> None:
     first = await open_sheet(visitors, site, 1)
     second = await open_fixture(visitors, first.url)
@@ -102,9 +111,9 @@ async def test_absence_disqualification_and_doubtful_marks(visitors: Visitors, s
     page = await open_sheet(visitors, site, 0)
 
     rows = page.locator(".mark-row")
-    await rows.nth(3).locator("label", has_text="DNS").click()
+    await rows.nth(3).get_by_role("button", name="DNS").click()
     await expect(rows.nth(3).locator("[data-rank]")).to_contain_text("弃权")
-    await rows.nth(4).locator("label", has_text="DQ").click()
+    await rows.nth(4).get_by_role("button", name="DQ").click()
     await expect(rows.nth(4)).to_contain_text("请写犯规条款")
     await rows.nth(4).get_by_label("犯规条款").fill("TR17.3")
     await rows.nth(4).get_by_label("犯规条款").press("Tab")
