@@ -33,6 +33,16 @@ class FixtureSheet:
     pool: int | None = None
     places: tuple[tuple[int, int], ...] = ()
     cells: tuple[Cell, ...] = ()
+    held: Mapping[int | None, Mapping[str, str]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+    """The texts by entrant and item: sheets of many are asked for each cell again and again."""
+
+    def __post_init__(self) -> None:
+        held: dict[int | None, dict[str, str]] = {}
+        for cell in self.cells:
+            held.setdefault(cell.entrant, {}).setdefault(cell.item, cell.text)
+        object.__setattr__(self, "held", held)
 
     @property
     def entrants(self) -> tuple[int, ...]:
@@ -41,11 +51,11 @@ class FixtureSheet:
 
     def text(self, item: str, entrant: int | None = None) -> str:
         """What stands in a cell; empty where nothing does."""
-        return next((c.text for c in self.cells if c.item == item and c.entrant == entrant), "")
+        return self.held.get(entrant, {}).get(item, "")
 
     def of(self, entrant: int | None) -> dict[str, str]:
         """Everything written of an entrant, or of the whole fixture, by item."""
-        return {cell.item: cell.text for cell in self.cells if cell.entrant == entrant and cell.text}
+        return {item: text for item, text in self.held.get(entrant, {}).items() if text}
 
 
 @dataclass(frozen=True, slots=True)

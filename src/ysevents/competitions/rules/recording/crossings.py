@@ -8,6 +8,7 @@ To mend a gap one writes a call or a tap with the clock of where it belongs, to 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ysevents.competitions.rules.cycling.merge import Call, Config, Sheet, merged
 from ysevents.competitions.rules.marks import time_cn, time_ms
@@ -83,7 +84,12 @@ def write_call(bib: int | None, clock_ms: int) -> str:
 def line(fixture: FixtureSheet) -> Line:
     """The crossings as the streams tell them; what cannot be read is not there."""
     gun = clock_of(fixture.text(GUN)) or 0
-    calls, taps = _calls(fixture, gun), _taps(fixture, gun)
+    return _line(tuple(_calls(fixture, gun)), tuple(_taps(fixture, gun)))
+
+
+@lru_cache(maxsize=16)
+def _line(calls: tuple[tuple[int, str, int | None], ...], taps: tuple[tuple[int, str], ...]) -> Line:
+    """Streams with a gap take long to align, and a sheet is asked for its line again and again."""
     pairs, unsure = merged(
         Sheet(
             entrants=(),

@@ -112,9 +112,10 @@ def _rows(fixture: FixtureSheet, stage: StageFacts) -> list[dict[str, Any]]:
     """Everybody who is in or out; bibs that are nobody's stand too, for the judge to name."""
     came = {c.bib: c for c in line(fixture).crossings if c.bib is not None}
     by_time = _by_time(fixture)
+    known = _known(fixture)
     rows = []
     for number in [*fixture.entrants, *sorted(came.keys() - set(fixture.entrants))]:
-        if number not in came and number not in _known(fixture):
+        if number not in came and number not in known:
             continue
         cells = fixture.of(number)
         status, _ = texts.split_status(cells.get("status", ""))
