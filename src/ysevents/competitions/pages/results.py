@@ -13,6 +13,7 @@ from ysevents.accounts.enums import Role
 from ysevents.accounts.guards import needs
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.enums import ListKind, ListState, ProtestState
+from ysevents.competitions.pages import list_views
 from ysevents.competitions.pages.result_words import fields_of, list_table, list_word, state_of
 from ysevents.competitions.result_schemas import ListHead
 from ysevents.competitions.service import result_desk, results
@@ -84,6 +85,7 @@ async def one_version(
         shown=shown,
         title=list_word(shown.head),
         table=list_table(shown),
+        compact=list_views.table(shown),
     )
 
 
@@ -170,6 +172,7 @@ async def list_page(
         title=list_word(head),
         state=state_of(head, now),
         table=list_table(found.shown),
+        compact=list_views.table(found.shown),
         ties=[group for group in _ties(found.shown.rows) if len(group) > 1],
         is_window_open=head.protest_until is not None and head.protest_until > now,
         open_protests=sum(one.state == ProtestState.OPEN for one in found.protests),
