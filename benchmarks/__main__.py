@@ -24,7 +24,7 @@ from statistics import median
 
 import httpx
 
-from benchmarks import registration, results, rules, timetable, workbooks
+from benchmarks import live, registration, results, rules, timetable, workbooks
 from benchmarks.scenes import DAYS, HOURS, Request, Scene, prepare
 from ysevents.core import queries as core_queries
 from ysevents.demo import service as demo
@@ -258,7 +258,9 @@ def pages(scene: Scene, figures: Figures) -> None:
             figures.add(f"page {name}", "-", f"{median(took):.0f} ms", True)
 
 
-async def load(postgres: Postgres, home: Path, figures: Figures) -> tuple[Scene, registration.Evening]:
+async def load(
+    postgres: Postgres, home: Path, figures: Figures
+) -> tuple[Scene, registration.Evening, live.Day]:
     await migrate(postgres.url())
     secrets.install(secrets.Secrets.load(home))
     uploads.install(home)
@@ -271,12 +273,13 @@ async def load(postgres: Postgres, home: Path, figures: Figures) -> tuple[Scene,
     figures.add("floor faults after loading", "0", str(len(faults)), not faults)
     await timetable.measure(clock.now(), figures.add)
     scene, evening = await prepare(tickets=1000 * ROUNDS + 10), await registration.prepare()
+    day = await live.prepare()
     await execute("ANALYZE")
     took = await workbooks.measure_preview(clock.now())
     figures.add("spreadsheet of 300 rows previewed", "< 2 s", f"{took:.2f} s", took < 2)
     await results.measure(clock.now(), figures.add)
     await DB.close()
-    return scene, evening
+    return scene, evening, day
 
 
 async def count_entries(
@@ -290,7 +293,9 @@ async def count_entries(
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--seconds", type=int, default=10, help="how long coaches save, at most 40")
-    parser.add_argument("--only", choices=["registration"], help="measure this alone and keep the report")
+    parser.add_argument(
+        "--only", choices=["registration", "live"], help="measure this alone and keep the report"
+    )
     options = parser.parse_args()
     home = Path(tempfile.mkdtemp(prefix="ysevents-bench-"))
     figures = Figures()
@@ -298,7 +303,7 @@ def main() -> int:
         rules.measure(figures.add)
     try:
         with Postgres(home) as postgres:
-            scene, evening = asyncio.run(load(postgres, home, figures))
+            scene, evening, day = asyncio.run(load(postgres, home, figures))
             environment = {
                 **os.environ,
                 "YSEVENTS_HOME": str(home),
@@ -316,8 +321,11 @@ def main() -> int:
                         measure(bench, scene, figures)
                         asyncio.run(mixed(postgres, bench, scene, figures))
                         pages(scene, figures)
-                    registration.measure(bench.ask, evening, options.seconds, figures.add)
-                    asyncio.run(count_entries(postgres, evening, options.seconds, figures))
+                    if options.only != "live":
+                        registration.measure(bench.ask, evening, options.seconds, figures.add)
+                        asyncio.run(count_entries(postgres, evening, options.seconds, figures))
+                    if options.only != "registration":
+                        live.measure(day, PORT, figures.add)
                     now, highest = bench.memory_mb()
                     figures.add(
                         "memory of the server", "< 300 MB", f"{now} MB, highest {highest} MB", highest < 300

@@ -21,7 +21,7 @@ from ysevents.competitions import live_queries
 from ysevents.competitions.service import showing
 from ysevents.kit.errors import YsError
 from ysevents.kit.http import OWN_ENCODING, conditional
-from ysevents.kit.live import RESYNC, Fanout, Item, Listener, Resync, Subscription, Told
+from ysevents.kit.live import RESYNC, Fanout, Item, Listener, Resync, Told
 from ysevents.kit.pages import AnyRequest
 
 log = structlog.get_logger()
@@ -34,7 +34,8 @@ BREATH_S = 0.02
 MOST_STREAMS = 2000
 MOST_KNOWN = 500
 
-HEARTBEAT = b": \n\n"
+HEART = ""
+HEARTBEAT = Told.of((HEART, b": \n\n"))
 LOOK_AGAIN = b"event: resync\ndata: {}\n\n"
 
 
@@ -76,11 +77,18 @@ class Streams:
 
     async def run(self, url: str) -> None:
         """Listen until cancelled."""
+        beating = asyncio.create_task(self._beat())
         try:
             await self._listener.run(url)
         finally:
-            for task in self._tasks:
+            for task in (beating, *self._tasks):
                 task.cancel()
+
+    async def _beat(self) -> None:
+        """Keep quiet streams open. While nothing can be heard, everybody looks again with each beat."""
+        while True:
+            await asyncio.sleep(HEARTBEAT_S)
+            self._fanout.send_all(HEARTBEAT if self.is_listening else RESYNC)
 
     @property
     def is_listening(self) -> bool:
@@ -116,10 +124,10 @@ class Streams:
             log.exception("live lists not told", meet=str(root))
             self._fanout.send(str(root), RESYNC)
             return
-        for one in drawn:
-            self._fanout.send(str(root), Told(str(one.id), event("list", self._news(one), cursor)))
-        for stage in sorted(stages):
-            self._fanout.send(str(root), Told(str(stage), event("stage", {"stage": str(stage)}, cursor)))
+        news = [(str(one.id), event("list", self._news(one), cursor)) for one in drawn]
+        news += [(str(one), event("stage", {"stage": str(one)}, cursor)) for one in sorted(stages)]
+        if news:
+            self._fanout.send(str(root), Told.of(*news))
 
     def _news(self, drawn: DrawnList) -> dict[str, object]:
         """What is different from what this process told last; `base` is the revision that was."""
@@ -158,25 +166,17 @@ class Streams:
                 yield b"retry: %d\n\n" % RETRY_MS
                 if has_missed:
                     yield LOOK_AGAIN
-                while not subscription.is_closed:
-                    if (said := await self._next(subscription, lists)) is not None:
+                while (item := await subscription.next()) is not None:
+                    if said := _said(item, lists):
                         yield said
         finally:
             self._open -= 1
 
-    async def _next(self, subscription: Subscription, lists: frozenset[str]) -> bytes | None:
-        item = await subscription.next(HEARTBEAT_S)
-        if item is None and subscription.is_closed:
-            return None
-        if item is None:
-            return HEARTBEAT if self.is_listening else LOOK_AGAIN
-        return _said(item, lists)
 
-
-def _said(item: Item, lists: frozenset[str]) -> bytes | None:
+def _said(item: Item, lists: frozenset[str]) -> bytes:
     if isinstance(item, Resync):
         return LOOK_AGAIN
-    return item.data if not lists or item.subject in lists else None
+    return item.about({*lists, HEART}) if lists else item.data
 
 
 def event(name: str, data: Mapping[str, object], cursor: int) -> bytes:

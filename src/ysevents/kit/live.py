@@ -7,7 +7,7 @@ beginning everybody is told to look again, and whoever cannot keep up is told th
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,10 +33,19 @@ RESYNC: Final = Resync()
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is told of a subject; the bytes are made once for all subscribers."""
+    """What is told of some subjects at once; the bytes are made once for all subscribers."""
 
-    subject: str
+    parts: tuple[tuple[str, bytes], ...]
     data: bytes
+    """All parts together: one write to each connection."""
+
+    @classmethod
+    def of(cls, *parts: tuple[str, bytes]) -> "Told":
+        return cls(parts, b"".join(data for _, data in parts))
+
+    def about(self, subjects: Collection[str]) -> bytes:
+        """The parts about these alone."""
+        return b"".join(data for subject, data in self.parts if subject in subjects)
 
 
 Item = Told | Resync
@@ -47,29 +56,33 @@ class Subscription:
 
     def __init__(self) -> None:
         self._waiting: deque[Item] = deque()
-        self._told = asyncio.Event()
+        self._told: asyncio.Future[None] | None = None
         self.is_closed = False
 
-    async def next(self, patience_s: float) -> Item | None:
-        """The next item; None when there was none for so long, or when there will be none any more."""
+    async def next(self) -> Item | None:
+        """The next item; None when nothing will come any more. No timer is set: of hundreds each would cost."""
         if not self._waiting and not self.is_closed:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(patience_s):
-                    await self._told.wait()
-        self._told.clear()
+            self._told = asyncio.get_running_loop().create_future()
+            try:
+                await self._told
+            finally:
+                self._told = None
         return self._waiting.popleft() if self._waiting else None
 
     def put(self, item: Item) -> None:
         if item is RESYNC or len(self._waiting) >= MOST_WAITING:
             self._waiting.clear()
             item = RESYNC
-        if not (self._waiting and self._waiting[-1] is RESYNC and item is RESYNC):
-            self._waiting.append(item)
-        self._told.set()
+        self._waiting.append(item)
+        self._wake()
 
     def close(self) -> None:
         self.is_closed = True
-        self._told.set()
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._told is not None and not self._told.done():
+            self._told.set_result(None)
 
 
 class Fanout:
@@ -101,10 +114,14 @@ class Fanout:
         for subscription in self._by_topic.get(topic, ()):
             subscription.put(item)
 
+    def send_all(self, item: Item) -> None:
+        """The same to everybody, whatever their topic."""
+        for topic in self._by_topic:
+            self.send(topic, item)
+
     def resync(self) -> None:
         """Everybody is told to look again."""
-        for topic in self._by_topic:
-            self.send(topic, RESYNC)
+        self.send_all(RESYNC)
 
     def close(self) -> None:
         """Nobody is told anything any more; those who wait go on at once."""
