@@ -130,3 +130,10 @@ def test_times_are_shown_as_they_are_rounded(timing: Timing, shown: str) -> None
 
 def test_nothing_contradicts() -> None:
     assert check(Config()) == ()
+
+
+def test_a_race_in_which_nobody_starts_has_no_wind_to_miss() -> None:
+    absent = tuple(Runner(entrant=n, status=Status.DNS) for n in (1, 2))
+    sheet = Sheet(entrants=(Entrant(number=1), Entrant(number=2)), races=(Race(number=1, runners=absent),))
+
+    assert review(sheet, Config(measures_wind=True)) == ()

@@ -6,7 +6,7 @@ The judges' order of finish places those of one race; between races times decide
 from dataclasses import dataclass
 
 from ysevents.competitions.rules.decisions import DecisionKind, review_kinds, settle
-from ysevents.competitions.rules.marks import wind_cn
+from ysevents.competitions.rules.marks import Status, wind_cn
 from ysevents.competitions.rules.outcomes import Outcome, Problem, rank, ranked_from
 from ysevents.competitions.rules.parameters import parameter
 from ysevents.competitions.rules.race_review import review_races
@@ -45,14 +45,16 @@ def check(config: Config) -> tuple[Problem, ...]:
 
 
 def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
-    """Races that cannot be, winds that were not read, decisions about no tie."""
+    """Races that cannot be, winds that were not read though somebody ran, decisions about no tie."""
     problems = [
         *review_races(sheet, config),
         *review_kinds(sheet.decisions, DecisionKind.DISQUALIFICATION),
         *(
             Problem(f"races[{i}].wind", "missing", f"第{race.number}组没有风速")
             for i, race in enumerate(sheet.races)
-            if config.measures_wind and race.wind is None
+            if config.measures_wind
+            and race.wind is None
+            and any(r.status != Status.DNS for r in race.runners)
         ),
     ]
     return tuple(problems) or review_ties(sheet, config, place)
