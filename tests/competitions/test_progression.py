@@ -1,0 +1,82 @@
+"""From heats to the final through sheets as officials write them, also where a whole heat does not start."""
+
+from datetime import datetime
+from uuid import UUID
+
+import pytest
+
+from tests.competitions.sheets import typed
+from tests.competitions.test_draws import Meet, clerk, meet
+from tests.competitions.test_stage_draws import heats_and_final, seats
+from ysevents.accounts.schemas import Account
+from ysevents.competitions.errors import NobodyAdvances, PredecessorOpen
+from ysevents.competitions.service import draws, mark_settling, marks
+from ysevents.kit.database import fetch
+
+__all__ = ["clerk", "meet"]
+
+
+@pytest.fixture
+async def drawn(meet: Meet, clerk: Account, now: datetime) -> tuple[UUID, UUID]:
+    """Ten in two heats whose list is out, and the final in the timetable."""
+    heats, final = await heats_and_final(meet, clerk, now)
+    await draws.draw_stage(heats, seed=7, account=clerk, now=now)
+    await draws.publish_stage(heats, account=clerk, now=now)
+    return heats, final
+
+
+async def write(stage: UUID, heat: int, texts: list[str], item: str, clerk: Account, now: datetime) -> None:
+    """Fill one heat lane by lane, and hand it in."""
+    rows = await fetch(
+        """
+        SELECT s.fixture, s.id FROM slot s JOIN fixture f ON f.id = s.fixture
+        WHERE f.stage = $1 AND f.number = $2 ORDER BY s.position
+        """,
+        stage,
+        heat,
+    )
+    fixture = rows[0]["fixture"]
+    cells = [typed(row["id"], item, text) for row, text in zip(rows, texts, strict=True)]
+    await marks.keep_marks(fixture, cells, device="终点", account=clerk, now=now)
+    await mark_settling.hand_in(fixture, account=clerk, now=now)
+
+
+async def test_a_heat_in_which_nobody_starts_sends_the_others_to_the_final(
+    drawn: tuple[UUID, UUID], clerk: Account, now: datetime
+) -> None:
+    heats, final = drawn
+    await write(heats, 1, ["DNS"] * 5, "status", clerk, now)
+    with pytest.raises(PredecessorOpen, match="还有1组"):
+        await draws.draw_stage(final, seed=1, account=clerk, now=now)
+    await write(heats, 2, ["15.1", "15.2", "15.3", "15.4", "15.5"], "watch.1", clerk, now)
+
+    await draws.draw_stage(final, seed=1, account=clerk, now=now)
+
+    runners = [entry for _, entry, _ in (await seats(heats))[1]]
+    by_lane = {lane: entry for lane, entry, _ in (await seats(final))[0]}
+    assert set(by_lane.values()) == set(runners)
+    assert {by_lane[3], by_lane[4]} == set(runners[:2])
+
+
+async def test_heats_in_which_nobody_starts_have_no_final(
+    drawn: tuple[UUID, UUID], clerk: Account, now: datetime
+) -> None:
+    heats, final = drawn
+    for heat in (1, 2):
+        await write(heats, heat, ["DNS"] * 5, "status", clerk, now)
+
+    with pytest.raises(NobodyAdvances):
+        await draws.draw_stage(final, seed=1, account=clerk, now=now)
+
+
+async def test_the_best_six_of_both_heats_run_the_final(
+    drawn: tuple[UUID, UUID], clerk: Account, now: datetime
+) -> None:
+    heats, final = drawn
+    await write(heats, 1, ["15.1", "15.3", "15.5", "15.7", "15.9"], "watch.1", clerk, now)
+    await write(heats, 2, ["15.2", "15.4", "15.6", "15.8", "16.0"], "watch.1", clerk, now)
+
+    await draws.draw_stage(final, seed=1, account=clerk, now=now)
+
+    first, second = ([entry for _, entry, _ in heat] for heat in await seats(heats))
+    assert {entry for _, entry, _ in (await seats(final))[0]} == {*first[:3], *second[:3]}
