@@ -1,6 +1,6 @@
 """Every kind of ranked sheet: what officials wrote, exported, gives anybody the list that was published."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,8 @@ from ysevents.competitions.service import results
 
 CONTEST = "男子100米 小学甲组"
 Cells = Mapping[str, Mapping[str, str]]
-KINDS: dict[str, tuple[str, StageFormat, list[str], list[Cells], dict[str, Any], list[tuple[int | None, str]]]] = {
+Expected = Sequence[tuple[int | None, str]]
+KINDS: dict[str, tuple[str, StageFormat, list[str], list[Cells], dict[str, Any], Expected]] = {
     "races with a wind and an order of finish": (
         "wa.track", StageFormat.HEATS, ["abc"],
         [{"": {"wind": "+1.1"}, "a": {"time": "12.31", "place": "2"}, "b": {"time": "12.31", "place": "1"},
