@@ -43,4 +43,4 @@ async def test_anonymised_people_leave_results_without_a_name(now: datetime) -> 
     kept = "SELECT string_agg(sheet::text || result::text || changes::text, '') FROM result_version"
     assert "向小a" not in await fetch_value(kept)
     sheet = await results.export_stage(stage, account=account_of(Role.REFEREE))
-    assert [entrant["name"] for entrant in sheet["entrants"]][0].startswith(HIDDEN_NAME)
+    assert next(entrant["name"] for entrant in sheet["entrants"]).startswith(HIDDEN_NAME)
