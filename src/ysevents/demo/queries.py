@@ -228,3 +228,17 @@ async def sizes_of_contests() -> set[int]:
         """
     )
     return {row["size"] for row in rows}
+
+
+async def somebody_drawn(meet: UUID) -> Any | None:
+    """The last of those who start alone in a meet that is drawn: entry, person, contest and delegation."""
+    return await fetch_row(
+        """
+        SELECT n.id AS entry, n.person, n.contest, d.id AS delegation
+        FROM slot x
+        JOIN entry n ON n.id = x.entry AND n.person IS NOT NULL AND n.state = 'approved'
+        JOIN delegation d ON d.event = n.root AND d.organization = n.organization
+        WHERE n.root = $1 ORDER BY n.id DESC LIMIT 1
+        """,
+        meet,
+    )

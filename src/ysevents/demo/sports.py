@@ -296,7 +296,7 @@ def _of_school(
 
 
 MINI_SIDES = {
-    "fishing": _of_outside(6, "fishing_count"),
+    "fishing": _of_outside(8, "fishing_count"),
     "cycling": _of_outside(6, "road_race"),
     "dragon_boat": _of_outside(2, "db12_200m", crew=3),
     "rafting": _of_outside(2, "raft_run", crew=2),

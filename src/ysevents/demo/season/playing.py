@@ -29,8 +29,9 @@ from ysevents.demo.season.incidents import CORRECTED, PROTESTS, Incidents
 from ysevents.demo.season.writing import Line, Starter, trials, write
 from ysevents.kit import clock
 from ysevents.kit.errors import YsError
-from ysevents.registration.enums import DelegationState
-from ysevents.registration.service import freezing, reviews
+from ysevents.registration.change_schemas import ChangeIn
+from ysevents.registration.enums import ChangeKind, DelegationState
+from ysevents.registration.service import changes, freezing, reviews
 
 Say = Callable[[str], None]
 
@@ -38,6 +39,7 @@ CALLED_BEFORE = timedelta(minutes=20)
 ANNOUNCED_AFTER = timedelta(minutes=5)
 WINDOW = timedelta(minutes=31)
 TOLD_EVERY = 25
+SCRATCHED = {"fishing", "gymnastics"}
 MINUTES_SAVED, SHORTEST = 3, 4
 RAINED_OFF = 4
 """Which session, from 1."""
@@ -107,6 +109,8 @@ class Player:
                 await self._draw(line.id)
         self.records = await queries.standing_records()
         await self._clash()
+        if self.meet["sport"] in SCRATCHED:
+            await self._scratch()
 
     async def _place(self) -> None:
         """Place everything; where something finds no room, fixtures are given a minute less and placed anew."""
@@ -123,6 +127,20 @@ class Player:
             self.say(f"  {self.meet['short_title']}：{len(placing.left)}项排不下，每组缩短{minute}分钟再排")
         placing = await timetable.place_automatically(id, account=organiser, now=self.now)
         self.played.problems += [f"{self.meet['short_title']} 没有排进：{text}" for text in placing.left]
+
+    async def _scratch(self) -> None:
+        """E24 and a gymnast who is not well: somebody who is drawn is taken out the evening before."""
+        who = await queries.somebody_drawn(self.meet["id"])
+        if who is None:
+            return
+        await changes.make_change(
+            who["delegation"],
+            ChangeIn(kind=ChangeKind.WITHDRAWAL, entry=who["entry"], reason="因伤病退出"),
+            idempotency_key=f"season-{who['entry']}",
+            account=self.cast.office,
+            now=self.now,
+        )
+        self.played.cases["弃权"] += 1
 
     async def _clash(self) -> None:
         """E15: the long jump is put beside a final on the track, and the timetable names who is in both."""
