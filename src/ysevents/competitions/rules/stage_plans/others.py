@@ -124,7 +124,14 @@ def propose_panel(facts: Facts) -> Iterator[Proposal]:
         key="panel",
         title="抽签定出场顺序，评委打分",
         why="每个节目演一次，去掉最高分和最低分取平均",
-        stages=(everybody("panel", ruleset, TURN_MINUTES.get(facts.discipline, 5) * facts.entries),),
+        stages=(
+            everybody(
+                "panel",
+                ruleset,
+                TURN_MINUTES.get(facts.discipline, 5) * facts.entries,
+                parameters={"bounds_hold": False},  # what a judge confirms when asked about it counts
+            ),
+        ),
     )
 
 
