@@ -54,6 +54,7 @@ PAGES = {
         "/privacy",
         "/privacy/register",
         "/open-data",
+        "/rankings/2026",
         "/nowhere",
     ],
     "resident1": [

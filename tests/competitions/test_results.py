@@ -1,5 +1,6 @@
 """Results follow from marks: stages as they go on, lists kept by ids, sheets that anybody can judge."""
 
+import asyncio
 from datetime import datetime
 from json import loads
 from typing import Any
@@ -12,7 +13,7 @@ from tests.makers import account_of
 from ysevents.accounts.enums import Role
 from ysevents.competitions.rules.judging import judge
 from ysevents.competitions.service import draws, results
-from ysevents.kit.database import execute, fetch, fetch_row
+from ysevents.kit.database import execute, fetch, fetch_row, transaction
 
 M100 = "男子100米 小学甲组"
 
@@ -142,3 +143,20 @@ async def test_a_sheet_that_cannot_be_does_not_hide_those_handed_in(meet: Meet, 
     kept = await list_of(stage)
     assert blocks(meet, kept["result"]) == [(1, "b", "time"), (2, "a", "time")]
     assert [problem["code"] for problem in loads(kept["problems"])] == ["times"]
+
+
+async def test_of_sheets_written_at_once_none_is_missed(meet: Meet, now: datetime) -> None:
+    """Eight officials, each with a heat of their own; whoever judges last sees what all others wrote."""
+    await meet.enter(M100, "abcdefgh")
+    stage = await make_stage(meet, M100, list("abcdefgh"))
+
+    async def official(number: int, label: str) -> None:
+        async with transaction():
+            await times_of(meet, stage, number, **{label: f"{14 + number / 10:.1f}"})
+            await results.recompute(stage, by=None, now=now)
+
+    await asyncio.gather(*(official(n, label) for n, label in enumerate("abcdefgh", 1)))
+
+    kept = await list_of(stage)
+    assert blocks(meet, kept["result"]) == [(n, label, "time") for n, label in enumerate("abcdefgh", 1)]
+    assert kept["revision"] == 8

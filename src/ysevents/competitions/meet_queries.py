@@ -118,3 +118,18 @@ async def units(root: UUID) -> list[Any]:
         """,
         root,
     )
+
+
+async def announced_totals(year: int) -> list[Any]:
+    """The team scores of all units together of a year's public meets, once announced, by their days."""
+    return await fetch(
+        """
+        SELECT e.id, e.short_title AS title, e.starts_on, l.result
+        FROM result_list l JOIN event e ON e.id = l.event
+        WHERE l.kind = 'team_score' AND l.key = '' AND l.state <> 'live' AND l.result IS NOT NULL
+          AND e.visibility = 'public' AND e.state <> 'draft'
+          AND e.starts_on >= make_date($1, 1, 1) AND e.starts_on < make_date($1 + 1, 1, 1)
+        ORDER BY e.starts_on, e.id
+        """,
+        year,
+    )
