@@ -107,6 +107,22 @@ async def test_what_was_written_without_a_network_outlives_the_page(visitors: Vi
     visitors.watch.faults.clear()  # Chromium reports the lost network.
 
 
+async def test_what_a_phone_kept_goes_up_from_the_list_too(visitors: Visitors, site: Site) -> None:
+    page = await open_sheet(visitors, site, 2)
+    await page.route(
+        "**/marks", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+    )
+    await write(page, 3, "14.77")
+    await expect(net(page)).to_contain_text("待上传 1 条")
+
+    await page.get_by_role("link", name="成绩单").first.click()
+
+    await expect(page.locator("[data-unsent]")).to_contain_text("待上传 1 条")
+    await page.unroute("**/marks")
+    await expect(page.locator("[data-unsent]")).to_have_text("已上传 1 条。", timeout=20_000)
+    visitors.watch.faults.clear()  # Chromium reports the lost network.
+
+
 async def test_absence_disqualification_and_doubtful_marks(visitors: Visitors, site: Site) -> None:
     page = await open_sheet(visitors, site, 0)
 
