@@ -143,6 +143,10 @@ def test_the_field_has_a_cut_when_there_are_more_than_eight() -> None:
     assert keys("lj", 8) == ["six", "three"]
     assert keys("lj", 9) == ["cut", "three"]
     assert keys("hj", 9) == ["bars", "two_failures"]
+    assert [(p.fixtures, p.stages[0].fixture_minutes) for p in propose(facts("lj", 62))] == [
+        (2, 70),
+        (1, 158),
+    ]
 
 
 def test_ninety_anglers_fish_in_three_zones_at_once() -> None:

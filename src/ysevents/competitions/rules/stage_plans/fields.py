@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from ysevents.competitions.rules.stage_plans.plans import Facts, PlannedStage, Proposal, everybody
+from ysevents.competitions.rules.stage_plans.plans import Facts, Proposal, everybody
 
 VERTICAL = {"hj", "pv"}
 CUT = 8
+GROUP_MOST = 32
+"""More than so many in the field are parted, so that a second site can take a group."""
 SECONDS_A_TRIAL = 45
 MINUTES_A_JUMPER = 6
 COMBINED = {
@@ -43,37 +45,48 @@ def propose_combined(facts: Facts) -> Iterator[Proposal]:
 
 
 def _horizontal(facts: Facts) -> Iterator[Proposal]:
-    n = facts.entries
-    short = everybody("field", "cn.school.horizontal", _trials(3 * n))
-    if n > CUT:
-        kept = everybody("field", "wa.tr25", _trials(3 * n + 3 * CUT), goes_on=f"三次以后前{CUT}名再试三次")
+    """With a cut while all stand in one group: the cut hangs on everybody's first trials."""
+    n, groups = facts.entries, -(-facts.entries // GROUP_MOST)
+    parted = f"；人多，分{groups}组，可用两块场地同时比" if groups > 1 else ""
+    three = Proposal(
+        key="three",
+        title="每人三次",
+        why=f"用时最少，适合小学和人数多的比赛{parted}",
+        stages=(everybody("field", "cn.school.horizontal", _trials(3 * n), groups=groups),),
+    )
+    if n <= CUT:
         yield Proposal(
-            key="cut",
-            title=f"三次以后取前{CUT}名再试三次",
-            why=f"{n}个参赛多于{CUT}个，前{CUT}名有六次机会",
-            stages=(kept,),
+            key="six",
+            title="每人六次",
+            why=f"{n}个参赛不超过{CUT}个，都有六次机会",
+            stages=(everybody("field", "wa.tr25", _trials(6 * n)),),
         )
-    else:
-        six: PlannedStage = everybody("field", "wa.tr25", _trials(6 * n))
-        yield Proposal(
-            key="six", title="每人六次", why=f"{n}个参赛不超过{CUT}个，都有六次机会", stages=(six,)
-        )
-    yield Proposal(key="three", title="每人三次", why="用时最少，适合小学和人数多的比赛", stages=(short,))
+        yield three
+        return
+    goes_on = f"三次以后前{CUT}名再试三次"
+    cut = Proposal(
+        key="cut",
+        title=f"三次以后取前{CUT}名再试三次",
+        why=f"{n}个参赛多于{CUT}个，前{CUT}名有六次机会",
+        stages=(everybody("field", "wa.tr25", _trials(3 * n + 3 * CUT), goes_on=goes_on),),
+    )
+    yield from (three, cut) if groups > 1 else (cut, three)
 
 
 def _vertical(facts: Facts) -> Iterator[Proposal]:
     minutes = MINUTES_A_JUMPER * facts.entries
+    groups = -(-facts.entries // GROUP_MOST)
     yield Proposal(
         key="bars",
         title="逐高升杆，三次失败结束",
         why="按规则连续三次失败结束",
-        stages=(everybody("field", "wa.tr26", minutes),),
+        stages=(everybody("field", "wa.tr26", minutes, groups=groups),),
     )
     yield Proposal(
         key="two_failures",
         title="逐高升杆，两次失败结束",
         why="连续两次失败即结束，用时较少",
-        stages=(everybody("field", "cn.school.vertical", minutes * 2 // 3),),
+        stages=(everybody("field", "cn.school.vertical", minutes * 2 // 3, groups=groups),),
     )
 
 

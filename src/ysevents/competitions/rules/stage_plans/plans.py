@@ -69,14 +69,14 @@ class Proposal:
         return sum(stage.minutes for stage in self.stages)
 
 
-def everybody(format: str, ruleset: str, minutes: int, **details: Any) -> PlannedStage:
-    """A final in which everybody stands in one order that is drawn by lot."""
+def everybody(format: str, ruleset: str, minutes: int, *, groups: int = 1, **details: Any) -> PlannedStage:
+    """A final in which everybody stands in one order that is drawn by lot, or in some groups."""
     return PlannedStage(
         round="final",
         format=format,
         ruleset=ruleset,
         draw_ruleset="cn.heats.lot",
-        draw_parameters={"heats": 1, "max_per_heat": MOST_AT_ONCE},
-        fixture_minutes=min(max(minutes, 1), 1440),
-        **{"fixtures": 1, **details},
+        draw_parameters={"heats": groups, "max_per_heat": MOST_AT_ONCE},
+        fixture_minutes=min(max(-(-minutes // groups), 1), 1440),
+        **{"fixtures": groups, **details},
     )
