@@ -6,21 +6,26 @@ from uuid import UUID
 
 import pytest
 
-from tests.makers import Games, make_games, make_pupil
+from tests.makers import Games, account_of, make_games, make_pupil
 from tests.registration.conftest import School, make_school
+from ysevents.accounts.enums import Role
 from ysevents.competitions.errors import (
     ContestNotFound,
     EntryLimitReached,
     EntryNotFound,
     NotEligible,
 )
+from ysevents.competitions.rules import limits
 from ysevents.competitions.service import contests, entries
 from ysevents.core.enums import Sex
-from ysevents.kit.database import fetch_value
+from ysevents.kit.database import execute, fetch, fetch_value
 from ysevents.kit.ids import uuid7
 from ysevents.registration import service
 from ysevents.registration.errors import AthleteNotFound, DelegationNotFound, RegistrationClosed
+from ysevents.registration.regulation_words import changes
+from ysevents.registration.setups import ContestIn
 
+RACE, SPRINT, JUMP = (f"男子{name} 小学甲组" for name in ("100米", "60米", "跳远"))
 SIXTEEN = "一二三四五六七八九十甲乙丙丁戊己"
 
 
@@ -202,3 +207,106 @@ async def test_removing_an_athlete_frees_the_places(school: School, games: Games
     await service.remove_athlete(school.delegation, first, account=school.coach, now=now)
 
     assert await enter(school, contest, third, now)
+
+
+async def allow_extra(now: datetime, *extra: str, per_athlete: int = 1, on_top: int = 1) -> Games:
+    """A meet with contests that may be entered on top of the limit."""
+    games = await make_games(now, per_athlete=per_athlete, extra_per_athlete=on_top)
+    ids = [games.contests[title] for title in extra]
+    await execute("UPDATE contest SET is_extra = true WHERE id = ANY ($1)", ids)
+    return games
+
+
+async def places(person: UUID) -> list[tuple[str, int | None, int | None]]:
+    rows = await fetch(
+        """
+        SELECT c.discipline, n.athlete_place, n.extra_place FROM entry n JOIN contest c ON c.id = n.contest
+        WHERE n.person = $1 AND n.state <> 'withdrawn' ORDER BY c.discipline
+        """,
+        person,
+    )
+    return [tuple(row) for row in rows]
+
+
+async def test_a_contest_on_top_of_the_limit_leaves_the_limit_free(db: None, now: datetime) -> None:
+    games = await allow_extra(now, SPRINT, JUMP)
+    school = await make_school(games, now, "芙蓉镇示例中心小学")
+    person = await add(school, now)
+
+    for title in (SPRINT, RACE):
+        await enter(school, games.contests[title], person, now)
+    with pytest.raises(EntryLimitReached) as refusal:
+        await enter(school, games.contests[JUMP], person, now)
+
+    assert refusal.value.text == "已报1项，每人限1项，接力除外，指定项目另可加报1项。"
+    assert await places(person) == [("100m", 1, None), ("60m", None, 1)]
+
+
+async def test_who_gives_up_one_on_top_has_its_place_for_the_next(db: None, now: datetime) -> None:
+    games = await allow_extra(now, SPRINT, JUMP)
+    school = await make_school(games, now, "芙蓉镇示例中心小学")
+    person = await add(school, now)
+    first = await enter(school, games.contests[SPRINT], person, now)
+    await enter(school, games.contests[JUMP], person, now)
+    before = await places(person)
+
+    await service.withdraw_entry(school.delegation, first, account=school.coach, now=now)
+    await enter(school, games.contests[RACE], person, now)
+
+    assert before == [("60m", None, 1), ("lj", 1, None)]
+    assert await places(person) == [("100m", 1, None), ("lj", None, 1)]
+
+
+async def test_no_race_passes_the_limit_with_what_is_on_top(db: None, now: datetime) -> None:
+    games = await allow_extra(now, SPRINT, JUMP)
+    school = await make_school(games, now, "芙蓉镇示例中心小学")
+    person = await add(school, now)
+    allowed = limits.Limits(per_athlete=1, per_unit_contest=9, per_unit_sex=9, extra=1)
+    wanted = [c for c in await contests.list_contests(games.event) if c.title in (RACE, SPRINT, JUMP)]
+
+    async def wish(n: int) -> UUID:
+        return await entries.enter(
+            wanted[n % 3],
+            organization=school.id,
+            person=person,
+            allowed=allowed,
+            account=school.coach,
+            now=now,
+        )
+
+    answers = await asyncio.gather(*(wish(n) for n in range(16)), return_exceptions=True)
+
+    assert all(isinstance(a, UUID | EntryLimitReached) for a in answers)
+    held = await places(person)
+    assert len(held) == 2
+    assert sum(place is not None for _, place, _ in held) == 1
+
+
+async def test_another_regulation_numbers_the_entries_anew(db: None, now: datetime) -> None:
+    games = await allow_extra(now, JUMP, per_athlete=3, on_top=0)
+    school = await make_school(games, now, "芙蓉镇示例中心小学")
+    person = await add(school, now)
+    for title in (SPRINT, RACE, JUMP):
+        await enter(school, games.contests[title], person, now)
+    office = account_of(Role.OFFICE_CLERK)
+    kept = (await service.get_version(games.event)).parameters
+
+    await service.change_parameters(
+        games.event, kept.model_copy(update={"extra_per_athlete": 1}), account=office, now=now
+    )
+    on_top = await places(person)
+    plan = (await service.get_version(games.event)).content
+    await service.set_contests(
+        games.event,
+        [
+            ContestIn(division=UUID(c.division), discipline=c.discipline, is_extra=c.discipline == "60m")
+            for c in plan.contests
+        ],
+        account=office,
+        now=now,
+    )
+
+    assert on_top == [("100m", 2, None), ("60m", 1, None), ("lj", None, 1)]
+    assert await places(person) == [("100m", 1, None), ("60m", None, 1), ("lj", 2, None)]
+    last, first = (await service.list_versions(games.event, account=office))[:2]
+    assert {"小学甲组男子60米：可在限报之外加报", "小学甲组男子跳远：不再可加报"} <= set(changes(first, last))

@@ -167,15 +167,24 @@ async def test_contests_and_texts_are_edited(office: Browser, base: str) -> None
 
     contests = await office.post(
         f"{base}/contests",
-        {"division-0": first, "held.0.60m": "1", "limit.0.60m": "3", "held.0.hj": "1"},
-    )
+        {"division-0": first, "held.0.60m": "1", "limit.0.60m": "3", "held.0.hj": "1", "extra.0.hj": "1",
+         "held.0.4x100m": "1", "extra.0.4x100m": "1"},
+    )  # fmt: skip
+    page = await office.get(f"{base}/contests")
     texts = await office.post(
         f"{base}/texts", {"title-0": "奖励", "text-0": "前八名。", "title-1": "", "text-1": ""}
     )
 
     after = (await service.get_version(event_of(base))).content
     assert (contests.status_code, texts.status_code) == (303, 303)
-    assert [(c.name, c.per_unit_limit) for c in after.contests] == [("60米", 3), ("跳高", None)]
+    assert [(c.name, c.per_unit_limit, c.is_extra) for c in after.contests] == [
+        ("60米", 3, False),
+        ("跳高", None, True),
+        ("4×100米接力", None, False),
+    ]
+    assert 'name="extra.0.hj" value="1" checked' in page.text
+    assert "extra.0.4x100m" not in page.text
+    assert "跳高（可加报）" in (await office.get(f"/events/{event_of(base)}/regulation")).text
     assert [(t.title, t.text) for t in after.texts] == [("奖励", "前八名。")]
 
 

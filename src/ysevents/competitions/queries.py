@@ -42,7 +42,7 @@ async def contests(event: UUID) -> list[Contest]:
     rows = await fetch(
         f"""
         SELECT c.id, e.root, e.title, c.discipline, d.name AS discipline_name, d.kind, d.is_lanes,
-               c.per_unit_limit, c.counts_towards_limit, {DIVISION}
+               c.per_unit_limit, c.counts_towards_limit, c.is_extra, {DIVISION}
         FROM contest c
         JOIN event e ON e.id = c.id
         JOIN discipline d ON d.code = c.discipline
@@ -64,6 +64,7 @@ async def contests(event: UUID) -> list[Contest]:
             division=_division(row),
             per_unit_limit=row["per_unit_limit"],
             counts_towards_limit=row["counts_towards_limit"],
+            is_extra=row["is_extra"],
         )
         for row in rows
     ]
@@ -79,19 +80,25 @@ CLAIM = """
                 WHERE NOT EXISTS (SELECT FROM entry
                                   WHERE root = r.root AND person = $4 AND athlete_place = n)
                 ORDER BY n LIMIT 1) AS athlete_place,
+               (SELECT n FROM generate_series(1, $9::int) n
+                WHERE NOT EXISTS (SELECT FROM entry
+                                  WHERE root = r.root AND person = $4 AND extra_place = n)
+                ORDER BY n LIMIT 1) AS extra_place,
                r.root
         FROM event r WHERE r.id = $2),
-    free AS (SELECT * FROM room WHERE unit_place IS NOT NULL
-             AND ($6::int IS NULL OR athlete_place IS NOT NULL)),
+    free AS (SELECT unit_place, root, extra_place,
+                    CASE WHEN extra_place IS NULL THEN athlete_place END AS athlete_place
+             FROM room WHERE unit_place IS NOT NULL
+             AND ($6::int IS NULL OR num_nonnulls(athlete_place, extra_place) > 0)),
     again AS (
         UPDATE entry SET state = 'draft', organization = $3, unit_place = free.unit_place,
-                         athlete_place = free.athlete_place, mark = $7, entered_at = $8
+                         athlete_place = free.athlete_place, extra_place = free.extra_place, mark = $7, entered_at = $8
         FROM free WHERE contest = $2 AND person = $4 AND state = 'withdrawn'
         RETURNING entry.id),
     fresh AS (
         INSERT INTO entry (id, root, contest, organization, person, state, unit_place, athlete_place,
-                           mark, entered_at)
-        SELECT $1, root, $2, $3, $4, 'draft', unit_place, athlete_place, $7, $8 FROM free
+                           extra_place, mark, entered_at)
+        SELECT $1, root, $2, $3, $4, 'draft', unit_place, athlete_place, extra_place, $7, $8 FROM free
         WHERE NOT EXISTS (SELECT FROM entry WHERE contest = $2 AND person = $4)
         RETURNING id)
     SELECT id FROM again UNION ALL SELECT id FROM fresh
@@ -106,14 +113,18 @@ async def claim_entry(
     *,
     unit_limit: int,
     athlete_limit: int | None,
+    extra_limit: int | None,
     mark: int | None,
     now: datetime,
 ) -> UUID | None:
     """Enter with the smallest free numbers; None when there is none, or when the entry stands.
 
-    A unique violation says that somebody took the same number just now: look again.
+    `extra_limit`: so many may be entered on top of the athlete's limit, of which this may be one. A unique
+    violation says that somebody took the same number just now: look again.
     """
-    row = await fetch_row(CLAIM, id, contest, organization, person, unit_limit, athlete_limit, mark, now)
+    row = await fetch_row(
+        CLAIM, id, contest, organization, person, unit_limit, athlete_limit, mark, now, extra_limit
+    )
     return row["id"] if row else None
 
 
@@ -179,7 +190,8 @@ async def withdraw_entries(ids: Sequence[UUID]) -> None:
     await execute("DELETE FROM roster_member WHERE entry = ANY ($1)", list(ids))
     await execute(
         """
-        UPDATE entry SET state = 'withdrawn', unit_place = NULL, athlete_place = NULL, quota_place = NULL
+        UPDATE entry SET state = 'withdrawn', unit_place = NULL, athlete_place = NULL, extra_place = NULL,
+                         quota_place = NULL
         WHERE id = ANY ($1)
         """,
         list(ids),
@@ -505,6 +517,61 @@ async def number_teams(root: UUID, *, is_limited: bool) -> None:
             """,
             root,
         )
+
+
+async def use_extra_places(contest: UUID, person: UUID, *, limit: int) -> None:
+    """Let an athlete's entries that may stand on top of the limit do so, as far as there is room for them.
+
+    Of two of them the second holds a place of the limit; once the first is withdrawn it moves up.
+    """
+    await execute(
+        """
+        WITH own AS (
+            SELECT n.id, n.contest, n.athlete_place, n.extra_place, n.entered_at FROM entry n
+            WHERE n.root = (SELECT root FROM event WHERE id = $1) AND n.person = $2 AND n.state <> 'withdrawn'),
+        waiting AS (
+            SELECT own.id, row_number() OVER (ORDER BY entered_at, own.id) AS turn
+            FROM own JOIN contest c ON c.id = own.contest AND c.is_extra WHERE athlete_place IS NOT NULL),
+        free AS (
+            SELECT n, row_number() OVER (ORDER BY n) AS turn FROM generate_series(1, $3::int) n
+            WHERE NOT EXISTS (SELECT FROM own WHERE extra_place = n))
+        UPDATE entry e SET athlete_place = NULL, extra_place = free.n
+        FROM waiting JOIN free USING (turn) WHERE e.id = waiting.id
+        """,
+        contest,
+        person,
+        limit,
+    )
+
+
+async def number_athletes(root: UUID, *, extra: int) -> None:
+    """Number what counts towards athletes' limits anew, by age of the entry: on top of it first, so many."""
+    await execute("LOCK TABLE entry IN SHARE ROW EXCLUSIVE MODE")
+    await execute(
+        """
+        UPDATE entry SET athlete_place = NULL, extra_place = NULL
+        WHERE root = $1 AND num_nonnulls(athlete_place, extra_place) > 0
+        """,
+        root,
+    )
+    await execute(
+        """
+        WITH counted AS (
+            SELECT n.id, n.person, n.entered_at,
+                   c.is_extra AND row_number() OVER (PARTITION BY n.person, c.is_extra
+                                                     ORDER BY n.entered_at, n.id) <= $2 AS on_top
+            FROM entry n JOIN contest c ON c.id = n.contest AND c.counts_towards_limit
+            WHERE n.root = $1 AND n.person IS NOT NULL AND n.state <> 'withdrawn'),
+        numbered AS (
+            SELECT id, on_top, row_number() OVER (PARTITION BY person, on_top ORDER BY entered_at, id) AS place
+            FROM counted)
+        UPDATE entry e SET athlete_place = CASE WHEN NOT on_top THEN place END,
+                           extra_place = CASE WHEN on_top THEN place END
+        FROM numbered WHERE numbered.id = e.id
+        """,
+        root,
+        extra,
+    )
 
 
 async def free_division_names(event: UUID) -> None:

@@ -57,6 +57,8 @@ class Contest:
     division: Division
     per_unit_limit: int | None
     counts_towards_limit: bool
+    is_extra: bool = False
+    """May be entered on top of an athlete's limit."""
 
     @property
     def measure(self) -> Measure | None:
@@ -66,7 +68,12 @@ class Contest:
     @property
     def for_limits(self) -> limits.Contest:
         """The contest as the rules of limits see it."""
-        return limits.Contest(key=self.id, counts=self.counts_towards_limit, per_unit=self.per_unit_limit)
+        return limits.Contest(
+            key=self.id,
+            counts=self.counts_towards_limit,
+            extra=self.is_extra,
+            per_unit=self.per_unit_limit,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

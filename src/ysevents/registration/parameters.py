@@ -88,6 +88,9 @@ class RegulationParameters(BaseModel):
     model_config = STRICT
 
     per_athlete: int = _field("limits", "每人限报", 2, unit="项", hint="接力和集体项目不计", ge=1, le=20)
+    extra_per_athlete: int = _field(
+        "limits", "每人另可加报", 0, unit="项", hint="只限项目里勾选“可加报”的", empty="不可加报", ge=0, le=10
+    )
     per_unit_contest: int = _field("limits", "每单位每项限报", 2, unit="人/队", ge=1, le=50)
     per_unit_sex: int = _field("limits", "每单位每组别每性别限报", 8, unit="人", ge=1, le=200)
     """Athletes of one sex a unit may bring in one division."""
@@ -146,7 +149,14 @@ class RegulationParameters(BaseModel):
             per_athlete=self.per_athlete,
             per_unit_contest=self.per_unit_contest,
             per_unit_sex=self.per_unit_sex,
+            extra=self.extra_per_athlete,
         )
+
+    @property
+    def per_athlete_words(self) -> str:
+        """`2项，接力除外`, with what may be entered on top."""
+        extra = f"，指定项目另可加报{self.extra_per_athlete}项" if self.extra_per_athlete else ""
+        return f"{self.per_athlete}项，接力除外{extra}"
 
     def athletes_per_sex(self, unit_class: str | None) -> int:
         """How many athletes of one sex a unit of this class brings to a division."""

@@ -33,12 +33,16 @@ SNAPSHOT = """
             SELECT jsonb_agg(jsonb_build_object(
                 'id', c.id, 'discipline', c.discipline, 'name', d.name, 'division', c.division,
                 'per_unit_limit', c.per_unit_limit, 'counts_towards_limit', c.counts_towards_limit)
+                || CASE WHEN c.is_extra THEN '{"is_extra": true}' ELSE '{}' END::jsonb
                 ORDER BY v.position, v.name, v.sex DESC, d.position, c.discipline)
             FROM contest c JOIN discipline d ON d.code = c.discipline JOIN division v ON v.id = c.division
             WHERE v.event = r.event), '[]')) AS content, r.parameters
     FROM regulation r JOIN event e ON e.id = r.event WHERE r.event = $1
 """
-"""What stands now of a regulation; texts are handed in, for they have no table of their own."""
+"""What stands now of a regulation; texts are handed in, for they have no table of their own.
+
+What came into being later stands there only where it is used: older versions keep their digests.
+"""
 
 
 SETUP = """

@@ -94,9 +94,10 @@ def rule_in_words(rule: Division) -> str:
 
 
 def contest_in_words(contest: PlannedContest) -> str:
-    """`4×100米接力（每单位1）`."""
-    own = f"（每单位{contest.per_unit_limit}）" if contest.per_unit_limit is not None else ""
-    return f"{contest.name}{own}"
+    """`4×100米接力（每单位1）`, `跳远（可加报）`."""
+    own = [f"每单位{contest.per_unit_limit}"] if contest.per_unit_limit is not None else []
+    own += ["可加报"] if contest.is_extra else []
+    return f"{contest.name}（{'，'.join(own)}）" if own else contest.name
 
 
 def _value(name: str, value: Any, shown: Shown) -> str:
@@ -165,11 +166,15 @@ def _contests(old: Plan, new: Plan) -> Iterator[str]:
     for id, contest in after.items():
         if id not in before:
             yield f"新增项目：{titles[contest.division]}{contest_in_words(contest)}"
-        elif contest.per_unit_limit != before[id].per_unit_limit:
-            yield (
-                f"{titles[contest.division]}{contest.name}每单位限报："
-                f"{before[id].per_unit_limit or '按规程'} → {contest.per_unit_limit or '按规程'}"
-            )
+        else:
+            yield from _contest(f"{titles[contest.division]}{contest.name}", before[id], contest)
+
+
+def _contest(title: str, old: PlannedContest, new: PlannedContest) -> Iterator[str]:
+    if new.per_unit_limit != old.per_unit_limit:
+        yield f"{title}每单位限报：{old.per_unit_limit or '按规程'} → {new.per_unit_limit or '按规程'}"
+    if new.is_extra != old.is_extra:
+        yield f"{title}：{'可在限报之外加报' if new.is_extra else '不再可加报'}"
 
 
 def _texts(old: Plan, new: Plan) -> Iterator[str]:

@@ -62,6 +62,8 @@ class ContestIn(BaseModel):
     division: Id
     discipline: Annotated[str, Field(max_length=30)]
     per_unit_limit: Annotated[int, Field(ge=1, le=50)] | None = None
+    is_extra: bool = False
+    """May be entered on top of an athlete's limit; of teams it says nothing."""
 
 
 class TextIn(BaseModel):

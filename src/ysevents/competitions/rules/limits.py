@@ -117,5 +117,7 @@ def judge(wish: Entry, entries: Iterable[Entry], limits: Limits) -> tuple[Reason
     if wish.person is not None and wish.contest.counts:
         own = athlete_room(wish.person, held, limits)
         if athlete_room(wish.person, [*held, wish], limits).taken > own.limit:
-            reasons.append(Reason("athlete_full", f"已报{own.taken}项，每人限{own.limit}项，接力除外"))
+            extra = f"，指定项目另可加报{limits.extra}项" if limits.extra else ""
+            text = f"已报{own.taken}项，每人限{own.limit}项，接力除外{extra}"
+            reasons.append(Reason("athlete_full", text))
     return tuple(reasons)

@@ -104,6 +104,7 @@ async def create_contest(
     division: Division,
     *,
     per_unit_limit: int | None = None,
+    is_extra: bool = False,
     account: Account | None,
     now: datetime,
 ) -> UUID:
@@ -133,6 +134,7 @@ async def create_contest(
                 division=division.id,
                 per_unit_limit=per_unit_limit,
                 counts_towards_limit=DisciplineKind(row["kind"]).is_individual,
+                is_extra=is_extra,
             )
         )
     return id

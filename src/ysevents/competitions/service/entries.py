@@ -38,19 +38,21 @@ async def enter(
     Entering somebody who is entered by this unit already answers the entry there is.
     """
     unit_limit = allowed.per_unit_contest if contest.per_unit_limit is None else contest.per_unit_limit
+    counts = person is not None and contest.counts_towards_limit
     async with transaction():
         for _ in range(MOST_RACES):
             try:
                 async with savepoint():
+                    if person and counts and allowed.extra:
+                        await queries.use_extra_places(contest.id, person, limit=allowed.extra)
                     id = await queries.claim_entry(
                         uuid7(),
                         contest.id,
                         organization,
                         person,
                         unit_limit=unit_limit,
-                        athlete_limit=allowed.per_athlete
-                        if person and contest.counts_towards_limit
-                        else None,
+                        athlete_limit=allowed.per_athlete if counts else None,
+                        extra_limit=allowed.extra if counts and contest.is_extra else None,
                         mark=mark,
                         now=now,
                     )
@@ -80,6 +82,11 @@ async def claim_quota(entry: UUID, contest: Contest, limit: int) -> None:
 async def number_teams(meet: UUID, *, is_limited: bool) -> None:
     """Count the teams that are entered already into a quota, or drop the quota."""
     await queries.number_teams(meet, is_limited=is_limited)
+
+
+async def number_athletes(meet: UUID, *, extra: int) -> None:
+    """Number what counts towards athletes' limits anew, when what may be entered on top of them has changed."""
+    await queries.number_athletes(meet, extra=extra)
 
 
 async def _standing(

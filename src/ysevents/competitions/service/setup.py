@@ -59,10 +59,16 @@ async def remove_divisions(divisions: Sequence[UUID], *, account: Account | None
 
 
 async def limit_contest(
-    contest: UUID, per_unit_limit: int | None, *, account: Account | None, now: datetime
+    contest: UUID, per_unit_limit: int | None, *, is_extra: bool, account: Account | None, now: datetime
 ) -> None:
-    """Give a contest its own limit of entries a unit; None: what the regulation says for all."""
-    await Contest.update({Contest.per_unit_limit: per_unit_limit}).where(Contest.id == contest)
+    """Give a contest its own limit of entries a unit; None: what the regulation says for all.
+
+    `is_extra` says whether it may be entered on top of an athlete's limit; entries there are have to be
+    numbered anew where that changes.
+    """
+    await Contest.update({Contest.per_unit_limit: per_unit_limit, Contest.is_extra: is_extra}).where(
+        Contest.id == contest
+    )
 
 
 async def remove_contests(contests: Sequence[UUID], *, account: Account | None, now: datetime) -> None:

@@ -2,7 +2,8 @@
 
 Entry limits are numbered places under unique keys, so that no race can pass them: of what a unit may
 enter in a contest an entry holds place 1, 2 ... (`unit_place`), of what an athlete may enter in a meet
-likewise (`athlete_place`). Whoever enters takes the smallest free number up to the limit; two who take
+likewise (`athlete_place`); what a regulation lets one enter on top of that limit is numbered of its own
+(`extra_place`). Whoever enters takes the smallest free number up to the limit; two who take
 the same number in one instant meet in the unique key, and one of them looks again. A withdrawn entry
 holds no place. Limits may differ by meet and contest, so the key bounds how many share a number (one)
 and the statement that inserts bounds the numbers.
@@ -96,6 +97,8 @@ class Contest(Table, db=DB):
     """How many a unit may enter; None: what the regulation says for all."""
     counts_towards_limit = Boolean(default=True)
     """Whether an entry is one of those an athlete may have."""
+    is_extra = Boolean(default=False)
+    """可加报: may be entered on top of an athlete's limit, as often as the regulation says."""
     plan = JSONB(default="{}")
     """Rounds and how one leads to the next."""
 
@@ -116,7 +119,9 @@ class Entry(Table, db=DB):
     state = Varchar(10, choices=EntryState)
     unit_place = SmallInt(null=True, default=None)
     athlete_place = SmallInt(null=True, default=None)
-    """None also where the contest does not count towards the athlete's limit."""
+    """None also where the contest does not count towards the athlete's limit, or is entered on top of it."""
+    extra_place = SmallInt(null=True, default=None)
+    """Which of the entries on top of the limit it is."""
     quota_place = SmallInt(null=True, default=None)
     """Of a team, which of the places its contest has; None where the regulation sets no quota."""
     mark = Integer(null=True, default=None)
@@ -129,11 +134,15 @@ class Entry(Table, db=DB):
     entry_once = Unique(["contest", "person"])
     entry_unit_place = Unique(["contest", "organization", "unit_place"])
     entry_athlete_place = Unique(["root", "person", "athlete_place"])
+    entry_extra_place = Unique(["root", "person", "extra_place"])
     entry_quota_place = Unique(["contest", "quota_place"])
     entry_quota_lets_go = Check("state <> 'withdrawn' OR quota_place IS NULL")
     entry_places_positive = Check("unit_place > 0 AND coalesce(athlete_place, 1) > 0")
     entry_holds_place = Check("(state = 'withdrawn') = (unit_place IS NULL)")
     entry_lets_go = Check("state <> 'withdrawn' OR athlete_place IS NULL")
+    entry_extra_lets_go = Check("state <> 'withdrawn' OR extra_place IS NULL")
+    entry_counts_once = Check("num_nonnulls(athlete_place, extra_place) <= 1")
+    entry_extra_of_person = Check("extra_place > 0 AND (person IS NOT NULL OR extra_place IS NULL)")
     entry_of_person = Check("person IS NOT NULL OR athlete_place IS NULL")
     entry_mark_positive = Check("mark > 0")
     entry_in_contest = Unique(["id", "contest"])

@@ -254,6 +254,7 @@ NOT_PERSONAL: dict[str, str] = {
     "division.born_from": "组别的年龄要求",
     "division.born_until": "组别的年龄要求",
     "entry.athlete_place": "限报的序号",
+    "entry.extra_place": "加报的序号",
     "job.details": "后台任务的编号",
     "legal_hold.reason": "暂停删除的依据",
     "occurrence.reason": "改期、取消的原因，公开",

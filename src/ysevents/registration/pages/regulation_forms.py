@@ -106,7 +106,7 @@ DIVISION_FIELDS = (
 
 
 def read_contests(data: Mapping[str, str]) -> tuple[ContestIn, ...]:
-    """Ticked boxes `held.N.CODE` of the division whose id is `division-N`, each with its limit beside it."""
+    """Ticked boxes `held.N.CODE` of the division whose id is `division-N`, each with its limit and `extra` beside it."""
     rows = []
     for name in data:
         mark, _, rest = name.partition(".")
@@ -114,7 +114,10 @@ def read_contests(data: Mapping[str, str]) -> tuple[ContestIn, ...]:
         if mark == "held":
             limit = _whole(data.get(f"limit.{n}.{code}", "").strip())
             division = data.get(f"division-{n}", "")
-            rows.append({"division": division, "discipline": code, "per_unit_limit": limit})
+            is_extra = f"extra.{n}.{code}" in data
+            rows.append(
+                {"division": division, "discipline": code, "per_unit_limit": limit, "is_extra": is_extra}
+            )
     return _list(CONTESTS, rows)
 
 

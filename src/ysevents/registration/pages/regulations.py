@@ -211,7 +211,8 @@ async def _part_page(
         shown["sexes"] = [{"value": s.value, "label": s.label} for s in DivisionSex]
     elif part == "contests":
         held = {(c.division, c.discipline): c for c in plan.contests}
-        shown |= {"plan": plan, "held": held, **service.list_choices(setup, plan, sport)}
+        shown |= {"plan": plan, "held": held, "extra": version.parameters.extra_per_athlete}
+        shown |= service.list_choices(setup, plan, sport)
     elif part == "texts":
         blank = {"title": "", "text": ""}
         shown["texts"] = forms.typed_texts(typed) if typed else [*plan.texts, blank]

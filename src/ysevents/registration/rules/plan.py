@@ -48,6 +48,8 @@ class PlannedContest:
     division: str
     per_unit_limit: int | None = None
     counts_towards_limit: bool = True
+    is_extra: bool = False
+    """May be entered on top of an athlete's limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -137,6 +137,8 @@ async def change_parameters(
         await queries.upsert_regulation(event, parameters.model_dump_json(), plan.opens_at, plan.deadline_at)
         if parameters.units_at_most != change.before.units_at_most:
             await queries.number_units(event, is_limited=parameters.units_at_most is not None)
+        if parameters.extra_per_athlete != change.before.extra_per_athlete:
+            await entries.number_athletes(event, extra=parameters.extra_per_athlete)
         if parameters.teams_at_most != change.before.teams_at_most:
             await entries.number_teams(event, is_limited=parameters.teams_at_most is not None)
 
@@ -178,6 +180,7 @@ async def set_contests(
         planned = [_planned_contest(contest, known, names) for contest in wanted]
         await change.become(replace(change.plan, contests=tuple(planned)))
         kept = {contest.id for contest in planned}
+        before = {c.id: c.is_extra for c in change.plan_before.contests}
         gone = [UUID(c.id) for c in change.plan_before.contests if c.id not in kept]
         await competitions.remove_contests(gone, account=account, now=now)
         divisions = {d.id: d for d in await contests.list_divisions(event)}
@@ -189,13 +192,20 @@ async def set_contests(
                     contest.discipline,
                     divisions[contest.division],
                     per_unit_limit=contest.per_unit_limit,
+                    is_extra=plan.is_extra,
                     account=account,
                     now=now,
                 )
-            elif old.per_unit_limit != contest.per_unit_limit:
+            elif (old.per_unit_limit, old.is_extra) != (contest.per_unit_limit, plan.is_extra):
                 await competitions.limit_contest(
-                    UUID(old.id), contest.per_unit_limit, account=account, now=now
+                    UUID(old.id),
+                    contest.per_unit_limit,
+                    is_extra=plan.is_extra,
+                    account=account,
+                    now=now,
                 )
+        if any(c.is_extra != before.get(c.id, c.is_extra) for c in planned):
+            await entries.number_athletes(event, extra=change.parameters.extra_per_athlete)
 
 
 async def set_texts(
@@ -235,7 +245,11 @@ def list_choices(setup: Setup, plan: Plan, sport: str) -> dict[str, Any]:
     held = {contest.discipline for contest in plan.contests}
     shown = {row["sport"] for row in rows if row["code"] in held} | {setup.sport, sport}
     return {
-        "disciplines": [row for row in rows if row["sport"] in shown],
+        "disciplines": [
+            {**row, "is_individual": DisciplineKind(row["kind"]).is_individual}
+            for row in rows
+            if row["sport"] in shown
+        ],
         "sports": [Sport(s) for s in dict.fromkeys(row["sport"] for row in rows) if s not in shown],
     }
 
@@ -317,11 +331,13 @@ def _planned_contest(
         )
     old = known.get((division, contest.discipline))
     row = names[contest.discipline]
+    is_individual = DisciplineKind(str(row["kind"])).is_individual
     return PlannedContest(
         id=old.id if old else str(uuid7()),
         discipline=contest.discipline,
         name=str(row["name"]),
         division=division,
         per_unit_limit=contest.per_unit_limit,
-        counts_towards_limit=DisciplineKind(str(row["kind"])).is_individual,
+        counts_towards_limit=is_individual,
+        is_extra=contest.is_extra and is_individual,
     )

@@ -60,7 +60,8 @@ def _draw(book: Book, before: Sequence[Any]) -> Template:
     members = [(athlete.facts, _member_row(book, athlete)) for athlete in book.athletes]
     known = [_before_row(book, row) for row in before]
     free = any(not contest.counts_towards_limit for contest in _individual(book))
-    usual = min(book.regulation.parameters.per_athlete + free, MOST_CONTEST_COLUMNS)
+    allowed = book.regulation.parameters.limits
+    usual = min(allowed.per_athlete + allowed.extra + free, MOST_CONTEST_COLUMNS)
     return Template(
         unit=book.delegation.unit,
         meet=book.regulation.title,
@@ -134,7 +135,7 @@ def _notes(book: Book) -> tuple[tuple[str, str], ...]:
         ("报名截止", clock.datetime_cn(book.regulation.deadline_at)),
         (
             "限报",
-            f"每人限{numbers.per_athlete}项，接力除外；每单位每项限{numbers.per_unit_contest}人；"
+            f"每人限{numbers.per_athlete_words}；每单位每项限{numbers.per_unit_contest}人；"
             f"每组别每性别限{most}人",
         ),
         *HOW,
