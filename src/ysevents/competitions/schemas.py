@@ -221,3 +221,11 @@ class Span:
     space: UUID | None = None
     """None: where the session is."""
     place: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinalPlace:
+    """The place of an entry in its contest, and its mark in ms or mm where that is what was measured."""
+
+    place: int | None
+    mark: int | None

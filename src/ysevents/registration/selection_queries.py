@@ -1,8 +1,11 @@
 """Reads of the selection upward."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from ysevents.competitions.schemas import FinalPlace
 from ysevents.kit.database import fetch, fetch_value
 from ysevents.registration import queries
 from ysevents.registration.freeze_queries import consent_taken_back
@@ -22,14 +25,15 @@ async def count_without_consent(event: UUID) -> int:
     return count
 
 
-async def candidates(event: UUID, day: date) -> list[Candidate]:
+async def candidates(event: UUID, day: date, placed: Mapping[UUID, FinalPlace]) -> list[Candidate]:
     """Everybody approved in an individual contest of a meet, as the rules see them on `day`.
 
-    Without those whose consent to take part was taken back: they leave the house no more (P3).
+    Without those whose consent to take part was taken back: they leave the house no more (P3). `placed` are the
+    announced places by entry; the others of such a contest have none.
     """
     rows = await fetch(
         f"""
-        SELECT n.contest, e.title, c.discipline, n.person, p.name, u.name AS unit, n.mark, i.kind,
+        SELECT n.id AS entry, n.contest, e.title, c.discipline, n.person, p.name, u.name AS unit, n.mark, i.kind,
                p.sex, p.birth_on, s.entry_year, coalesce(u.unit_class, above.unit_class) AS unit_class
         FROM entry n
         JOIN contest c ON c.id = n.contest
@@ -50,17 +54,21 @@ async def candidates(event: UUID, day: date) -> list[Candidate]:
         event,
         day,
     )
-    return [
-        Candidate(
-            contest=row["contest"],
-            contest_title=row["title"],
-            discipline=row["discipline"],
-            person=row["person"],
-            name=row["name"],
-            unit=row["unit"],
-            facts=queries.facts(row, day),
-            kind=row["kind"],
-            mark=row["mark"],
-        )
-        for row in rows
-    ]
+    settled = {row["contest"] for row in rows if row["entry"] in placed}
+    return [_candidate(row, day, row["contest"] in settled, placed.get(row["entry"])) for row in rows]
+
+
+def _candidate(row: Any, day: date, is_by_place: bool, final: FinalPlace | None) -> Candidate:
+    return Candidate(
+        contest=row["contest"],
+        contest_title=row["title"],
+        discipline=row["discipline"],
+        person=row["person"],
+        name=row["name"],
+        unit=row["unit"],
+        facts=queries.facts(row, day),
+        kind=row["kind"],
+        mark=final.mark if final and final.mark else row["mark"],
+        is_by_place=is_by_place,
+        place=final.place if final else None,
+    )

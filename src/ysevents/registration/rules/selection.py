@@ -1,9 +1,8 @@
 """Selection upward 选拔: who of a finished meet starts in the next one, and why.
 
-Covers: the best n of each contest by their entry marks, those who may not start in the other meet passed over
-and named, level marks at the border left to a person.
-Leaves out: results of the meet (an entry mark stands for them until they are recorded), relays and teams,
-entry limits of the other meet, which the entry itself is judged by.
+Covers: the best n of each contest by the places that were announced, where none are by entry marks; those who may
+not start in the other meet passed over and named, those level at the border left to a person.
+Leaves out: relays and teams, entry limits of the other meet, which the entry itself is judged by.
 """
 
 from collections.abc import Hashable, Iterable, Sequence
@@ -28,6 +27,10 @@ class Candidate:
     kind: str
     """Of the discipline: how its marks are measured."""
     mark: int | None
+    """Of the result where there is one, else the entry mark."""
+    is_by_place: bool = False
+    """Whether the places of the contest were announced; then they alone say who is better."""
+    place: int | None = None
 
     @property
     def measure(self) -> Measure | None:
@@ -39,9 +42,16 @@ class Candidate:
         return self.measure.show(self.mark) if self.measure and self.mark is not None else ""
 
     @property
-    def order(self) -> int:
-        """Sorts the candidates of a contest best first; those without a mark are level."""
-        return self.measure.order(self.mark) if self.measure and self.mark is not None else 0
+    def order(self) -> int | None:
+        """Sorts the candidates of a contest best first; None for those of whom nothing says how good they are."""
+        if self.is_by_place:
+            return self.place
+        return self.measure.order(self.mark) if self.measure and self.mark is not None else None
+
+    @property
+    def shown(self) -> str:
+        """The mark behind a place, in brackets."""
+        return f"（{self.mark_cn}）" if self.mark_cn else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +89,12 @@ def select(candidates: Sequence[Candidate], targets: Sequence[Target] | None, *,
 
 
 def _contest(held: Sequence[Candidate], targets: Sequence[Target] | None, best: int) -> Iterable[Pick]:
-    marked = sorted((c for c in held if c.mark_cn), key=lambda c: c.order)
+    ordered = sorted(
+        ((c.order, n, c) for n, c in enumerate(held) if c.order is not None), key=lambda o: o[:2]
+    )
     before = taken = 0
-    for _, group in groupby(marked, key=lambda c: c.order):
-        level = list(group)
+    for _, group in groupby(ordered, key=lambda o: o[0]):
+        level = [candidate for _, _, candidate in group]
         judged = [(c, *_target(c, targets)) for c in level]
         able = sum(not against for _, _, against in judged)
         fits = able <= best - taken
@@ -92,7 +104,8 @@ def _contest(held: Sequence[Candidate], targets: Sequence[Target] | None, best: 
         before += len(level)
         taken += able
     for candidate in held:
-        if not candidate.mark_cn:
+        if candidate.order is None:
+            lack = "没有名次" if candidate.is_by_place else "没有报名成绩，不能排序"
             target, against = _target(candidate, targets)
             yield Pick(
                 candidate=candidate,
@@ -100,7 +113,7 @@ def _contest(held: Sequence[Candidate], targets: Sequence[Target] | None, best: 
                 target=target,
                 is_chosen=False,
                 is_possible=not against,
-                reason=against or "没有报名成绩，不能排序，请自行决定",
+                reason=against or f"{lack}，请自行决定",
             )
 
 
@@ -114,16 +127,16 @@ def _pick(
     left: int,
     level: int,
 ) -> Pick:
-    mark = candidate.mark_cn
+    mark, what = candidate.shown, "成绩" if candidate.is_by_place else "报名成绩"
     if against:
-        reason = f"第{rank}（{mark}），{against}"
+        reason = f"第{rank}{mark}，{against}"
     elif fits:
         fit = f"，符合{target.division.title}" if target else ""
-        reason = f"{candidate.contest_title}报名成绩第{rank}（{mark}）{fit}"
+        reason = f"{candidate.contest_title}{what}第{rank}{mark}{fit}"
     elif left:
-        reason = f"{level}人并列第{rank}（{mark}），只余{left}个名额，请自行决定"
+        reason = f"{level}人并列第{rank}{mark}，只余{left}个名额，请自行决定"
     else:
-        reason = f"第{rank}（{mark}），名额已满"
+        reason = f"第{rank}{mark}，名额已满"
     return Pick(
         candidate=candidate,
         rank=rank,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from ysevents.accounts import service as accounts
 from ysevents.accounts.schemas import Account
-from ysevents.competitions.service import contests, draws
+from ysevents.competitions.service import contests, draws, final_places
 from ysevents.kit import clock
 from ysevents.kit.database import savepoint, transaction
 from ysevents.kit.errors import YsError
@@ -21,7 +21,7 @@ from ysevents.registration.service.delegations import get_book, get_regulation, 
 from ysevents.registration.service.entries import enter
 from ysevents.registration.service.freezing import REVIEWERS
 
-HEADER = ("小项", "名次", "姓名", "性别", "出生日期", "单位", "报名成绩", "报入", "理由")
+HEADER = ("小项", "名次", "姓名", "性别", "出生日期", "单位", "成绩", "报入", "理由")
 SEX = {"male": "男", "female": "女"}
 
 
@@ -71,8 +71,9 @@ async def propose(
         "children_listed", account=account, object_kind="event", object_id=event, now=now
     )
     missing = await selection_queries.count_without_consent(event)
+    placed = await final_places.list_places(event)
     if target is None:
-        held = await selection_queries.candidates(event, meet.ends_on)
+        held = await selection_queries.candidates(event, meet.ends_on, placed)
         return Proposal(tuple(select(held, None, best=best)), missing)
     day = (await get_regulation(target)).starts_on
     targets = [
@@ -80,7 +81,7 @@ async def propose(
         for c in await contests.list_contests(target)
         if c.kind.is_individual
     ]
-    held = await selection_queries.candidates(event, day)
+    held = await selection_queries.candidates(event, day, placed)
     return Proposal(tuple(select(held, targets, best=best)), missing)
 
 
