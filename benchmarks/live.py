@@ -171,7 +171,7 @@ def measure(day: Day, port: int, add: Add) -> None:
 
 
 def _listen(day: Day, port: int, official: Official, add: Add) -> None:
-    path = f"/events/{day.meet}/stream"
+    path = f"/events/{day.meet}/stream?lists={day.total}"
     with _onlookers(kind="listen", port=port, path=path, clients=LISTENERS, list=str(day.total)) as end:
         made = []
         for _ in range(CORRECTIONS):

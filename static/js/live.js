@@ -118,13 +118,18 @@ function take(news) {
     return;
   }
   const tables = Array.from(document.querySelectorAll(`table[data-list="${news.list}"]`));
-  const isDone = tables.length > 0 && tables.every((table) => patch(table, news));
+  const isDone = tables.length > 0 && news.rows !== undefined && tables.every((table) => patch(table, news));
   if (isDone) {
     document.dispatchEvent(new Event("live:refreshed"));
     announce(`成绩有更新，${news.word}`);
   }
-  if (!isDone || document.querySelector(`[data-live-part][data-lists~="${news.list}"]`)) refreshSoon();
+  const isMissing = !isDone && (tables.length > 0 || news.event === frame.dataset.liveEvent);
+  const isAround = document.querySelector(`[data-live-part][data-lists~="${news.list}"]`) !== null;
+  if (isMissing || isAround || "liveAll" in frame.dataset) refreshSoon();
 }
+
+/** The lists on the page, whose rows the stream shall bring. */
+const shownLists = () => Array.from(document.querySelectorAll("table[data-list]"), (table) => table.dataset.list).join();
 
 /** Where no stream gets through: ask whether anything changed. */
 function poll() {
@@ -143,16 +148,25 @@ function poll() {
 function listen() {
   let failures = 0;
   let isEverOpen = false;
-  const stream = new EventSource(`${frame.dataset.live}/stream?since=${cursor}`);
+  const lists = shownLists();
+  const stream = new EventSource(`${frame.dataset.live}/stream?since=${cursor}&lists=${lists}`);
+  const listenAnew = () => {
+    if (shownLists() === lists) return;
+    stream.close();
+    document.removeEventListener("live:refreshed", listenAnew);
+    listen();
+  };
+  document.addEventListener("live:refreshed", listenAnew);
   stream.addEventListener("open", () => {
     failures = 0;
     isEverOpen = true;
     heard();
   });
   stream.addEventListener("list", (event) => take(JSON.parse(event.data)));
-  stream.addEventListener("stage", () => {
+  stream.addEventListener("stage", (event) => {
     heard();
-    refreshSoon();
+    const { stage } = JSON.parse(event.data);
+    if ("liveAll" in frame.dataset || document.querySelector(`[data-stage="${stage}"]`)) refreshSoon();
   });
   stream.addEventListener("resync", refreshSoon);
   stream.addEventListener("error", () => {
@@ -160,6 +174,7 @@ function listen() {
     if (isEverOpen && stream.readyState !== EventSource.CLOSED) say("stale");
     if (stream.readyState !== EventSource.CLOSED && failures < FAILURES) return;
     stream.close();
+    document.removeEventListener("live:refreshed", listenAnew);
     poll();
   });
 }

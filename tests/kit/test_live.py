@@ -8,13 +8,13 @@ import pytest
 
 from ysevents.kit import live
 from ysevents.kit.database import execute, transaction
-from ysevents.kit.live import MOST_WAITING, RESYNC, Fanout, Listener, Told
+from ysevents.kit.live import MOST_WAITING, RESYNC, Fanout, Listener, Part, Told
 
 KILL = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'ysevents-live'"
 
 
 def told(number: int) -> Told:
-    return Told.of(("list", b"%d" % number))
+    return Told.of(Part("list", b"%d" % number, b""))
 
 
 async def until(holds: Callable[[], bool]) -> None:
@@ -37,10 +37,14 @@ async def test_each_subscriber_of_a_topic_hears_everything_in_order() -> None:
     assert fanout.count("a") == 0
 
 
-async def test_who_asks_for_some_subjects_hears_of_them_alone() -> None:
-    news = Told.of(("a", b"1"), ("b", b"2"), ("a", b"3"))
+async def test_who_asks_for_some_subjects_hears_of_the_others_in_brief() -> None:
+    news = Told.of(Part("a", b"one ", b"1 "), Part("b", b"two ", b"2 "), Part("a", b"three ", b"3 "))
 
-    assert (news.data, news.about({"a"}), news.about({"c"})) == (b"123", b"13", b"")
+    assert (news.data, news.about({"a"}), news.about({"c"})) == (
+        b"one two three ",
+        b"one 2 three ",
+        b"1 2 3 ",
+    )
 
 
 async def test_a_slow_one_is_told_to_look_again_and_holds_up_nobody() -> None:

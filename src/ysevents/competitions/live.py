@@ -21,7 +21,7 @@ from ysevents.competitions import live_queries
 from ysevents.competitions.service import showing
 from ysevents.kit.errors import YsError
 from ysevents.kit.http import OWN_ENCODING, conditional
-from ysevents.kit.live import RESYNC, Fanout, Item, Listener, Resync, Told
+from ysevents.kit.live import RESYNC, Fanout, Item, Listener, Part, Resync, Told
 from ysevents.kit.pages import AnyRequest
 
 log = structlog.get_logger()
@@ -34,8 +34,8 @@ BREATH_S = 0.02
 MOST_STREAMS = 2000
 MOST_KNOWN = 500
 
-HEART = ""
-HEARTBEAT = Told.of((HEART, b": \n\n"))
+BEAT = b": \n\n"
+HEARTBEAT = Told.of(Part("", BEAT, BEAT))
 LOOK_AGAIN = b"event: resync\ndata: {}\n\n"
 
 
@@ -50,6 +50,8 @@ class DrawnList:
     """A list as pages draw it: each row by its key, in order."""
 
     id: UUID
+    event: UUID
+    """The contest of a stage; else the meet."""
     kind: str
     revision: int
     state: str
@@ -124,37 +126,44 @@ class Streams:
             log.exception("live lists not told", meet=str(root))
             self._fanout.send(str(root), RESYNC)
             return
-        news = [(str(one.id), event("list", self._news(one), cursor)) for one in drawn]
-        news += [(str(one), event("stage", {"stage": str(one)}, cursor)) for one in sorted(stages)]
+        news = [self._news(one, cursor) for one in drawn]
+        for stage in map(str, sorted(stages)):
+            said = event("stage", {"stage": stage}, cursor)
+            news.append(Part(stage, said, said))
         if news:
             self._fanout.send(str(root), Told.of(*news))
 
-    def _news(self, drawn: DrawnList) -> dict[str, object]:
+    def _news(self, drawn: DrawnList, cursor: int) -> Part:
         """What is different from what this process told last; `base` is the revision that was."""
         before = self._told.pop(drawn.id, None)
         self._told[drawn.id] = drawn
         while len(self._told) > MOST_KNOWN:
             self._told.popitem(last=False)
         known = before.rows if before else {}
-        return {
+        brief = {
             "list": str(drawn.id),
+            "event": str(drawn.event),
             "kind": drawn.kind,
             "revision": drawn.revision,
-            "base": before.revision if before else None,
             "state": drawn.state,
             "word": drawn.word,
+        }
+        full = {
+            **brief,
+            "base": before.revision if before else None,
             "badge": drawn.badge,
             "order": list(drawn.rows),
             "rows": {key: row for key, row in drawn.rows.items() if known.get(key) != row},
         }
+        return Part(str(drawn.id), event("list", full, cursor), event("list", brief, cursor))
 
     def follow(
-        self, root: UUID, *, since: int | None, lists: Collection[str] = ()
+        self, root: UUID, *, since: int | None, lists: Collection[str] | None = None
     ) -> AsyncGenerator[bytes, None]:
         """The stream of one who looks on; with `since` it begins by saying whether something was missed."""
         if self._open >= MOST_STREAMS:
             raise TooManyStreams
-        return self._stream(root, since, frozenset(lists))
+        return self._stream(root, since, None if lists is None else frozenset(lists))
 
     async def _stream(
         self, root: UUID, since: int | None, lists: frozenset[str]
@@ -173,10 +182,10 @@ class Streams:
             self._open -= 1
 
 
-def _said(item: Item, lists: frozenset[str]) -> bytes:
+def _said(item: Item, lists: frozenset[str] | None) -> bytes:
     if isinstance(item, Resync):
         return LOOK_AGAIN
-    return item.about({*lists, HEART}) if lists else item.data
+    return item.data if lists is None else item.about(lists)
 
 
 def event(name: str, data: Mapping[str, object], cursor: int) -> bytes:
@@ -207,12 +216,12 @@ async def stream(
 ) -> Stream:
     """Server-sent events of a meet, for pages and screens: `list`, `stage`, and `resync` (look again).
 
-    `lists` narrows them to ids of lists and stages, with commas. A browser that comes back says what it heard last.
+    With `lists`, ids with commas, only these come with their rows, and of the others that they changed. A browser that comes back says what it heard last.
     """
     found = await showing.get_event(event)
     streams: Streams = request.app.state.streams
     last = cursor_of(request.headers.get("last-event-id")) or cursor_of(since)
-    wanted = [one for one in (lists or "").split(",") if one]
+    wanted = None if lists is None else lists.split(",")
     return Stream(
         streams.follow(found.root, since=last, lists=wanted),
         media_type="text/event-stream",

@@ -32,20 +32,29 @@ RESYNC: Final = Resync()
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What is told of some subjects at once; the bytes are made once for all subscribers."""
+class Part:
+    """What is told of one subject: in full to whoever asked for it, else only that it changed."""
 
-    parts: tuple[tuple[str, bytes], ...]
+    subject: str
+    full: bytes
+    brief: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told at once; the bytes are made once for all subscribers."""
+
+    parts: tuple[Part, ...]
     data: bytes
-    """All parts together: one write to each connection."""
+    """All parts in full: one write to each connection."""
 
     @classmethod
-    def of(cls, *parts: tuple[str, bytes]) -> "Told":
-        return cls(parts, b"".join(data for _, data in parts))
+    def of(cls, *parts: Part) -> "Told":
+        return cls(parts, b"".join(part.full for part in parts))
 
     def about(self, subjects: Collection[str]) -> bytes:
-        """The parts about these alone."""
-        return b"".join(data for subject, data in self.parts if subject in subjects)
+        """These in full, the others in brief."""
+        return b"".join(part.full if part.subject in subjects else part.brief for part in self.parts)
 
 
 Item = Told | Resync

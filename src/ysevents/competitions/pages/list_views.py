@@ -122,6 +122,7 @@ def drawing(environment: Environment) -> Draw:
             drawn.append(
                 DrawnList(
                     id=head.id,
+                    event=head.event,
                     kind=head.kind,
                     revision=head.revision,
                     state=head.state,

@@ -17,7 +17,14 @@ from ysevents.kit.pages import AnyRequest, page, see
 
 
 def public_page(
-    request: AnyRequest, template: str, event: PublicEvent, tab: str, heading: str, **context: Any
+    request: AnyRequest,
+    template: str,
+    event: PublicEvent,
+    tab: str,
+    heading: str,
+    *,
+    follows_all: bool = False,
+    **context: Any,
 ) -> Template:
     """A page in the frame of its meet; `event` was read before anything else, so its cursor is old enough."""
     return page(
@@ -26,6 +33,7 @@ def public_page(
         event=event,
         heading=heading,
         tab=tab,
+        follows_all=follows_all,
         **context,
     )
 
@@ -47,6 +55,7 @@ async def schedule(
         found,
         "schedule",
         "赛程",
+        follows_all=True,
         days=views.day_strip(days, chosen, today, f"/events/{event}/schedule"),
         agenda=views.day_agenda(await showing.list_day(found.root, chosen)),
     )
@@ -62,6 +71,7 @@ async def announcements(request: AnyRequest, event: FromPath[UUID]) -> Template:
         found,
         "announcements",
         "公告",
+        follows_all=True,
         announced=views.announcement_rows(await showing.list_announcements(found.root)),
         changes=await timetable_changes.list_changes(found.root),
         displaced=views.displaced_rows(await showing.list_displaced(found.root)),

@@ -48,7 +48,7 @@ async def results(
         {"label": label, "href": f"/events/{event}/results?by={way}", "current": way == by}
         for way, label in WAYS.items()
     ]
-    return public_page(request, "index", found, "results", "成绩", ways=ways, groups=groups)
+    return public_page(request, "index", found, "results", "成绩", follows_all=True, ways=ways, groups=groups)
 
 
 async def _contest_page(request: AnyRequest, contest: PublicEvent) -> Template:
@@ -60,7 +60,9 @@ async def _contest_page(request: AnyRequest, contest: PublicEvent) -> Template:
         await start_lists.list_start_lists(contest.id),
         await showing.records_of(contest.root) if shown else {},
     )
-    return public_page(request, "contest", contest, "results", contest.title, stages=stages)
+    return public_page(
+        request, "contest", contest, "results", contest.title, follows_all=not stages, stages=stages
+    )
 
 
 @get("/events/{event:uuid}/totals", opt=kept("event"))
@@ -121,6 +123,7 @@ async def unit(
         found,
         "results",
         named.name,
+        follows_all=True,
         unit=named,
         table={"title": f"{table_at(table).title or '全部组别'}团体总分"},
         points=[views.point_row(line) for line in details.lines],
