@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +16,21 @@ Place = Callable[[Path], Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """How many lists were compared, and where they differ, in words."""
+    """How many lists were compared, and where they differ, in words.
+
+    The fingerprint is of all places by numbers: the same when the same season was played again.
+    """
 
     compared: int
     differences: tuple[str, ...]
+    fingerprint: str
 
 
 async def check(folder: Path, place: Place) -> Checked:
     """Compare every list that was ever announced, as it was last published."""
     rows = await queries.published_lists()
     found: list[str] = []
+    fingerprint = sha256()
     for n, row in enumerate(rows):
         title = f"{row['meet']} {row['title']} {row['kind']} {row['key']}".strip()
         sheet, ids = await _exported(row)
@@ -32,11 +38,17 @@ async def check(folder: Path, place: Place) -> Checked:
         path.write_text(json.dumps(sheet, ensure_ascii=False, indent=1), "utf-8")
         published = json.loads(row["result"])
         found += [f"{title}：{text}" for text in _differences(place(path), published, ids)]
+        fingerprint.update(f"{title} {_by_numbers(published)}".encode())
         if row["standing"] is None or json.loads(row["standing"]) != published:
             found.append(f"{title}：现在的名次与公布的第{row['number']}版不同")
         if json.loads(row["problems"]):
             found.append(f"{title}：成绩单有问题 {row['problems'][:200]}")
-    return Checked(len(rows), tuple(found))
+    return Checked(len(rows), tuple(found), fingerprint.hexdigest()[:12])
+
+
+def _by_numbers(published: Mapping[str, Any]) -> list[Any]:
+    numbers = published["numbers"]
+    return [(block["rank"], sorted(numbers[of] for of in block["of"])) for block in published["blocks"]]
 
 
 async def _exported(row: Any) -> tuple[dict[str, Any], dict[str, str]]:

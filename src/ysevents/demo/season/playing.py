@@ -272,7 +272,7 @@ class Player:
             self.played.cases["E9"] += 1
         await sheets.call(row["fixture"], absent, cast=self.cast, now=self.now)
         self._wait_until(row["ends_at"])
-        luck = random.Random(f"{self.seed}/{row['fixture']}")
+        luck = random.Random(f"{self.seed}/{row['contest']}/{row['stage_number']}/{row['number']}")
         what = opened.field(self.seed, absent, turn=row["turn"])
         recording = recording_for(opened.sheet.facts.ruleset)
         lines = [line for line in write(recording.key, what, luck) if line.key not in absent]
@@ -331,7 +331,7 @@ class Player:
         opened = await sheets.open_sheet(fixture, account=self.cast.referee, now=self.now)
         what = opened.field(self.seed)
         config = what.facts.config
-        luck = random.Random(f"{self.seed}/{fixture}/further")
+        luck = random.Random(f"{self.seed}/{opened.sheet.contest}/{opened.sheet.label}/further")
         lines: list[Line] = []
         for row in opened.sheet.rows:
             done = sum(bool(row.text(f"trial.{n}")) for n in range(1, config.trials + 1))

@@ -68,5 +68,6 @@ def tell(season: Season, say: Say) -> None:
         say(f"不符：{text}")
     say(
         f"与 ysevents place 核对{season.checked.compared}份榜，"
-        f"{len(season.checked.differences)}处不同；共{season.seconds:.1f}秒。"
+        f"{len(season.checked.differences)}处不同；"
+        f"名次指纹 {season.checked.fingerprint}；共{season.seconds:.1f}秒。"
     )
