@@ -164,3 +164,19 @@ async def test_a_panel_sheet_leads_to_the_board_or_to_the_pad(
         f"{base}/pads/{sitting.fixture}",
         f"{base}/panels/{sitting.fixture}",
     ]
+
+
+async def test_the_head_scorer_hands_the_sheet_in(browser: Browser, sitting: Sitting, now: datetime) -> None:
+    await make_account("head", Role.REFEREE, now=now)
+    await browser.log_in("head", PASSWORD)
+    for performer in "abc":
+        for judge in (1, 2, 3):
+            await sitting.mark(judge, performer, "9.0")
+
+    board = await browser.get(f"/meets/{sitting.meet.root}/panels/{sitting.fixture}")
+    handed_in = await browser.post(f"/marks/{sitting.fixture}/handing-in")
+    after = await browser.get(f"/meets/{sitting.meet.root}/panels/{sitting.fixture}")
+
+    assert "每位选手都已打分或有状态" in board.text
+    assert handed_in.status_code == 303
+    assert "成绩已交" in after.text
