@@ -11,11 +11,13 @@ from tests.makers import PASSWORD, Games, account_of, make_account, make_organiz
 from tests.registration.conftest import School
 from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account
-from ysevents.core.errors import UnitClosed, UnitNameUnusable
+from ysevents.core.errors import OrganizationNotFound, UnitClosed, UnitNameUnusable
 from ysevents.kit import clock
 from ysevents.kit.database import execute, fetch, fetch_value
 from ysevents.kit.errors import NotAllowed
+from ysevents.kit.ids import uuid7
 from ysevents.registration import service
+from ysevents.registration.enums import DelegationState
 from ysevents.registration.errors import UnitsMeet
 from ysevents.registration.service import units
 
@@ -92,6 +94,36 @@ async def test_a_merged_units_people_rights_and_delegations_to_come_go_along(
         await units.rename_unit(school.id, name=NEW, short_name="芙蓉一小", account=clerk, now=now)
 
 
+async def test_a_merger_is_shown_before_it_is_done_and_nothing_moves(
+    games: Games, school: School, other: School, now: datetime, clerk: Account
+) -> None:
+    await entered(school, games, now)
+    into = await make_organization("灵溪镇示例完小", unit_class="小学")
+    await make_account("coach01", Role.COACH, Scope.ORGANIZATION, school.id, now=now)
+
+    told = await units.preview_merger(school.id, into, account=clerk, now=now)
+    meeting = await units.preview_merger(school.id, other.id, account=clerk, now=now)
+    for double, other_unit in ((school.id, school.id), (uuid7(), into)):
+        with pytest.raises(OrganizationNotFound):
+            await units.preview_merger(double, other_unit, account=clerk, now=now)
+    with pytest.raises(NotAllowed):
+        await units.preview_merger(school.id, into, account=school.coach, now=now)
+
+    assert told == units.Merger(
+        unit=school.id,
+        name="芙蓉镇示例中心小学",
+        into=into,
+        into_name="灵溪镇示例完小",
+        people=(("学生", 1),),
+        parts=(),
+        accounts=1,
+        delegations=(units.MovedDelegation("田径运动会", date(2026, 12, 5), DelegationState.DRAFT, 1),),
+        refusal=None,
+    )
+    assert meeting.refusal == "两个单位在“田径运动会”都有代表队，请先撤下其中一支，或等赛事结束再合并。"
+    assert await fetch_value("SELECT count(*) FROM membership WHERE organization = $1", into) == 0
+
+
 async def test_what_has_ended_stays_with_the_unit_that_took_part(
     games: Games, school: School, clerk: Account, now: datetime
 ) -> None:
@@ -137,9 +169,11 @@ async def test_only_the_office_of_the_county_renames_and_merges_and_says_so_in_t
     renamed = await browser.send(
         "PUT", f"/api/v1/units/{school.id}/name", {"name": NEW, "short_name": "芙蓉一小"}
     )
+    told = await browser.send("GET", f"/api/v1/units/{school.id}/merger?into={into}")
     merged = await browser.send("POST", f"/api/v1/units/{school.id}/merger", {"into": str(into)})
     again = await browser.send("POST", f"/api/v1/units/{school.id}/merger", {"into": str(into)})
 
+    assert (told.status_code, told.json()["delegations"][0]["title"]) == (200, "田径运动会")
     assert (renamed.status_code, merged.status_code) == (204, 204)
     assert (again.status_code, again.json()["code"]) == (409, "unit_closed")
     acts = await fetch("SELECT action FROM audit WHERE object_kind = 'organization' ORDER BY id")
@@ -163,11 +197,19 @@ async def test_the_office_finds_renames_and_merges_on_pages(
     renamed = await browser.post(f"{page}/name", {"name": NEW, "short_name": "芙蓉一小"})
     after = await browser.get(page)
     nowhere = await browser.post(f"{page}/merger", {"into": ""})
+    unsaid = await browser.get(f"{page}/merger?into=")
+    shown = await browser.get(f"{page}/merger?into={into}")
+    still = await fetch_value("SELECT merged_into FROM organization WHERE id = $1", school.id)
+    by_old_name = await browser.get("/units?q=芙蓉镇示例中心")
     merged = await browser.post(f"{page}/merger", {"into": str(into)})
     closed = await browser.get(page)
 
     assert ("芙蓉镇示例中心小学" in found.text, "灵溪镇示例小学" in found.text) == (True, False)
-    assert (nameless.status_code, nowhere.status_code) == (400, 400)
+    assert (nameless.status_code, nowhere.status_code, unsaid.status_code) == (400, 400, 400)
+    assert (shown.status_code, still) == (200, None)
+    assert "并入灵溪镇示例小学" in shown.text
+    assert "田径运动会" in shown.text
+    assert NEW in by_old_name.text
     assert (renamed.status_code, merged.status_code) == (303, 303)
     assert "芙蓉镇示例中心小学" in after.text
     assert "并入灵溪镇示例小学" in closed.text

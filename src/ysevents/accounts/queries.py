@@ -328,6 +328,20 @@ async def move_grants(scope: Scope, target: str, to: str, *, by: UUID | None, no
     return [row["account"] for row in rows]
 
 
+async def count_grants(scope: Scope, target: str, now: datetime) -> int:
+    """How many accounts have a role over something now."""
+    count: int = await fetch_value(
+        """
+        SELECT count(DISTINCT account) FROM account_grant
+        WHERE scope = $1 AND target = $2 AND from_at <= $3 AND coalesce(until_at, 'infinity') > $3
+        """,
+        scope,
+        target,
+        now,
+    )
+    return count
+
+
 async def end_grant(account: UUID, role: Role, scope: Scope, target: str | None, *, now: datetime) -> bool:
     """Take a role; False when it is not held."""
     tag = await execute(

@@ -14,6 +14,7 @@ from ysevents.accounts.service.audit import (
 )
 from ysevents.accounts.service.grants import (
     close_accounts,
+    count_unit_grants,
     covers,
     create_account,
     find_recipients,
@@ -45,6 +46,7 @@ __all__ = [
     "check_audit",
     "close_accounts",
     "count_audited",
+    "count_unit_grants",
     "covers",
     "create_account",
     "find_account",

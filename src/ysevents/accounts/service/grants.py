@@ -146,6 +146,11 @@ async def move_unit_grants(unit: UUID, into: UUID, *, account: Account, now: dat
     return len(moved)
 
 
+async def count_unit_grants(unit: UUID, *, now: datetime) -> int:
+    """How many accounts have a role over a unit: those whom its merger would move."""
+    return await queries.count_grants(Scope.ORGANIZATION, str(unit), now)
+
+
 async def has_staff(persons: Sequence[UUID], *, now: datetime) -> bool:
     """Whether one of these persons has an account with more than a resident's rights."""
     return await queries.staff_among(persons, now)

@@ -3,8 +3,8 @@
 from typing import Annotated
 from uuid import UUID
 
-from litestar import post, put
-from litestar.params import FromPath, JSONBody
+from litestar import get, post, put
+from litestar.params import FromPath, FromQuery, JSONBody
 from pydantic import BaseModel, ConfigDict, Field
 
 from ysevents.kit import clock
@@ -37,10 +37,16 @@ async def rename(unit: FromPath[UUID], data: JSONBody[UnitNameIn], account: Me) 
     )
 
 
+@get("/api/v1/units/{unit:uuid}/merger")
+async def check_merger(unit: FromPath[UUID], into: FromQuery[UUID], account: Me) -> units.Merger:
+    """What would move if a unit became part of another now; `refusal` says why it cannot."""
+    return await units.preview_merger(unit, into, account=account, now=clock.now())
+
+
 @post("/api/v1/units/{unit:uuid}/merger", status_code=204)
 async def merge(unit: FromPath[UUID], data: JSONBody[MergerIn], account: Me) -> None:
     """Make a unit part of another; said again it is refused, the unit is closed."""
     await units.merge_units(unit, data.into, account=account, now=clock.now())
 
 
-routes = [rename, merge]
+routes = [rename, check_merger, merge]

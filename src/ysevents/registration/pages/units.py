@@ -43,6 +43,20 @@ async def rename(request: AnyRequest, unit: FromPath[UUID], data: Form, account:
     return see(f"/units/{unit}", "名称已改；已经开始的赛事仍印原来的名称")
 
 
+@get(f"{ONE}/merger", guards=[OFFICE])
+async def check_merger(
+    request: AnyRequest, unit: FromPath[UUID], account: Me, into: FromQuery[str] = ""
+) -> Template:
+    """What would move, before it is done: a merger cannot be taken back."""
+    try:
+        found = await units.preview_merger(unit, _into({"into": into}), account=account, now=clock.now())
+    except OrganizationNotFound:
+        raise
+    except YsError as refusal:
+        return await _unit_page(request, unit, account, refusal=refusal, typed={"into": into})
+    return page(request, "registration/unit_merger.html", merger=found)
+
+
 @post(f"{ONE}/merger", guards=[OFFICE])
 async def merge(request: AnyRequest, unit: FromPath[UUID], data: Form, account: Me) -> Template | Redirect:
     try:
@@ -73,4 +87,4 @@ async def _unit_page(
     return page(request, "registration/unit.html", refusal=refusal, typed=typed or {}, unit=found)
 
 
-routes = [listed, shown, rename, merge]
+routes = [listed, shown, rename, check_merger, merge]
