@@ -33,6 +33,8 @@ async def test_the_hash_stands_before_the_draw_and_the_seed_is_sealed(
     assert await fetch_value("SELECT seed FROM decision") is None
     with pytest.raises(DrawIsPublic):
         await draws.draw_stage(stage, seed=1, account=clerk, now=now)
+    with pytest.raises(DrawIsPublic):
+        await draws.publish_stage(stage, account=clerk, now=now)
 
 
 async def test_the_revealed_seed_has_the_hash_and_draws_the_same(

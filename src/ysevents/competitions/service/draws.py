@@ -10,7 +10,7 @@ from uuid import UUID
 from ysevents.accounts.schemas import Account
 from ysevents.competitions import queries, stage_queries
 from ysevents.competitions.enums import Round, StageFormat, StageState
-from ysevents.competitions.errors import NotDrawnYet, NothingToDraw
+from ysevents.competitions.errors import DrawIsPublic, NotDrawnYet, NothingToDraw
 from ysevents.competitions.schemas import Contest, DrawLine, Session, Span
 from ysevents.competitions.service import fixtures, stages, start_list_versions
 from ysevents.competitions.service.bibs import assign_bibs, get_meet, list_bibs
@@ -156,6 +156,8 @@ async def publish_stage(stage: UUID, *, account: Account, now: datetime) -> None
         await check_programme(row["root"], account)
         if row["state"] == StageState.PUBLISHED:
             return
+        if row["is_committed"]:
+            raise DrawIsPublic
         held = await stage_queries.fixtures(stage)
         if not any(f["slots"] for f in held):
             raise NotDrawnYet
@@ -168,7 +170,9 @@ async def publish_drawn(meet: UUID, *, account: Account, now: datetime) -> int:
     """Make every draw of a meet public that is not yet; answers how many."""
     async with transaction():
         waiting = [
-            line for line in await stages.list_stages(meet, account=account) if line.progress == "drawn"
+            line
+            for line in await stages.list_stages(meet, account=account)
+            if line.progress == "drawn" and not line.is_committed
         ]
         for line in waiting:
             await publish_stage(line.id, account=account, now=now)
