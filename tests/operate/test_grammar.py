@@ -12,7 +12,19 @@ from tests.operate.running import Done
 from ysevents.cli import EXPOSED, main
 from ysevents.kit.settings import Settings
 
-VERBS = ["up", "serve", "migrate", "seed", "doctor", "minors-report", "assets", "place", "rules", "account"]
+VERBS = [
+    "up",
+    "serve",
+    "migrate",
+    "seed",
+    "season",
+    "doctor",
+    "minors-report",
+    "assets",
+    "place",
+    "rules",
+    "account",
+]
 
 
 @pytest.fixture(autouse=True)
