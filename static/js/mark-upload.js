@@ -50,9 +50,10 @@ const cellOf = ({ slot, item, text, nonce, seen, typedAt, isConfirmed, reason })
  * all is sent, else words for the official.
  */
 export async function upload(queue, { device, csrf, told }) {
+  const refused = new Map(); // A sheet that is gone keeps its cells here, and holds up no other.
   for (;;) {
-    const all = await queue.list();
-    if (!all.length) return "";
+    const all = (await queue.list()).filter((act) => !refused.has(act.fixture));
+    if (!all.length) return [...refused.values()][0] ?? "";
     const acts = all.filter((act) => act.fixture === all[0].fixture).slice(0, AT_ONCE);
     const body = { device, sent_at: new Date().toISOString(), cells: acts.map(cellOf) };
     const answer = await post(`/api/v1/fixtures/${acts[0].fixture}/marks`, csrf, body);
@@ -65,7 +66,10 @@ export async function upload(queue, { device, csrf, told }) {
     }
     if (answer?.status === 401) return "登录已失效，请重新登录后回到本页";
     if (answer?.status === 403) return "请刷新本页";
-    if (answer && answer.status < 500) return answer.body.detail ?? "服务器没有收下，请告诉编排记录组";
+    if (answer && answer.status < 500) {
+      refused.set(acts[0].fixture, answer.body.detail ?? "服务器没有收下，请告诉编排记录组");
+      continue;
+    }
     return "没有信号，恢复后自动上传";
   }
 }

@@ -123,6 +123,22 @@ async def test_what_a_phone_kept_goes_up_from_the_list_too(visitors: Visitors, s
     visitors.watch.faults.clear()  # Chromium reports the lost network.
 
 
+async def test_a_sheet_that_is_gone_holds_up_no_other(visitors: Visitors, site: Site) -> None:
+    page = await open_sheet(visitors, site, 2)
+    gone = re.compile(r"/api/v1/fixtures/.*/marks$")
+    await page.route(
+        gone,
+        lambda route: route.fulfill(
+            status=404, content_type="application/json", body='{"detail": "没有找到这张成绩单"}'
+        ),
+    )
+    await write(page, 4, "14.81")
+    await expect(net(page)).to_contain_text("待上传 1 条，已存在本机。没有找到这张成绩单")
+    await page.unroute(gone)
+    await expect(net(page)).to_contain_text("已全部上传", timeout=20_000)
+    visitors.watch.faults.clear()  # Chromium reports the answer we made up.
+
+
 async def test_absence_disqualification_and_doubtful_marks(visitors: Visitors, site: Site) -> None:
     page = await open_sheet(visitors, site, 0)
 

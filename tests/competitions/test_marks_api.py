@@ -105,3 +105,48 @@ async def test_the_sheets_of_a_meet_are_listed(browser: Browser, now: datetime) 
     assert (line["fixture"], line["entrants"], line["marked"], line["state"]) == (
         str(race.fixture), 3, 0, "planned"
     )  # fmt: skip
+
+
+async def test_letters_that_no_database_takes_are_a_bad_request(browser: Browser, now: datetime) -> None:
+    race = await referee(browser, now)
+
+    answers = [
+        await post(browser, race, {"slot": str(race.slots[0]), "item": "watch.1", "text": "9\x00.4"}),
+        await post(browser, race, {"slot": str(race.slots[0]), "item": "watch\x00", "text": "9.4"}),
+        await post(browser, race, {"slot": None, "item": "wind", "text": "+1.0", "nonce": "\x00"}),
+        await post(browser, race, {"slot": None, "item": "wind", "text": "+1.0"}, device="\x00"),
+    ]
+
+    assert [answer.status_code for answer in answers] == [400] * 4
+
+
+async def test_a_revision_and_a_clock_beyond_all_reason_do_no_harm(browser: Browser, now: datetime) -> None:
+    race = await referee(browser, now)
+    cell = {"slot": str(race.slots[0]), "item": "watch.1", "text": "9.42"}
+
+    seen = await post(browser, race, {**cell, "seen": 2**31})
+    clock = await post(
+        browser,
+        race,
+        {**cell, "typed_at": "0001-01-01T00:00:00+08:00"},
+        sent_at="9999-12-31T23:59:59-08:00",
+    )
+
+    assert (seen.status_code, clock.status_code) == (400, 200)
+    assert await fetch_value("SELECT typed_at = received_at FROM mark_entry")
+
+
+async def test_a_form_with_odd_fields_is_told(browser: Browser, now: datetime) -> None:
+    race = await referee(browser, now)
+    sent = {"form": "a", "slots": f"1:{race.slots[0]}", "1|watch.1": "9.42"}
+
+    answers = [
+        await browser.post(f"/marks/{race.fixture}", {**sent, "was": "{"}),
+        await browser.post(f"/marks/{race.fixture}", {**sent, "was": '{"x": 1}'}),
+        await browser.post(
+            f"/marks/{race.fixture}", {**sent, "was": f'{{"{race.slots[0]}|watch.1": [{2**31}, ""]}}'}
+        ),
+        await browser.post(f"/marks/{race.fixture}", {**sent, "was": "{}", "1|watch.1": "9" * 61}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [400] * 4

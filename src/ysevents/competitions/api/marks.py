@@ -37,7 +37,7 @@ class CellIn(BaseModel):
     item: Annotated[str, Field(min_length=1, max_length=40)]
     text: Annotated[str, Field(max_length=60)]
     nonce: Annotated[str, Field(min_length=1, max_length=40)]
-    seen: Annotated[int, Field(ge=0)] = 0
+    seen: Annotated[int, Field(ge=0, lt=2**31)] = 0
     typed_at: datetime | None = None
     confirmed: bool = False
     reason: Annotated[str, Field(max_length=200)] = ""
@@ -54,7 +54,6 @@ class MarksIn(BaseModel):
 
     def typed(self, now: datetime) -> list[TypedCell]:
         """The cells with their times by the server's clock."""
-        ahead = (self.sent_at.astimezone() - now) if self.sent_at else timedelta()
         return [
             TypedCell(
                 slot=cell.slot,
@@ -62,14 +61,22 @@ class MarksIn(BaseModel):
                 text=cell.text,
                 nonce=cell.nonce,
                 seen=cell.seen,
-                typed_at=cell.typed_at.astimezone() - ahead
-                if cell.typed_at and abs(ahead) < CLOCK_OFF_MOST
-                else None,
+                typed_at=self._corrected(cell.typed_at, now),
                 is_confirmed=cell.confirmed,
                 reason=cell.reason,
             )
             for cell in self.cells
         ]
+
+    def _corrected(self, typed_at: datetime | None, now: datetime) -> datetime | None:
+        """By the server's clock; None where the device's is beyond all reason."""
+        if typed_at is None:
+            return None
+        try:
+            ahead = self.sent_at.astimezone() - now if self.sent_at else timedelta()
+            return typed_at.astimezone() - ahead if abs(ahead) < CLOCK_OFF_MOST else None
+        except OverflowError:
+            return None
 
 
 class KeptCellOut(BaseModel):

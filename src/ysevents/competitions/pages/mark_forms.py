@@ -19,6 +19,8 @@ TURNS_AHEAD = 3
 """How many heights to come are ready on a phone that may lose its network."""
 MINUTES_FROM_M = 400
 TEXT_MOST = 60
+REVISION_MOST = 2**31 - 1
+INCOMPLETE = "页面内容不完整，请刷新后再写。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,9 +208,12 @@ def _texts(data: Mapping[str, str], seats: Mapping[str, str]) -> dict[str, str]:
 def _shown(data: Mapping[str, str]) -> dict[str, tuple[int, str]]:
     try:
         held: dict[str, Any] = loads(data.get("was", "{}"))
-        return {key: (int(revision), str(text)) for key, (revision, text) in held.items()}
+        shown = {key: (int(revision), str(text)) for key, (revision, text) in held.items()}
     except (ValueError, TypeError, AttributeError):
-        raise Invalid("页面内容不完整，请刷新后再写。") from None
+        raise Invalid(INCOMPLETE) from None
+    if any(not 0 <= revision <= REVISION_MOST for revision, _ in shown.values()):
+        raise Invalid(INCOMPLETE)
+    return shown
 
 
 def _is_slot(text: str) -> bool:
