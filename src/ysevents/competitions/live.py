@@ -166,7 +166,7 @@ class Streams:
         return self._stream(root, since, None if lists is None else frozenset(lists))
 
     async def _stream(
-        self, root: UUID, since: int | None, lists: frozenset[str]
+        self, root: UUID, since: int | None, lists: frozenset[str] | None
     ) -> AsyncGenerator[bytes, None]:
         self._open += 1
         try:
