@@ -21,6 +21,8 @@ HEAVIEST = 100_000
 WITH_MAP = "/venues"
 READER = "/vendor/"
 """The barcode reader, fetched once and only where the browser has none."""
+STREAM = "/stream?"
+"""Server-sent events, which go on as long as the page is open."""
 AXE = os.environ.get("YSEVENTS_AXE")
 """Where axe.min.js of the npm package axe-core lies, if the pages shall be examined by it too."""
 
@@ -34,6 +36,16 @@ PAGES = {
         "/events/{contest}",
         "/events/{trial}/start-lists",
         "/events/{meet}/start-lists",
+        "/events/{trial}/schedule",
+        "/events/{trial}/results",
+        "/events/{trial}/results?by=session",
+        "/events/{trial}/results?by=unit",
+        "/events/{contest}/results",
+        "/events/{trial}/totals",
+        "/events/{trial}/medals",
+        "/events/{trial}/announcements",
+        "/events/{trial}/units/{unit}",
+        "/events/{trial}/screen",
         "/events/{meet}/regulation",
         "/events/{meet}/notice",
         "/venues",
@@ -269,7 +281,7 @@ async def test_page_answers_quietly_and_fits(
     widths.append(await overhang(page))
     assert widths == [0, 0]
     if address != WITH_MAP:
-        own = [response for response in loaded if READER not in response.url]
+        own = [response for response in loaded if READER not in response.url and STREAM not in response.url]
         sizes = {response.url: len(await response.body()) for response in own}
         assert sum(sizes.values()) <= HEAVIEST
     if AXE:
