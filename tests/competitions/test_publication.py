@@ -24,7 +24,9 @@ from ysevents.competitions.errors import (
     ProtestPending,
     ProtestWindowOpen,
 )
-from ysevents.competitions.service import decisions, lists, protests, results
+from ysevents.competitions.rules.judging import judge
+from ysevents.competitions.rules.scoring import Scoring
+from ysevents.competitions.service import decisions, lists, protests, results, scorings
 from ysevents.kit.database import fetch, fetch_value
 
 M60 = "男子60米 小学甲组"
@@ -364,3 +366,35 @@ async def test_medals_are_counted_and_a_correction_stays_cheap(
         (3, "丙", "0", "0", "1"),
     ]
     assert len(asked) <= 28
+
+
+async def test_a_regulation_may_leave_the_place_empty_and_cancel_the_units_score(
+    meet: Meet, referee: Account, now: datetime
+) -> None:
+    office = account_of(Role.OFFICE_CLERK)
+    stage = await run(meet, M100, "abcd", now, a="15.0", b="15.1", c="15.2", d="15.3")
+    await results.announce((await list_of(stage))["id"], account=referee, now=now)
+    empty = Scoring(parameters={"dq_moves_up": False})
+    harsh = Scoring(parameters={"dq_moves_up": False, "dq_cancels": "unit"})
+    await scorings.set_scoring(meet.root, empty, account=office, now=now)
+    await decisions.disqualify_person(
+        meet.root, meet.people["a"], reason="冒名顶替", account=referee, now=now
+    )
+
+    place_empty = await totals(meet)
+    await scorings.set_scoring(meet.root, harsh, account=office, now=now)
+
+    assert blocks(meet, (await list_of(stage))["result"])[0] == (1, "b", "time")
+    assert place_empty == {"乙": (1, "7"), "丙": (2, "6"), "甲": (3, "0"), "丁": (3, "0")}
+    assert await totals(meet) == {
+        "乙": (1, "7"),
+        "丙": (2, "6"),
+        "丁": (3, "0"),
+        "甲": (None, "0"),
+    }
+    total = await fetch_value("SELECT id FROM result_list WHERE kind = 'team_score' AND key = ''")
+    sheet = await results.export_list(total, account=office)
+    outcome: Any = judge(sheet).result
+    shown = await lists.shown(total, full_names=True)
+    assert [(b.rank, len(b.entrants)) for b in outcome.blocks] == [(1, 1), (2, 1), (3, 1), (None, 1)]
+    assert [row.rank for row in shown.rows] == [1, 2, 3, None]

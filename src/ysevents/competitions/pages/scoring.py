@@ -13,6 +13,7 @@ from ysevents.competitions.errors import ScoringUnfit
 from ysevents.competitions.pages.result_words import list_table
 from ysevents.competitions.pages.results import DESK, HERE, Form, Me
 from ysevents.competitions.rules.scoring import Scoring
+from ysevents.competitions.rules.team_sheet import Scope
 from ysevents.competitions.service import awards, draws, records, scorings
 from ysevents.kit import clock
 from ysevents.kit.errors import NotFound, YsError
@@ -20,6 +21,8 @@ from ysevents.kit.pages import AnyRequest, page, see
 
 SWITCHES = {"dq_moves_up": True, "records_add": False}
 """Parameters that are a tick on the form, with their defaults."""
+
+CANCELS = {str(scope): scope.label for scope in Scope}
 
 
 @get(f"{HERE}/scoring", guards=[DESK])
@@ -55,6 +58,8 @@ def _read(data: Mapping[str, str]) -> Scoring:
         parameters["factors"] = {"relay": text, "combined": data.get("combined", "").strip() or text}
     if text := data.get("bonus", "").strip():
         parameters["record_bonus"] = {"county": text}
+    if data.get("dq_cancels") in CANCELS:
+        parameters["dq_cancels"] = data["dq_cancels"]
     minutes = _numbers([data.get("protest_minutes", "").strip() or "30"], "protest_minutes", fields)
     if fields:
         raise ScoringUnfit(fields=fields)
@@ -90,6 +95,7 @@ async def _scoring_page(
         typed=typed or _typed(await scorings.get_scoring(event)),
         meet=await draws.get_meet(event),
         presets=scorings.presets(),
+        cancels=CANCELS,
         units=choice.units,
     )
 
@@ -112,6 +118,7 @@ def _typed(held: Scoring) -> dict[str, str]:
         "combined": str(factors.get("combined", "")),
         "bonus": str(said.get("record_bonus", {}).get("county", "")),
         "protest_minutes": str(held.protest_minutes),
+        "dq_cancels": str(said.get("dq_cancels", Scope.NOTHING)),
         **{name: "1" for name, is_set in ticks.items() if is_set},
         **{f"guest-{unit}": "1" for unit in held.guests},
     }

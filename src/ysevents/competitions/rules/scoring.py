@@ -40,6 +40,12 @@ class Scoring:
     def window(self) -> timedelta:
         return timedelta(minutes=self.protest_minutes)
 
+    @property
+    def minds_bans(self) -> bool:
+        """Whether more follows, when somebody loses everything later, than that others move up."""
+        said = self.parameters
+        return not said.get("dq_moves_up", True) or said.get("dq_cancels", "nothing") != "nothing"
+
     @classmethod
     def read(cls, kept: Mapping[str, Any]) -> "Scoring":
         """As it was kept; what is not there is the default."""

@@ -7,12 +7,13 @@ from json import loads
 from typing import Any
 from uuid import UUID
 
-from ysevents.competitions import meet_queries
+from ysevents.competitions import meet_queries, result_queries
 from ysevents.competitions.enums import DisciplineKind, DivisionSex, ListKind, ListState, StageFormat
-from ysevents.competitions.rules import meet_tables
+from ysevents.competitions.rules import meet_tables, result_lists
 from ysevents.competitions.rules.meet_tables import Placed, PlacedContest, Table
 from ysevents.competitions.rules.scoring import Scoring
 from ysevents.competitions.rules.team_sheet import Sex
+from ysevents.competitions.service import stage_sheets
 from ysevents.competitions.service.result_store import Computed
 
 SEXES = {DivisionSex.MALE: Sex.MEN, DivisionSex.FEMALE: Sex.WOMEN, DivisionSex.MIXED: Sex.MIXED}
@@ -27,6 +28,8 @@ class Placings:
     divisions: tuple[str, ...]
     units_of: Mapping[str, frozenset[int]]
     """Who has entries in a division."""
+    banned: tuple[Mapping[str, Any], ...] = ()
+    """Who lost everything later, as a team sheet has it, where the regulation does more than cancel their places."""
 
     def units_in(self, table: Table) -> list[int]:
         """Who is listed in a table: with entries in its division, or in any."""
@@ -48,9 +51,17 @@ async def placings(root: UUID, scoring: Scoring) -> Placings:
     for row in entries:
         if row["contest"] in division_of:
             units_of[division_of[row["contest"]]].add(units[row["organization"]])
+    bans = await _bans([row for row in rows if _counts(row, scoring)]) if scoring.minds_bans else {}
     return Placings(
         contests=tuple(
-            _contest(row, unit_of, counts[row["contest"]], broken) for row in rows if _counts(row, scoring)
+            _contest(row, unit_of, counts[row["contest"]], broken, bans.get(row["contest"]))
+            for row in rows
+            if _counts(row, scoring)
+        ),
+        banned=tuple(
+            {"athlete": number, "contest": str(contest), "text": ban.reasons[entry]}
+            for contest, ban in bans.items()
+            for entry, number in ban.numbers.items()
         ),
         units=units,
         divisions=tuple(dict.fromkeys(row["division_name"] for row in rows)),
@@ -65,7 +76,7 @@ def computed(
     ids = {number: unit for unit, number in found.units.items()}
     guests = [found.units[UUID(unit)] for unit in scoring.guests if UUID(unit) in found.units]
     made = []
-    tables = meet_tables.Tables(found.contests, scoring, guests=guests)
+    tables = meet_tables.Tables(found.contests, scoring, guests=guests, disqualified=found.banned)
     for table in meet_tables.tables(found.divisions):
         if touched is not None and not any(_reaches(table, *one) for one in touched):
             continue
@@ -94,10 +105,52 @@ def _counts(row: Any, scoring: Scoring) -> bool:
     return row["result"] is not None and (row["state"] != ListState.LIVE or not scoring.announced_only)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ban:
+    """A contest as it stood before somebody lost everything: numbers of those, and why, by entry."""
+
+    blocks: Sequence[Mapping[str, Any]]
+    numbers: Mapping[str, int]
+    reasons: Mapping[str, str]
+
+
+async def _bans(rows: Sequence[Any]) -> dict[UUID, Ban]:
+    """The contests in which somebody lost everything later, as their last stages stood before."""
+    decisions = await result_queries.decisions([row["contest"] for row in rows])
+    reasons: dict[UUID, dict[str, str]] = defaultdict(dict)
+    for decision in stage_sheets.standing(decisions):
+        if stage_sheets.is_ban(decision):
+            for entry in decision["details"]["entries"]:
+                reasons[decision["contest"]][entry] = decision["reason"]
+    if not reasons:
+        return {}
+    last = {row["stage"] for row in rows}
+    stages = [row for row in await result_queries.stages_of_contests(list(reasons)) if row["id"] in last]
+    found = {}
+    for sheet in await stage_sheets.load(stages, before_bans=True):
+        if sheet.judged.outcome is not None:
+            result = result_lists.by_ids(sheet.judged.outcome, sheet.ids)
+            held = reasons[sheet.contest]
+            numbers = {str(entry): n for entry, n in sheet.numbers.items() if str(entry) in held}
+            placed = {of for block in result["blocks"] for of in block["of"]}
+            found[sheet.contest] = Ban(
+                blocks=result["blocks"],
+                numbers={entry: n for entry, n in numbers.items() if entry in placed},
+                reasons=held,
+            )
+    return found
+
+
 def _contest(
-    row: Any, unit_of: Mapping[str, int], entries: int, broken: Mapping[UUID, Mapping[str, Sequence[str]]]
+    row: Any,
+    unit_of: Mapping[str, int],
+    entries: int,
+    broken: Mapping[UUID, Mapping[str, Sequence[str]]],
+    ban: Ban | None,
 ) -> PlacedContest:
     levels = broken.get(row["contest"], {})
+    blocks = ban.blocks if ban else loads(row["result"])["blocks"]
+    banned = ban.numbers if ban else {}
     return PlacedContest(
         code=str(row["contest"]),
         title=row["title"],
@@ -111,8 +164,9 @@ def _contest(
                 rank=block["rank"],
                 code="" if block["rank"] else block["code"],
                 levels=tuple(levels.get(of, ())),
+                athletes=(banned[of],) if of in banned else (),
             )
-            for block in loads(row["result"])["blocks"]
+            for block in blocks
             for of in block["of"]
             if of in unit_of
         ),

@@ -35,8 +35,11 @@ class StageSheet:
         return {number: entry for entry, number in self.numbers.items()}
 
 
-async def load(rows: Sequence[Any]) -> list[StageSheet]:
-    """Judge these stages, given as `result_queries` reads them, in their order."""
+async def load(rows: Sequence[Any], *, before_bans: bool = False) -> list[StageSheet]:
+    """Judge these stages, given as `result_queries` reads them, in their order.
+
+    `before_bans`: as they stood before anybody lost all they did at the meet.
+    """
     stages, contests = [row["id"] for row in rows], list({row["contest"] for row in rows})
     if not stages:
         return []
@@ -53,7 +56,11 @@ async def load(rows: Sequence[Any]) -> list[StageSheet]:
             seats.get(row["id"], []),
             cells.get(row["id"], []),
             numbers.get(row["contest"], {}),
-            standing(decisions.get(row["contest"], [])),
+            [
+                decision
+                for decision in standing(decisions.get(row["contest"], []))
+                if not (before_bans and is_ban(decision))
+            ],
         )
         for row in rows
     ]
@@ -76,6 +83,11 @@ def standing(decisions: Sequence[Any]) -> list[dict[str, Any]]:
     read = [{**row, "details": loads(row["details"])} for row in decisions]
     lifted = {id for row in read for id in row["details"].get("lifts", ())}
     return [row for row in read if str(row["id"]) not in lifted and "lifts" not in row["details"]]
+
+
+def is_ban(decision: Mapping[str, Any]) -> bool:
+    """Whether it takes away all that somebody did at the meet."""
+    return "person" in decision["details"] and decision["kind"] == DecisionKind.DISQUALIFICATION
 
 
 def _judge(
