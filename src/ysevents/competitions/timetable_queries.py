@@ -67,6 +67,18 @@ async def find_spaces(query: str) -> list[Any]:
     )
 
 
+async def sports(meet: UUID) -> list[str]:
+    """The sports of a meet's contests."""
+    rows = await fetch(
+        """
+        SELECT DISTINCT d.sport FROM contest c JOIN event e ON e.id = c.id JOIN discipline d ON d.code = c.discipline
+        WHERE e.root = $1
+        """,
+        meet,
+    )
+    return [row["sport"] for row in rows]
+
+
 async def known_spaces(ids: Sequence[UUID]) -> set[UUID]:
     """Those of these that are spaces, of whatever venue."""
     return {row["id"] for row in await fetch("SELECT id FROM space WHERE id = ANY ($1)", list(ids))}

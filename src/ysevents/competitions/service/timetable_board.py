@@ -73,7 +73,7 @@ async def load(meet: UUID) -> Loaded:
     shared = {
         frozenset((row["one"], row["other"])): row["weight"] for row in await timetable_queries.shared(meet)
     }
-    uses = _uses(spaces, frozenset(row["sport"] for row in stage_rows.values()))
+    uses = _uses(spaces, frozenset(await timetable_queries.sports(meet)))
     on = [s for s in sessions.values() if s["state"] in LIVE]
     holds = any(s["space"] for s in on)
     standing = {f["id"]: f for of_stage in fixtures.values() for f in of_stage if _stands(f, sessions, holds)}

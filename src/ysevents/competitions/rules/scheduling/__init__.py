@@ -6,6 +6,6 @@ needs. Names come in afterwards, when problems are listed.
 
 Covers: fixtures one after the other, side by side, and all at once; areas that share ground; rounds in their
 order with rest between them; what is locked stays; athletes in two contests are kept half an hour apart.
-Leaves out: officials, equipment, travel between venues, and any search beyond one greedy pass: what it cannot
+Leaves out: officials, equipment, travel between venues, and any search beyond a few greedy passes: what they cannot
 keep is listed as a problem, and a person moves it.
 """

@@ -113,12 +113,16 @@ class Ground:
             weight = self._related[contest].get(stage.contest)
             if not weight:
                 continue
-            spans: dict[Key, Span] = {}
-            for p in self._placed[stage.key]:
-                starts, ends = spans.get(p.session, (p.starts, p.ends))
-                spans[p.session] = min(starts, p.starts), max(ends, p.ends)
-            for session, (starts, ends) in spans.items():
-                yield RelatedSpan(stage.contest, session, starts, ends, stage.is_long, weight)
+            yield from self.spans(stage, weight)
+
+    def spans(self, stage: Stage, weight: int = 0) -> Iterator[RelatedSpan]:
+        """What a stage has in each session, as one span."""
+        spans: dict[Key, Span] = {}
+        for p in self._placed[stage.key]:
+            starts, ends = spans.get(p.session, (p.starts, p.ends))
+            spans[p.session] = min(starts, p.starts), max(ends, p.ends)
+        for session, (starts, ends) in spans.items():
+            yield RelatedSpan(stage.contest, session, starts, ends, stage.is_long, weight)
 
     def _floor(self, placed: Placed) -> Floor:
         area = self._areas.get(placed.area)

@@ -1,4 +1,4 @@
-"""One quick greedy pass: stage after stage, each where it hurts least, then as early as can be.
+"""A few quick greedy passes: stage after stage, each where it hurts least, then as early as can be.
 
 Never broken: ground is used once at a time, everything lies in an opening of a suitable area, rounds and turns
 come in their order with their rest, what is fixed stays. Weighed, and broken only where nothing else is left:
@@ -6,7 +6,8 @@ athletes half an hour apart, one long race and for young ones two efforts in a h
 timetables: nothing hangs on the order of input but the order of stages of equal length.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -16,6 +17,13 @@ from ysevents.competitions.rules.scheduling.model import Board, Key, Mode, Openi
 
 AT_ONCE, TOO_CLOSE, TWO_LONG, THIRD_EFFORT = 10, 4, 3, 2
 """What a shared athlete costs who is in two places, has no half hour, runs long twice, or starts a third time."""
+
+PASSES = 10
+"""How often all is placed, with other contests first."""
+NO_ROOM, HURTS = 3, 1
+"""By how much a contest comes earlier in the next pass."""
+CRAMPED = frozenset({"no_room", "round_before_unplaced"})
+"""What may be helped by coming earlier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +53,73 @@ class _Choice:
 
 
 def place(board: Board, only: Iterable[Key] | None = None) -> Plan:
-    """Place every stage that is not fixed, or `only` these; what is not to be placed anew stays put."""
+    """Place every stage that is not fixed, or `only` these; what is not to be placed anew stays put.
+
+    A pass goes through all of them; then those that hurt somebody are tried once more with the others in their
+    places. Contests that found no room, or hurt somebody still, come earlier in the next pass. Of all passes the
+    one that leaves the least counts, then the one that hurts the least, then the earliest.
+    """
     wanted = {stage.key for stage in board.stages} if only is None else set(only)
-    staying = [p for p in board.placed if p.is_fixed or p.stage not in wanted]
-    ground = Ground(board, staying)
-    left = []
-    for stage in sorted(board.stages, key=_urgency):
-        if stage.key not in wanted or len(ground.of(stage.key)) == len(stage.turns):
+    moving = [stage for stage in board.stages if stage.key in wanted]
+    weights: Counter[Key] = Counter()
+    best: tuple[int, int] | None = None
+    plan = Plan(placed=(), left=())
+    for _ in range(PASSES):
+        ground, left = _pass(board, moving, weights)
+        _improve(ground, moving)
+        costs = {stage.contest: 0 for stage in moving}
+        for stage in moving:
+            costs[stage.contest] += _stage_cost(stage, ground)
+        hurt = (len(left), sum(costs.values()))
+        if best is None or hurt < best:
+            best, plan = hurt, Plan(placed=tuple(ground.placed()), left=tuple(left))
+        contests = {stage.key: stage.contest for stage in moving}
+        cramped = {contests[one.stage] for one in left if one.code in CRAMPED}
+        costly = {contest for contest, cost in costs.items() if cost}
+        if not cramped | costly:
+            break
+        weights.update(dict.fromkeys(cramped, NO_ROOM) | dict.fromkeys(costly - cramped, HURTS))
+    return plan
+
+
+def _improve(ground: Ground, stages: Sequence[Stage]) -> None:
+    """Place anew, one by one, the stages that hurt somebody, the worst first."""
+    costs = {stage.key: _stage_cost(stage, ground) for stage in stages}
+    for stage in sorted((s for s in stages if costs[s.key]), key=lambda s: -costs[s.key]):
+        before, held = _stage_cost(stage, ground), list(ground.of(stage.key))
+        if not before or any(p.is_fixed for p in held):
             continue
-        code = _place(stage, ground)
-        if code:
-            left.append(Left(stage.key, code))
-    return Plan(placed=tuple(ground.placed()), left=tuple(left))
+        ground.take_back(held)
+        if _place(stage, ground) or _stage_cost(stage, ground) >= before:
+            ground.take_back(list(ground.of(stage.key)))
+            ground.put(held)
 
 
-def _urgency(stage: Stage) -> tuple[int, int, int]:
-    """Relays first, since the last session is theirs; then round by round, the long ones first."""
+def _stage_cost(stage: Stage, ground: Ground) -> int:
+    """What a stage costs where it stands, session by session."""
+    related = list(ground.related_spans(stage.contest))
+    return sum(_cost(stage, span.starts, span.ends, span.session, related) for span in ground.spans(stage))
+
+
+def _pass(board: Board, moving: Sequence[Stage], weights: Mapping[Key, int]) -> tuple[Ground, list[Left]]:
+    """Each stage once, the contests of most weight first."""
+    keys = {stage.key for stage in moving}
+    ground = Ground(board, [p for p in board.placed if p.is_fixed or p.stage not in keys])
+    left = []
+    several = {stage.contest for stage in board.stages if stage.number > 1}
+    for stage in sorted(moving, key=lambda s: (-weights.get(s.contest, 0), *_urgency(s, several))):
+        if len(ground.of(stage.key)) < len(stage.turns):
+            code = _place(stage, ground)
+            if code:
+                left.append(Left(stage.key, code))
+    return ground, left
+
+
+def _urgency(stage: Stage, several: Set[Key]) -> tuple[int, int, int]:
+    """Relays first, since the last session is theirs; then what goes on in another round, the long ones first."""
     is_closing = stage.is_relay and stage.number == 1
-    return (0 if is_closing else 1, stage.number, -stage.needed)
+    rank = 0 if is_closing else 1 if stage.contest in several else 2
+    return (rank, stage.number, -stage.needed)
 
 
 def _place(stage: Stage, ground: Ground) -> str:
@@ -154,9 +211,12 @@ def _choose(
         rank = -opening.session.starts if latest else 0
         minutes = steps * _step(stage, opening) + stage.minutes
         for starts in _starts(minutes, ready, until, opening, related, ground):
-            cost = _cost(stage, starts, starts + minutes, opening, related)
+            if best is not None and (0, rank, starts) >= best.order:
+                break
+            cost = _cost(stage, starts, starts + minutes, opening.session.key, related)
             choice = _Choice(cost, rank, starts, opening)
-            if best is None or choice.order < best.order:
+            is_better = best is None or choice.order < best.order
+            if is_better and ground.is_free(opening, starts, starts + minutes):
                 best = choice
     return best
 
@@ -168,19 +228,17 @@ def _starts(
     opening: Opening,
     related: Sequence[RelatedSpan],
     ground: Ground,
-) -> Iterator[int]:
+) -> list[int]:
     """The instants worth trying: as soon as may be, when ground gets free, when athletes have rested."""
     session, grain = opening.session, opening.grain
     earliest = max(session.starts, ready)
     latest = (session.ends if until is None else min(session.ends, until)) - minutes
     moments = {earliest, *ground.frees(opening.area.floor), *(span.ends + APART for span in related)}
     tried = {-(-moment // grain) * grain for moment in moments}
-    for starts in sorted(moment for moment in tried if earliest <= moment <= latest):
-        if ground.is_free(opening, starts, starts + minutes):
-            yield starts
+    return sorted(moment for moment in tried if earliest <= moment <= latest)
 
 
-def _cost(stage: Stage, starts: int, ends: int, opening: Opening, related: Sequence[RelatedSpan]) -> int:
+def _cost(stage: Stage, starts: int, ends: int, session: Key, related: Sequence[RelatedSpan]) -> int:
     cost = 0
     others: dict[Key, int] = {}
     for span in related:
@@ -188,7 +246,7 @@ def _cost(stage: Stage, starts: int, ends: int, opening: Opening, related: Seque
             cost += AT_ONCE * span.weight
         elif span.starts < ends + APART and span.ends + APART > starts:
             cost += TOO_CLOSE * span.weight
-        if span.session == opening.session.key:
+        if span.session == session:
             others[span.contest] = span.weight
             if span.is_long and stage.is_long:
                 cost += TWO_LONG * span.weight
