@@ -45,7 +45,7 @@ LEFT = {
 
 
 async def place_automatically(meet: UUID, *, account: Account, now: datetime) -> Placing:
-    """Place every stage of a meet that is planned, in one greedy pass; drafts that are not locked move anew."""
+    """Place every stage of a meet that is planned, in a few greedy passes; drafts that are not locked move anew."""
     await check_programme(meet, account)
     async with transaction():
         await timetable_queries.lock_meet(meet)
