@@ -22,6 +22,17 @@ class Organization(NamedTuple):
     sort_key: str
     parent: UUID | None
     region: str
+    closed_on: date | None = None
+    merged_into: UUID | None = None
+
+
+class FormerName(NamedTuple):
+    id: UUID
+    organization: UUID
+    name: str
+    short_name: str
+    until_on: date
+    changed_at: datetime
 
 
 class Person(NamedTuple):

@@ -13,6 +13,7 @@ from ysevents.demo.generator.meet import build_meet, county_meet, open_county_me
 from ysevents.demo.generator.names import Namer
 from ysevents.demo.generator.pupils import build_pupils
 from ysevents.demo.generator.records import build_records
+from ysevents.demo.generator.renamed import build_renamed
 from ysevents.demo.generator.sports import build_sports
 from ysevents.demo.generator.trial import build_trial
 from ysevents.demo.generator.units import build_units
@@ -51,4 +52,5 @@ def build(profile: Profile, now: datetime, seeds: Seeds, secrets: Secrets) -> Wr
     tell_changes(w, adults, trial)
     build_sports(w, seeds, units, adults, rolls, grounds, profile.sports)
     build_records(w, seeds, namer, groups)
+    build_renamed(w, units)
     return w
