@@ -1,170 +1,41 @@
-"""One meet from its registrations to its last official list, day by day, through the services alone."""
+"""One meet from its first call to its last official list, day by day, through the services alone."""
 
 import random
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from ysevents.competitions.enums import ListState
 from ysevents.competitions.rules.recording import Recording, recording_for
 from ysevents.competitions.rules.scheduling.shifting import Others
-from ysevents.competitions.service import (
-    draws,
-    lists,
-    postponements,
-    refreshing,
-    results,
-    stages,
-    timetable,
-    timetable_view,
-)
+from ysevents.competitions.service import draws, lists, postponements, refreshing, results
 from ysevents.demo import queries
 from ysevents.demo.season import cases, sheets
 from ysevents.demo.season.cases import Spot
-from ysevents.demo.season.cast import Cast
 from ysevents.demo.season.incidents import CORRECTED, PROTESTS, Incidents
+from ysevents.demo.season.preparing import Preparer
 from ysevents.demo.season.writing import Line, Starter, trials, write
 from ysevents.kit import clock
 from ysevents.kit.errors import YsError
-from ysevents.registration.change_schemas import ChangeIn
-from ysevents.registration.enums import ChangeKind, DelegationState
-from ysevents.registration.service import changes, freezing, reviews
-
-Say = Callable[[str], None]
 
 CALLED_BEFORE = timedelta(minutes=20)
 ANNOUNCED_AFTER = timedelta(minutes=5)
 WINDOW = timedelta(minutes=31)
 TOLD_EVERY = 25
-SCRATCHED = {"fishing", "gymnastics"}
-MINUTES_SAVED, SHORTEST = 3, 4
 RAINED_OFF = 4
 """Which session, from 1."""
-CLASH = "two_places"
-"""Of problems of a timetable: somebody in two places at once."""
-LANES = {"dragon_boat": 4}
-"""Where it is not eight: fourteen crews have heats of 4, 4, 3 and 3."""
-CHOSEN = {
-    ("100m", "male", "高中组"): "timed_final",
-    ("hj", "male", "初中组"): "two_failures",
-    ("hj", "female", "初中组"): "two_failures",
-}
-"""Contests that are held otherwise than proposed first."""
 
 
 @dataclass
-class Played:
-    """What happened, to be told at the end."""
+class Player(Preparer):
+    """Plays one meet."""
 
-    cases: Counter[str] = field(default_factory=Counter)
-    problems: list[str] = field(default_factory=list)
-    fixtures: int = 0
-    announced: int = 0
-    protested: int = 0
-    corrected: int = 0
-
-
-@dataclass
-class Player:
-    """Plays one meet. `now` only ever goes forward."""
-
-    meet: Any
-    cast: Cast
-    seed: int
-    played: Played
-    say: Say
-    now: datetime
     told: dict[UUID, dict[str, Any]] = field(default_factory=dict)
-    records: dict[tuple[str, str, str], int] = field(default_factory=dict)
     given_up: set[UUID] = field(default_factory=set)
     expelled: bool = False
     rained: bool = False
-
-    async def register(self) -> None:
-        """The office approves what waits and freezes what is approved; who never handed in stays out."""
-        id = self.meet["id"]
-        self._wait_until(self.meet["deadline_at"] + timedelta(hours=1))
-        lines = await reviews.list_delegations(id, account=self.cast.office)
-        for line in lines:
-            if line.state == DelegationState.SUBMITTED:
-                await reviews.approve(line.delegation, account=self.cast.office, now=self.now)
-        _, plan = await freezing.preview_freeze(id, account=self.cast.office, now=self.now)
-        left_out = [UUID(str(delegation)) for delegation in plan.left_out]
-        if plan.ready:
-            await freezing.freeze_event(id, left_out=left_out, account=self.cast.office, now=self.now)
-
-    async def prepare(self) -> None:
-        """Stages, timetable, draws and start lists."""
-        id, organiser = self.meet["id"], self.cast.organiser
-        self._wait_until(clock.day_span(self.meet["starts_on"])[0] - timedelta(hours=12))
-        lanes = LANES.get(self.meet["sport"])
-        await self._choose(lanes)
-        await stages.plan_meet(id, lanes=lanes, account=organiser, now=self.now)
-        await self._place()
-        for line in await stages.list_stages(id, account=organiser):
-            if line.number == 1 and line.fixtures:
-                await self._draw(line.id)
-        self.records = await queries.standing_records()
-        await self._clash()
-        if self.meet["sport"] in SCRATCHED:
-            await self._scratch()
-
-    async def _place(self) -> None:
-        """Place everything; where something finds no room, fixtures are given a minute less and placed anew."""
-        id, organiser = self.meet["id"], self.cast.organiser
-        for minute in range(1, MINUTES_SAVED + 1):
-            placing = await timetable.place_automatically(id, account=organiser, now=self.now)
-            if not placing.left:
-                return
-            for line in await stages.list_stages(id, account=organiser):
-                if line.fixture_minutes > SHORTEST:
-                    await stages.change_stage(
-                        line.id, fixture_minutes=line.fixture_minutes - 1, account=organiser, now=self.now
-                    )
-            self.say(f"  {self.meet['short_title']}：{len(placing.left)}项排不下，每组缩短{minute}分钟再排")
-        placing = await timetable.place_automatically(id, account=organiser, now=self.now)
-        self.played.problems += [f"{self.meet['short_title']} 没有排进：{text}" for text in placing.left]
-
-    async def _scratch(self) -> None:
-        """E24 and a gymnast who is not well: somebody who is drawn is taken out the evening before."""
-        who = await queries.somebody_drawn(self.meet["id"])
-        if who is None:
-            return
-        await changes.make_change(
-            who["delegation"],
-            ChangeIn(kind=ChangeKind.WITHDRAWAL, entry=who["entry"], reason="因伤病退出"),
-            idempotency_key=f"season-{who['entry']}",
-            account=self.cast.office,
-            now=self.now,
-        )
-        self.played.cases["弃权"] += 1
-
-    async def _clash(self) -> None:
-        """E15: the long jump is put beside a final on the track, and the timetable names who is in both."""
-        pair = await queries.jumper_and_runner(self.meet["id"])
-        if pair is None:
-            return
-        await timetable.move_fixture(
-            pair["jump"],
-            starts_at=pair["starts_at"],
-            session=pair["session"],
-            account=self.cast.organiser,
-            now=self.now,
-        )
-        found = await timetable_view.list_problems(self.meet["id"], account=self.cast.organiser)
-        named = [
-            p for p in found if p.code == CLASH and pair["jump"] in p.fixtures and pair["name"] in p.text
-        ]
-        self.played.cases["E15"] += bool(named)
-
-    async def _choose(self, lanes: int | None) -> None:
-        for plan in await stages.list_plans(self.meet["id"], lanes=lanes, account=self.cast.organiser):
-            key = CHOSEN.get(await queries.contest_key(plan.contest))
-            if key and any(proposal.key == key for proposal in plan.proposals):
-                await stages.plan_contest(plan.contest, key, account=self.cast.organiser, now=self.now)
 
     async def play(self) -> None:
         """Every fixture in the order of its time, those of later rounds once they are drawn."""
@@ -174,7 +45,7 @@ class Player:
                 continue
             if row["starts_at"] >= clock.day_span(self.meet["ends_on"])[0]:
                 await self._expel()
-            if row["stage_state"] != "published" and not await self._draw(row["stage"]):
+            if row["stage_state"] != "published" and not await self.draw(row["stage"]):
                 self._give_up(row, "没有人晋级")
                 continue
             self.played.fixtures += 1
@@ -184,16 +55,16 @@ class Player:
 
     async def close(self) -> None:
         """Windows run out, lists become official; then the tables of the meet; some are corrected yet."""
-        self._wait_until(self.now + WINDOW)
+        self.wait_until(self.now + WINDOW)
         await results.make_official_when_due(self.now)
         for one in await lists.heads_of(self.meet["id"], full_names=True):
             if one.state == ListState.LIVE and one.has_result:
                 await self._announce(one.id, one.title)
-        self._wait_until(self.now + WINDOW)
+        self.wait_until(self.now + WINDOW)
         await results.make_official_when_due(self.now)
         await self._correct()
         await self._expel()
-        self._wait_until(self.now + WINDOW)
+        self.wait_until(self.now + WINDOW)
         await results.make_official_when_due(self.now)
 
     async def _correct(self) -> None:
@@ -250,19 +121,9 @@ class Player:
         self.given_up.add(row["fixture"])
         self.played.problems.append(f"{row['title']} 第{row['number']}组：{why}")
 
-    async def _draw(self, stage: UUID) -> bool:
-        """Draw and publish; False where nobody is there to be drawn."""
-        try:
-            await draws.draw_stage(stage, seed=self.seed, account=self.cast.organiser, now=self.now)
-        except YsError as refusal:
-            self.played.problems.append(f"{self.meet['short_title']} 抽签：{refusal.message}")
-            return False
-        await draws.publish_stage(stage, account=self.cast.organiser, now=self.now)
-        return True
-
     async def _play(self, row: Any, of_stage: Sequence[Any]) -> None:
         """Call, write, hand in; the stage is announced with its last fixture."""
-        self._wait_until(row["starts_at"] - CALLED_BEFORE)
+        self.wait_until(row["starts_at"] - CALLED_BEFORE)
         await results.make_official_when_due(self.now)
         opened = await sheets.open_sheet(row["fixture"], account=self.cast.referee, now=self.now)
         spot = await self._spot(row)
@@ -271,7 +132,7 @@ class Player:
             absent = {one.slot for one in opened.sheet.rows if not one.is_scratched}
             self.played.cases["E9"] += 1
         await sheets.call(row["fixture"], absent, cast=self.cast, now=self.now)
-        self._wait_until(row["ends_at"])
+        self.wait_until(row["ends_at"])
         luck = random.Random(f"{self.seed}/{row['contest']}/{row['stage_number']}/{row['number']}")
         what = opened.field(self.seed, absent, turn=row["turn"])
         recording = recording_for(opened.sheet.facts.ruleset)
@@ -297,7 +158,7 @@ class Player:
             await sheets.type_in(opened, [Line(None, item, text)], cast=self.cast, now=self.now)
         for fixture in fixtures:
             await sheets.hand_in(fixture, cast=self.cast, now=self.now)
-        self._wait_until(self.now + ANNOUNCED_AFTER)
+        self.wait_until(self.now + ANNOUNCED_AFTER)
         head = next(
             (h for h in await lists.heads_of(row["contest"], full_names=True) if h.stage == row["stage"]),
             None,
@@ -320,7 +181,7 @@ class Player:
         """Somebody objects when it is time for the next protest of the season."""
         due = PROTESTS[self.played.protested :][:1]
         if due and self.played.announced >= due[0][0]:
-            self._wait_until(self.now + ANNOUNCED_AFTER)
+            self.wait_until(self.now + ANNOUNCED_AFTER)
             self.played.protested += await Incidents(self.cast, self.now).protest(list_id, due[0][1])
 
     async def _further_trials(self, fixture: UUID, stage: UUID, *, spoilt: bool) -> None:
@@ -361,6 +222,3 @@ class Player:
             and spot.stage == 1
             and spot.number == 2
         )
-
-    def _wait_until(self, instant: datetime) -> None:
-        self.now = max(self.now, instant)

@@ -10,7 +10,8 @@ from ysevents.demo.profiles import SEED
 from ysevents.demo.season import seen
 from ysevents.demo.season.cast import gather
 from ysevents.demo.season.checking import Checked, Place, check
-from ysevents.demo.season.playing import Played, Player, Say
+from ysevents.demo.season.playing import Player
+from ysevents.demo.season.preparing import Played, Say
 
 COUNTED = {
     "stages": "赛次",
