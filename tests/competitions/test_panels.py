@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.competitions.stages import Meet, make_meet, make_stage
+from tests.competitions.stages import Meet, make_meet, make_stage, write
 from tests.makers import account_of, make_account
 from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account
@@ -243,3 +243,18 @@ async def test_a_panel_is_for_its_heads_and_judges(sitting: Sitting, now: dateti
 async def test_a_judge_does_not_hand_in_the_sheet_of_all(sitting: Sitting, now: datetime) -> None:
     with pytest.raises(NotAllowed):
         await mark_settling.hand_in(sitting.fixture, account=sitting.judges[1], now=now)
+
+
+async def test_marks_by_several_criteria_are_summed_by_their_weights(db: None, now: datetime) -> None:
+    meet = await make_meet(now)
+    await meet.enter(SOLO, "a")
+    parts = [{"name": "音准", "weight": 60}, {"name": "表现", "weight": 40}]
+    stage = await make_stage(
+        meet, SOLO, ["a"], ruleset="panel.generic", judges=1, quorum=1, drop=0, criteria=parts
+    )
+    await write(meet, stage, 1, {"a": {"judge.1.1": "9.0", "judge.1.2": "8.5"}})
+    fixture = await fetch_value("SELECT id FROM fixture WHERE stage = $1", stage)
+
+    board = await panels.get_board(fixture, account=HEAD, now=now)
+
+    assert [(j.texts, j.total) for j in board.rows[0].judges] == [(("9.0", "8.5"), "8.80")]

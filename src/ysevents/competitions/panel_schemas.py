@@ -62,6 +62,8 @@ class JudgeMark:
     is_absent: bool = False
     is_dropped: bool = False
     texts: tuple[str, ...] = ()
+    total: str = ""
+    """The weighted total, where there are several criteria."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

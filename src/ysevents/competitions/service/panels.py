@@ -5,6 +5,7 @@ Marks are kept by `marks.keep_marks` like all others; what a judge may read and 
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from fractions import Fraction
 from json import dumps, loads
 from typing import Any
 from uuid import UUID
@@ -33,9 +34,10 @@ from ysevents.competitions.panel_schemas import (
     PanelPlan,
     Sitting,
 )
+from ysevents.competitions.rules.marks import thousandths
 from ysevents.competitions.rules.panels.marking import Config
-from ysevents.competitions.rules.panels.means import score_cn
-from ysevents.competitions.rules.recording import FixtureSheet, StageFacts, is_recorded, recording_for
+from ysevents.competitions.rules.panels.means import score, score_cn
+from ysevents.competitions.rules.recording import FixtureSheet, StageFacts, is_recorded, recording_for, texts
 from ysevents.competitions.rules.recording.panels import (
     ABSENT_WORDS,
     RELEASED,
@@ -281,11 +283,21 @@ def _board_row(
 def _judge_mark(
     row: SheetRow, judge: int, config: Config, *, is_given: bool, is_shown: bool, struck: frozenset[int]
 ) -> JudgeMark:
-    texts = tuple(row.text(item) for item, _ in judge_items(judge, config))
+    given = tuple(row.text(item) for item, _ in judge_items(judge, config))
     return JudgeMark(
         judge=judge,
         is_given=is_given,
-        is_absent=is_shown and all(not text or text in ABSENT_WORDS for text in texts),
+        is_absent=is_shown and all(not text or text in ABSENT_WORDS for text in given),
         is_dropped=judge in struck,
-        texts=texts if is_shown else (),
+        texts=given if is_shown else (),
+        total=_total(given, config) if is_shown else "",
     )
+
+
+def _total(given: Sequence[str], config: Config) -> str:
+    """What a judge's marks come to by the weights; nothing with one criterion, or where one lacks."""
+    marks = [texts.number(text, thousandths).value for text in given]
+    if len(marks) < 2 or any(mark is None for mark in marks):
+        return ""
+    weighted = sum(part.weight * (mark or 0) for part, mark in zip(config.criteria, marks, strict=True))
+    return score_cn(score(Fraction(weighted, 100), 3, config.rounding))
