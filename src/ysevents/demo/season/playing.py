@@ -34,12 +34,14 @@ class Player(Preparer):
 
     told: dict[UUID, dict[str, Any]] = field(default_factory=dict)
     given_up: set[UUID] = field(default_factory=set)
+    written: set[UUID] = field(default_factory=set)
+    """Fixtures that have been played; of several flights of throws all are handed in with the last."""
     expelled: bool = False
     rained: bool = False
 
     async def play(self) -> None:
         """Every fixture in the order of its time, those of later rounds once they are drawn."""
-        while rows := [row for row in await self._rows() if row["state"] != "handed_in"]:
+        while rows := [row for row in await self._rows() if not self._is_over(row)]:
             row = rows[0]
             if await self._rain(rows):
                 continue
@@ -117,6 +119,9 @@ class Player(Preparer):
         found = await queries.fixtures_to_play(self.meet["id"])
         return [row for row in found if row["fixture"] not in self.given_up]
 
+    def _is_over(self, row: Any) -> bool:
+        return row["state"] == "handed_in" or row["fixture"] in self.written
+
     def _give_up(self, row: Any, why: str) -> None:
         self.given_up.add(row["fixture"])
         self.played.problems.append(f"{row['title']} 第{row['number']}组：{why}")
@@ -141,6 +146,7 @@ class Player(Preparer):
         self.played.cases.update(told)
         opened = await sheets.open_sheet(row["fixture"], account=self.cast.referee, now=self.now)
         await sheets.type_in(opened, lines, cast=self.cast, now=self.now)
+        self.written.add(row["fixture"])
         if len(of_stage) == 1:
             await self._finish(row, recording)
         elif recording.key != "horizontal":
