@@ -94,3 +94,7 @@ def test_the_columns_say_what_is_measured() -> None:
         == "“DNF”不是本项目的状态，可以写：DNS 弃权、DQ 取消成绩"
     )
     assert WEIGH_IN.read("time", "9", COUNT).problem == "称鱼单没有“time”这一栏"
+
+
+def test_another_catch_is_to_be_confirmed_again() -> None:
+    assert [WEIGH_IN.voids(item) for item in ("catch", "status")] == [("confirmed",), ()]

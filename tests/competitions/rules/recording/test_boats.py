@@ -1,8 +1,16 @@
 """Race sheets of boats and sheets of runs: when a race or a run counts."""
 
+import pytest
+
 from tests.competitions.rules.recording.sheets import make_sheet, placed
 from ysevents.competitions.rules.boats.seating import seats_of
-from ysevents.competitions.rules.recording import FixtureSheet, Reading, StageFacts, recording_for
+from ysevents.competitions.rules.recording import (
+    FixtureSheet,
+    Reading,
+    StageFacts,
+    is_recorded,
+    recording_for,
+)
 
 REGATTA = StageFacts(ruleset="boats.plan", parameters={"lanes": 2})
 RAFTS = StageFacts(ruleset="rafting.runs")
@@ -108,3 +116,18 @@ def test_seats_of_later_races_are_filled_as_soon_as_they_are_known() -> None:
 
     assert seats(heats[0]) == {}
     assert seats(*heats) == {(3, 1): 1, (3, 2): 3, (4, 1): 2, (4, 2): None}
+
+
+def test_other_sheets_hide_nothing_and_have_all_their_columns() -> None:
+    run = make_sheet({1: {"time": "10:30"}})
+
+    assert RUNS.secrets(run, RAFTS) == frozenset()
+    assert RUNS.told(run, RAFTS) == {}
+    assert RUNS.grows("call.1") is False
+    assert RUNS.voids("time") == ()
+
+
+def test_draws_are_recorded_by_nobody() -> None:
+    assert [is_recorded(id) for id in ("boats.plan", "boats.draw", "cycling.merge")] == [True, False, False]
+    with pytest.raises(KeyError):
+        recording_for("boats.draw")

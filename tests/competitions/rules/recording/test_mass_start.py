@@ -146,6 +146,7 @@ def test_a_call_is_written_as_it_is_read_and_what_cannot_be_read_is_not_there() 
 
     assert [(c.bib, c.call, c.tap) for c in line(sheet).crossings] == [(101, "call.1", "tap.1")]
     assert [is_stream(item) for item in ("tap.1", "time")] == [True, False]
+    assert [FINISHES.grows(item) for item in ("call.1", "time")] == [True, False]
 
 
 def test_a_tour_is_placed_by_all_its_stages_begun() -> None:

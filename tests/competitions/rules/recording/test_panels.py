@@ -2,7 +2,7 @@
 
 from tests.competitions.rules.recording.sheets import make_sheet, placed
 from ysevents.competitions.rules.recording import Reading, StageFacts, recording_for
-from ysevents.competitions.rules.recording.panels import judge_of, released
+from ysevents.competitions.rules.recording.panels import dropped, judge_of, released
 
 SOLO = StageFacts(ruleset="panel.solo", parameters={"release_together": 1})
 THREE_FIRST = StageFacts(ruleset="panel.solo")
@@ -112,3 +112,17 @@ def test_categories_are_placed_apart() -> None:
     assert PANEL.body([make_sheet({1: {"status": "DNS", "category": "甲组"}})], SOLO)["performances"] == [
         {"entrant": 1, "category": "甲组", "status": "dns"}
     ]
+
+
+def test_marks_are_secret_until_they_are_released() -> None:
+    sheet = make_sheet({1: SEVEN, 2: {"judge.1.1": "9.0", "deduct.time": "0.1"}})
+
+    assert PANEL.secrets(sheet, SOLO) == {(2, "judge.1.1")}
+
+
+def test_the_highest_and_the_lowest_are_dropped_and_nothing_where_marks_lack() -> None:
+    two_absent = marks("9.10", "-", "9.20", "9.30", "-", "9.40", "9.50")
+    unreadable = marks("九", "9", "9", "9", "9", "9", "9")
+    sheet = make_sheet({1: SEVEN, 2: two_absent, 3: {"status": "DNS"}, 4: {}, 5: unreadable})
+
+    assert [dropped(sheet, n, SOLO.config) for n in (1, 2, 3, 4, 5)] == [{1, 7}, {1, 7}, set(), set(), set()]
