@@ -6,7 +6,7 @@ places its stage: `recording_for`. To add one, write a class on `Recording` in a
 `RECORDING`, and list the module in `HOMES` or `OWN_HOMES`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Protocol
@@ -214,8 +214,3 @@ def recording_for(ruleset: str) -> Recording:
 
 def _home(ruleset: str) -> str | None:
     return OWN_HOMES.get(ruleset) or HOMES.get(RULESETS.engine_of(ruleset) or "")
-
-
-def read_all(recording: Recording, cells: Iterable[Cell], stage: StageFacts) -> list[Reading]:
-    """Each cell as it is read, in order."""
-    return [recording.read(cell.item, cell.text, stage) for cell in cells]
