@@ -11,11 +11,12 @@ from tests.competitions.timetabling import Plan, at, enter, make_boys, shown
 from tests.makers import PASSWORD, make_account, placement
 from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account
-from ysevents.competitions.service import timetable, timetable_changes
+from ysevents.competitions.service import draws, stage_draws, timetable, timetable_changes
 from ysevents.core.enums import OccurrenceState
 from ysevents.core.service import agendas, times
 from ysevents.kit import clock
-from ysevents.kit.database import fetch_value
+from ysevents.kit.database import execute, fetch_value
+from ysevents.notify import service as notify
 
 __all__ = ["clerk", "out", "plan"]
 
@@ -206,3 +207,34 @@ async def test_an_empty_half_day_is_taken_away(desk: Browser, plan: Plan) -> Non
 
     assert done.status_code == 303
     assert (await agendas.get_planned(plan.sessions[5])).state == OccurrenceState.CANCELLED
+
+
+async def test_a_published_list_whose_heat_moves_is_void_in_public_and_the_coach_is_told(
+    desk: Browser, plan: Plan, clerk: Account, now: datetime
+) -> None:
+    boys = await enter(plan, "男子100米", await make_boys("彭小明", "向大山"), clerk, now)
+    coach = await make_account("coach01", Role.COACH, Scope.ORGANIZATION, boys["unit"], now=now)
+    await execute("UPDATE person SET birth_on = '2015-03-02'")
+    stage = plan.stages["男子100米 1"]
+    await timetable.place_stage(stage, session=plan.sessions[0], starts_at=at(9), account=clerk, now=now)
+    await stage_draws.draw_stage(stage, seed=7, account=clerk, now=now)
+    await draws.publish_stage(stage, account=clerk, now=now)
+    await notify.tell_of_changes(now)
+    first = (await fixture_ids(plan, "男子100米 1"))[0]
+    before = await desk.get(f"/events/{plan.meet}/start-lists")
+
+    moved = await desk.post(
+        f"/meets/{plan.meet}/timetable/fixtures/{first}",
+        {"starts_at": "2026-12-05T15:00", "reason": "跑道积水"},
+    )
+    await notify.tell_of_changes(now)
+
+    after = await desk.get(f"/events/{plan.meet}/start-lists")
+    notices = await desk.get(f"/events/{plan.meet}/announcements")
+    assert "作废" not in before.text
+    assert moved.status_code == 303
+    assert "第1版 作废（跑道积水）" in after.text
+    assert "12月5日 周六 15:00" in after.text
+    assert "【赛程变更】田径运动会因跑道积水" in notices.text
+    told = await notify.list_messages(coach)
+    assert ["跑道积水" in message.text or "15:00" in message.text for message in told] == [True]
