@@ -47,7 +47,7 @@ async def tap(
 
 
 async def words(school: School) -> dict[str, list[str]]:
-    _, grids = await grid.read_grid(school.delegation, account=school.coach)
+    _, grids = await grid.read_grid(school.delegation, account=school.coach, now=clock.now())
     return {row.name: [cell.words for cell in row.cells] for held in grids for row in held.rows}
 
 
@@ -57,7 +57,7 @@ async def test_each_cell_says_what_it_is(school: School, games: Games, now: date
         await tap(school, games.contests[SIXTY], person, now)
     await tap(school, games.contests[JUMP], people[0], now)
 
-    _, grids = await grid.read_grid(school.delegation, account=school.coach)
+    _, grids = await grid.read_grid(school.delegation, account=school.coach, now=clock.now())
 
     assert [(g.title, [(c.label, str(c.room)) for c in g.columns]) for g in grids] == [
         ("小学甲组男子", [("60米", "2/2"), ("100米", "0/2"), ("跳远", "1/2")])
@@ -91,7 +91,7 @@ async def test_refusals_change_nothing(school: School, other: School, games: Gam
     with pytest.raises(RevisionStale):
         await tap(school, games.contests[SIXTY], person, now, entered=False, revision=99)
     with pytest.raises(DelegationNotFound):
-        await grid.read_grid(school.delegation, account=other.coach)
+        await grid.read_grid(school.delegation, account=other.coach, now=clock.now())
     await tap(school, games.contests[JUMP], stranger, now, entered=False)
 
     assert await words(school) == {"丁一": ["已报", "已报", "已报2项，每人限2项，接力除外"]}
@@ -106,7 +106,7 @@ async def test_thirty_athletes_are_judged_quickly_and_by_as_many_queries_as_one(
         for n in range(start, stop):
             await add(school, now, f"彭小{'一二三四五六七八九十'[n % 10]}{'甲乙丙'[n // 10]}")
         with counted_queries() as asked:
-            book, _ = await grid.read_grid(school.delegation, account=school.coach)
+            book, _ = await grid.read_grid(school.delegation, account=school.coach, now=clock.now())
         counts.append(len(asked))
 
     began = perf_counter()

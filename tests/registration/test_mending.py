@@ -77,10 +77,15 @@ async def test_what_is_returned_after_the_deadline_is_entered_in_no_other_contes
         await grid.set_cell(school.delegation, sprint, person, entered=True, **mine)
     with pytest.raises(ContestsFixed):
         await service.enter(school.delegation, games.contests["男子4×100米接力 小学甲组"], None, **mine)
+    _, (shown,) = await grid.read_grid(school.delegation, **mine)
     await service.enter(school.delegation, race, person, **mine)
     await service.remove_athlete(school.delegation, other, **mine)
     await service.submit(school.delegation, **mine)
 
+    assert {(cell.is_entered, cell.is_open, cell.words) for row in shown.rows for cell in row.cells} == {
+        (True, False, "已报"),
+        (False, False, "报名已截止，不能改报，审核通过后申请补报"),
+    }
     assert refusal.value.text.startswith("报名已截止，退回后只能补正材料")
     rows = await fetch("SELECT person, contest FROM entry WHERE state <> 'withdrawn'")
     assert [tuple(row) for row in rows] == [(person, race)]

@@ -107,6 +107,46 @@ async def test_two_records_that_were_merged_are_one_person(
     ]
 
 
+async def test_another_spelling_with_the_same_birthday_is_shown(
+    school: School, other: School, games: Games, now: datetime
+) -> None:
+    await add(school, now, "彭小明")
+    await add(other, now, "彭晓明")
+    await add(school, now, "覃大山", birth_on=date(2015, 6, 1))
+    await add(other, now, "秦大山", birth_on=date(2015, 6, 1))
+    await add(school, now, "向晓丽", birth_on=date(2015, 7, 1))
+    await add(other, now, "向小丽", birth_on=date(2015, 7, 2))
+    await execute(
+        """
+        INSERT INTO person_correction (id, person, field, before, after, reason, corrected_at)
+        SELECT gen_random_uuid(), id, 'name', '秦大山', '覃大山', '学籍写错', $1 FROM person WHERE name = '覃大山'
+        """,
+        now,
+    )
+
+    told = "与灵溪镇示例小学的一名运动员同生日，姓名同音或曾经同名，请核对是否同一人的另一种写法"
+    assert sorted(await found(games, school)) == sorted([f"彭小明：{told}", f"覃大山：{told}"])
+    assert len(await found(games, other)) == 2
+
+
+async def test_duplicates_and_changes_name_a_unit_as_on_the_day_of_the_meet(
+    school: School, other: School, games: Games, clerk: Account, now: datetime
+) -> None:
+    await add(school, now)
+    await add(other, now)
+    await execute(
+        """
+        INSERT INTO former_name (id, organization, name, short_name, until_on, changed_at)
+        VALUES (gen_random_uuid(), $1, '灵溪镇示例老小学', '老小学', $2, $3)
+        """,
+        other.id,
+        date(2026, 12, 31),
+        now,
+    )
+
+    assert [text.split("：")[1][:9] for text in await found(games, school)] == ["与灵溪镇示例老小学"]
+
+
 async def test_filters_narrow_the_queue_and_the_counts_stay(
     school: School, other: School, games: Games, clerk: Account, now: datetime
 ) -> None:

@@ -14,7 +14,7 @@ from ysevents.registration.change_schemas import ChangeLine, ChangeMember
 from ysevents.registration.enums import ChangeKind, ChangeState
 
 LINE = """
-    SELECT q.id, q.delegation, d.event, d.organization, u.name AS unit, q.kind, q.state, q.contest,
+    SELECT q.id, q.delegation, d.event, d.organization, unit_name(u.id, m.starts_on) AS unit, q.kind, q.state, q.contest,
            c.title AS contest_title, q.entry, q.person, p.name, q.replacement, r.name AS replacement_name,
            q.reason, q.is_exception, q.asked_at, coalesce(a.display_name, '') AS asked_by, q.decided_at,
            b.display_name AS decided_by, q.answer,
@@ -25,6 +25,7 @@ LINE = """
     FROM change_request q
     JOIN delegation d ON d.id = q.delegation
     JOIN organization u ON u.id = d.organization
+    JOIN event m ON m.id = d.event
     JOIN event c ON c.id = q.contest
     LEFT JOIN person p ON p.id = q.person
     LEFT JOIN person r ON r.id = q.replacement

@@ -46,35 +46,44 @@ async def last_remarks(delegation: UUID) -> list[Any]:
 
 DUPLICATES = """
     WITH a AS MATERIALIZED (
-        SELECT m.delegation, d.organization, u.name AS unit, u.parent, e.starts_on, p.id AS person,
-               coalesce(p.merged_into, p.id) AS self, p.name, p.sex, p.birth_on
+        SELECT m.delegation, d.organization, unit_name(u.id, e.starts_on) AS unit, u.parent, e.starts_on,
+               p.id AS person, coalesce(p.merged_into, p.id) AS self, p.name, p.sort_key, p.sex, p.birth_on
         FROM delegation_member m
         JOIN delegation d ON d.id = m.delegation
         JOIN event e ON e.id = d.event
         JOIN organization u ON u.id = d.organization
         JOIN person p ON p.id = m.person
         WHERE d.event = $1 AND m.role = 'athlete'),
-    -- Few share a name: only they are compared with each other.
+    -- Few share a name or its sound: only they are compared with each other.
     twin AS MATERIALIZED (
-        SELECT * FROM (SELECT a.*, count(*) OVER (PARTITION BY name) AS namesakes,
+        SELECT * FROM (SELECT a.*, count(*) OVER (PARTITION BY sort_key) AS namesakes,
                               count(*) OVER (PARTITION BY self) AS selves FROM a) n
         WHERE namesakes > 1 OR selves > 1),
     alike AS (
         SELECT a.delegation, a.person, a.name, b.unit AS other_unit, a.delegation = b.delegation AS is_same_unit,
-               CASE WHEN a.self = b.self THEN 'two_units' WHEN a.birth_on = b.birth_on THEN 'same_birthday'
-                    ELSE 'same_year' END AS likeness
-        FROM twin a JOIN twin b ON b.person <> a.person AND (b.self = a.self OR b.name = a.name)
+               CASE WHEN a.self = b.self THEN 'two_units'
+                    WHEN a.birth_on = b.birth_on AND a.name = b.name THEN 'same_birthday'
+                    WHEN a.birth_on = b.birth_on THEN 'other_spelling' ELSE 'same_year' END AS likeness
+        FROM twin a JOIN twin b ON b.person <> a.person AND (b.self = a.self OR b.sort_key = a.sort_key)
         WHERE a.self = b.self OR a.birth_on = b.birth_on
-           OR (a.sex = b.sex AND a.delegation <> b.delegation
+           OR (a.name = b.name AND a.sex = b.sex AND a.delegation <> b.delegation
                AND date_part('year', a.birth_on) = date_part('year', b.birth_on))
         UNION ALL
-        SELECT DISTINCT a.delegation, a.person, a.name, u.name, false, 'two_units'
+        SELECT a.delegation, a.person, a.name, b.unit, a.delegation = b.delegation, 'other_spelling'
+        FROM (SELECT c.person, c.before FROM person_correction c WHERE c.field = 'name') c
+        JOIN a x ON x.person = c.person
+        JOIN a y ON y.name = c.before AND y.birth_on = x.birth_on AND y.self <> x.self AND y.sort_key <> x.sort_key
+        CROSS JOIN LATERAL (VALUES (x.person, y.person), (y.person, x.person)) pair (one, other)
+        JOIN a ON a.person = pair.one
+        JOIN a b ON b.person = pair.other
+        UNION ALL
+        SELECT DISTINCT a.delegation, a.person, a.name, unit_name(u.id, a.starts_on), false, 'two_units'
         FROM a
         JOIN delegation_member m ON m.event = $1 AND m.person = a.person AND m.delegation <> a.delegation
         JOIN delegation d ON d.id = m.delegation
         JOIN organization u ON u.id = d.organization
         UNION ALL
-        SELECT DISTINCT a.delegation, a.person, a.name, u.name, false, 'other_roll'
+        SELECT DISTINCT a.delegation, a.person, a.name, unit_name(u.id, a.starts_on), false, 'other_roll'
         FROM a
         JOIN membership b ON b.person = a.person AND b.role = 'pupil' AND b.from_on <= a.starts_on
                          AND coalesce(b.until_on, 'infinity') >= a.starts_on
@@ -85,7 +94,7 @@ DUPLICATES = """
     SELECT * FROM alike
     WHERE $2::uuid IS NULL OR delegation = $2
     ORDER BY delegation, person, array_position(
-        ARRAY['two_units', 'same_birthday', 'same_year', 'other_roll'], likeness), other_unit
+        ARRAY['two_units', 'same_birthday', 'other_spelling', 'same_year', 'other_roll'], likeness), other_unit
 """
 
 

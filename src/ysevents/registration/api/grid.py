@@ -53,7 +53,7 @@ class GridOut(BaseModel):
 @get(f"{BASE}/grid")
 async def read_grid(delegation: FromPath[UUID], account: Me) -> Response[GridOut]:
     """All cells of one's own delegation."""
-    return _answer(*await grid.read_grid(delegation, account=account))
+    return _answer(*await grid.read_grid(delegation, account=account, now=clock.now()))
 
 
 @put(f"{BASE}/grid/{{contest:uuid}}/{{person:uuid}}")

@@ -44,7 +44,8 @@ async def _grid_page(
     account: Account,
     refusal: YsError | None = None,
 ) -> Template:
-    book, grids = await grid.read_grid(await find_own(event, unit, account), account=account)
+    own = await find_own(event, unit, account)
+    book, grids = await grid.read_grid(own, account=account, now=clock.now())
     return page(
         request,
         "registration/grid.html",

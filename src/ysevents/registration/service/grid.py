@@ -7,9 +7,13 @@ from uuid import UUID
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.rules.limits import Room
 from ysevents.competitions.service import entries
+from ysevents.registration.enums import DelegationState
+from ysevents.registration.rules import mending
 from ysevents.registration.schemas import Athlete, Book
-from ysevents.registration.service.delegations import changing, get_book, read_book
+from ysevents.registration.service.delegations import changing, get_book, get_regulation, read_book
 from ysevents.registration.service.entries import enter_within
+
+FIXED = "报名已截止，不能改报，审核通过后申请补报"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +54,17 @@ class DivisionGrid:
     rows: tuple[Row, ...]
 
 
-async def read_grid(delegation: UUID, *, account: Account) -> tuple[Book, list[DivisionGrid]]:
-    """The grid of one's own delegation, by division; those without athletes or contests are left out."""
+async def read_grid(delegation: UUID, *, account: Account, now: datetime) -> tuple[Book, list[DivisionGrid]]:
+    """The grid of one's own delegation, by division; those without athletes or contests are left out.
+
+    Of what was returned after the deadline every cell is closed that nobody is entered in (不准串项).
+    """
     book = await get_book(delegation, account=account)
-    return book, draw_grid(book)
+    is_fixed = False
+    if book.delegation.state == DelegationState.RETURNED:
+        usual = await get_regulation(book.delegation.event)
+        is_fixed = mending.are_contests_fixed(usual.deadline_at, now)
+    return book, draw_grid(book, is_fixed=is_fixed)
 
 
 async def set_cell(
@@ -80,11 +91,11 @@ async def set_cell(
             await entries.withdraw(standing, account=account, now=now)
         after = replace(change.delegation, revision=change.delegation.revision + 1)
         book = await read_book(after, change.regulation)
-    return book, draw_grid(book)
+    return book, draw_grid(book, is_fixed=change.are_contests_fixed)
 
 
-def draw_grid(book: Book) -> list[DivisionGrid]:
-    """A book as grids."""
+def draw_grid(book: Book, *, is_fixed: bool = False) -> list[DivisionGrid]:
+    """A book as grids; `is_fixed`: nobody may be entered in another contest any more."""
     rooms = book.contest_rooms
     grids = []
     for division in book.divisions:
@@ -92,7 +103,7 @@ def draw_grid(book: Book) -> list[DivisionGrid]:
         athletes = [a for a in book.athletes if a.division.id == division.id]
         if not contests or not athletes:
             continue
-        rows = tuple(_row(book, athlete, [c.id for c in contests]) for athlete in athletes)
+        rows = tuple(_row(book, athlete, [c.id for c in contests], is_fixed) for athlete in athletes)
         grids.append(
             DivisionGrid(
                 division=division.id,
@@ -106,13 +117,13 @@ def draw_grid(book: Book) -> list[DivisionGrid]:
     return grids
 
 
-def _row(book: Book, athlete: Athlete, contests: list[UUID]) -> Row:
+def _row(book: Book, athlete: Athlete, contests: list[UUID], is_fixed: bool) -> Row:
     choices = {choice.contest.id: choice for choice in book.choices(athlete, athlete.division.id)}
     cells = []
     for contest in contests:
         choice = choices.get(contest)
         is_entered = bool(choice and choice.entry)
-        against = choice.reasons[0].text if choice and choice.reasons else ""
+        against = choice.reasons[0].text if choice and choice.reasons else FIXED if is_fixed else ""
         is_open = choice is not None and not is_entered and not against
         words = "已报" if is_entered else "可报" if is_open else against or "性别不符"
         cells.append(Cell(contest=contest, is_entered=is_entered, is_open=is_open, words=words))

@@ -119,8 +119,8 @@ async def preview_merger(double: UUID, into: UUID, *, account: Account, now: dat
     """What would move if one unit became part of another now, and why it cannot be; nothing is changed."""
     _check_office(account)
     today = clock.local_day(now)
-    rows = [await unit_queries.unit(unit) for unit in (double, into)]
-    if double == into or not all(rows):
+    rows = [row for unit in (double, into) if (row := await unit_queries.unit(unit))]
+    if double == into or len(rows) < 2:
         raise OrganizationNotFound
     if any(row["closed_on"] for row in rows):
         raise UnitClosed
