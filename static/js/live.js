@@ -87,7 +87,9 @@ async function refresh() {
     if (part.innerHTML.trim() === next.innerHTML.trim()) continue;
     part.replaceWith(next);
   }
-  cursor = page.querySelector("[data-live]")?.dataset.liveSince ?? cursor;
+  const next = page.querySelector("[data-live]");
+  cursor = next?.dataset.liveSince ?? cursor;
+  if (next && !("liveAll" in next.dataset)) delete frame.dataset.liveAll;
   document.dispatchEvent(new Event("live:refreshed"));
   announce("页面内容已更新");
 }
