@@ -8,7 +8,8 @@ import pytest
 
 from ysevents.core.enums import DayKind, Sport
 from ysevents.facilities.enums import FeeClass
-from ysevents.facilities.rules.duties import (
+from ysevents.facilities.rules.duties import judge
+from ysevents.facilities.rules.duty_facts import (
     Bounds,
     Closing,
     Duty,
@@ -17,7 +18,6 @@ from ysevents.facilities.rules.duties import (
     OpenDay,
     Price,
     Standing,
-    judge,
 )
 
 BOUNDS = Bounds(name="体育场馆开放", source="规范的转述", valid_from=date(2021, 1, 1))

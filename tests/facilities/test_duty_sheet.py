@@ -28,7 +28,7 @@ from ysevents.core.errors import VenueNotFound
 from ysevents.core.service import times
 from ysevents.facilities import papers
 from ysevents.facilities.errors import PeriodUnusable
-from ysevents.facilities.rules.duties import Standing
+from ysevents.facilities.rules.duty_facts import Standing
 from ysevents.facilities.service import duties
 from ysevents.facilities.service.duties import DutySheet
 from ysevents.kit import clock

@@ -14,7 +14,7 @@ from ysevents.accounts.enums import Role
 from ysevents.accounts.guards import needs
 from ysevents.accounts.schemas import Account
 from ysevents.facilities import papers
-from ysevents.facilities.rules.duties import Duty, Standing
+from ysevents.facilities.rules.duty_facts import Duty, Standing
 from ysevents.facilities.service import duties
 from ysevents.kit import clock
 from ysevents.kit.errors import NotFound, YsError

@@ -17,7 +17,8 @@ from ysevents.facilities import duty_queries, queries
 from ysevents.facilities.enums import FeeClass
 from ysevents.facilities.errors import PeriodUnusable
 from ysevents.facilities.rules import Fee, Rule, applying, quarters
-from ysevents.facilities.rules.duties import Bounds, Closing, Duty, Facts, Ground, OpenDay, judge
+from ysevents.facilities.rules.duties import judge
+from ysevents.facilities.rules.duty_facts import Bounds, Closing, Duty, Facts, Ground, OpenDay
 from ysevents.kit import cells, clock
 from ysevents.kit.paths import data
 
