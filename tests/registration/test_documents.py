@@ -83,6 +83,11 @@ def kept(home: Path) -> list[str]:
     return sorted(entry.name for entry in home.iterdir()) if home.exists() else []
 
 
+async def add_pupil(school: School, now: datetime, name: str) -> UUID:
+    person = await make_pupil(school.id, name)
+    return await service.add_athlete(school.delegation, person, account=school.coach, now=now)
+
+
 async def complete(school: School, games: Games, now: datetime) -> UUID:
     """One athlete of whom nothing is missing."""
     person = await ready(school, games, now)
@@ -227,6 +232,33 @@ async def test_own_unit_and_reviewers_look_at_a_paper_and_the_audit_says_so(
         "SELECT by FROM audit WHERE action = 'document_opened' AND object_id = $1 ORDER BY id", str(made.id)
     )
     assert [row["by"] for row in rows] == [school.coach.id, clerk.id, organiser.id]
+
+
+async def test_photos_beside_names_are_one_row_of_the_audit_an_hour(
+    school: School, other: School, games: Games, now: datetime
+) -> None:
+    people = [await add_pupil(school, now, name) for name in ("彭小明", "田小强", "向小飞")]
+    photos = []
+    for person in people:
+        await service.record_consent(
+            school.delegation, person, relation="母亲", guardian="向秀英", evidence="纸质同意书",
+            also=[ConsentPurpose.PHOTO], account=school.coach, now=now,
+        )  # fmt: skip
+        photos.append(await hand_in(school, DocumentKind.PHOTO, now, person))
+    paper = await hand_in(school, MEDICAL, now, people[0])
+    later = now + timedelta(hours=1, minutes=1)
+
+    for photo in photos:
+        await documents.open_thumbnail(photo.id, account=school.coach, now=now)
+    await documents.open_thumbnail(photos[0].id, account=school.coach, now=later)
+    with pytest.raises(DocumentNotFound):
+        await documents.open_thumbnail(paper.id, account=school.coach, now=now)
+    with pytest.raises(DelegationNotFound):
+        await documents.open_thumbnail(photos[0].id, account=other.coach, now=now)
+
+    rows = await fetch("SELECT at, object_id FROM audit WHERE action = 'photos_shown' ORDER BY id")
+    assert [tuple(row) for row in rows] == [(at, str(school.delegation)) for at in (now, later)]
+    assert await fetch_value("SELECT count(*) FROM audit WHERE action = 'document_opened'") == 0
 
 
 async def test_papers_are_closed_with_the_delegation(school: School, games: Games, now: datetime) -> None:

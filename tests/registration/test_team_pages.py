@@ -184,7 +184,7 @@ async def test_a_player_with_a_photo_is_seen_on_the_list(browser: Browser, now: 
 
     page = await browser.get(f"/registration/{games.event}/teams/{await team()}")
 
-    assert page.text.count(f'<img class="thumbnail" src="/registration/documents/{photo}"') == 1
+    assert page.text.count(f'<img class="thumbnail" src="/registration/documents/{photo}/thumbnail"') == 1
     assert page.text.count("去上传") == 1
     assert f"papers/{b}" in page.text
 

@@ -39,6 +39,7 @@ ACTIONS: Mapping[str, str] = {
     "people_merged": "合并重复人员",
     "people_searched": "查找人员",
     "children_listed": "打开未成年人名单",
+    "photos_shown": "名单上显示了运动员照片",
     "legal_hold_set": "暂停删除",
     "legal_hold_released": "恢复删除",
     "incident_noted": "登记安全事件",

@@ -115,6 +115,12 @@ async def document_file(document: FromPath[UUID], account: Me) -> Response[bytes
     return file_of(*await documents.open_document(document, account=account, now=clock.now()))
 
 
+@get(f"{DOCUMENT}/thumbnail", guards=[ANYBODY])
+async def thumbnail(document: FromPath[UUID], account: Me) -> Response[bytes]:
+    """A photo beside a name in a list."""
+    return file_of(*await documents.open_thumbnail(document, account=account, now=clock.now()))
+
+
 @post(f"{DOCUMENT}/removal", guards=[COACH])
 async def remove(document: FromPath[UUID], account: Me) -> Redirect:
     gone = await documents.remove(document, account=account, now=clock.now())
@@ -211,4 +217,4 @@ def _can_edit(book: Book, *, is_own: bool) -> bool:
     return is_own and book.delegation.is_editable and book.regulation.is_open(clock.now())
 
 
-routes = [overview, upload_for_all, athlete_papers, upload_for_athlete, document_file, remove]
+routes = [overview, upload_for_all, athlete_papers, upload_for_athlete, document_file, thumbnail, remove]

@@ -165,6 +165,29 @@ async def photos_shown(book: Book) -> dict[UUID, UUID]:
 
 async def open_document(document: UUID, *, account: Account, now: datetime) -> tuple[Document, bytes]:
     """A paper with its content, for the unit and its reviewers; who looked is in the audit."""
+    found = await _find_shown(document, account)
+    content = await uploads.read(found.file)
+    await _note("document_opened", found, account, now)
+    return found, content
+
+
+async def open_thumbnail(document: UUID, *, account: Account, now: datetime) -> tuple[Document, bytes]:
+    """A photo as it stands small beside a name; DocumentNotFound for any other paper.
+
+    A list shows many at once: that the photos of a delegation were shown is in the audit once an hour.
+    """
+    found = await _find_shown(document, account)
+    if found.kind != DocumentKind.PHOTO:
+        raise DocumentNotFound
+    content = await uploads.read(found.file)
+    await accounts.record_view(
+        "photos_shown", account=account, object_kind="delegation", object_id=found.delegation, now=now
+    )
+    return found, content
+
+
+async def _find_shown(document: UUID, account: Account) -> Document:
+    """A paper that the account may see."""
     found = await document_queries.find_document(document)
     if found is None:
         raise DocumentNotFound
@@ -172,9 +195,7 @@ async def open_document(document: UUID, *, account: Account, now: datetime) -> t
     if held is None:
         raise DocumentNotFound
     await check_may_see(held, account)
-    content = await uploads.read(found.file)
-    await _note("document_opened", found, account, now)
-    return found, content
+    return found
 
 
 @asynccontextmanager
