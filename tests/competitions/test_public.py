@@ -228,6 +228,7 @@ async def test_what_was_announced_before_stays_readable(browser: Browser, meet: 
     none = await browser.get(f"/events/{meet.root}/lists/{id}/3")
 
     assert ["15.1" in before.text, "14.9" in before.text, "后来有更新" in before.text] == [True, False, True]
+    assert "data-revision" not in before.text  # no live event may change what was announced
     assert ["14.9" in after.text, "后来有更新" in after.text, none.status_code] == [True, False, 404]
 
 
