@@ -331,6 +331,33 @@ async def test_a_photo_of_another_form_is_told_by_its_code(
     assert (made.is_code_read, bound.is_code_read) == (True, True)
 
 
+def scanned(*pages: bytes) -> bytes:
+    """The pages as a scanner puts them into a PDF."""
+    first, *others = (Image.open(BytesIO(page)) for page in pages)
+    file = BytesIO()
+    first.save(file, "PDF", save_all=True, append_images=others)
+    return file.getvalue()
+
+
+async def test_the_code_of_a_scanned_pdf_is_read_as_that_of_a_photo(
+    school: School, other: School, games: Games, now: datetime
+) -> None:
+    await complete(school, games, now)
+    await service.submit(school.delegation, account=school.coach, now=now)
+    stale = scanned(await picture_of(school, now, delegation=other.delegation))
+    right = scanned(photo(), await picture_of(school, now))
+
+    with pytest.raises(SealedFormStale):
+        await hand_in(school, SEALED, now, content=stale)
+    made = await hand_in(school, SEALED, now, content=right)
+    torn = PDF.replace(b"endobj", b"stream\n\xff\xd8\xff no picture endstream endobj")
+    broken = await hand_in(school, SEALED, now, content=torn)
+
+    assert (made.media_type, made.is_code_read) == ("application/pdf", True)
+    assert hashlib.sha256(right).digest() == made.sha256
+    assert (broken.media_type, broken.is_code_read) == ("application/pdf", False)
+
+
 async def test_a_paper_is_taken_back(
     school: School, other: School, games: Games, home: Path, now: datetime
 ) -> None:

@@ -24,6 +24,7 @@ from typing import TypeVar
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ysevents.kit import ciphers, errors
+from ysevents.kit.scans import jpegs_in
 
 T = TypeVar("T")
 
@@ -131,6 +132,8 @@ async def accept(content: bytes, *, pdf: bool = False) -> Accepted:
 async def accept_pages(pages: Sequence[bytes]) -> tuple[Accepted, list[bytes]]:
     """One PDF of photographed pages in their order, and the pages as drawn anew; a single one stays what it is.
 
+    Of a PDF that was sent the scanned pages are drawn, to be read; those that cannot be are left out.
+
     Together they are no larger than one file may be.
     """
     if not pages:
@@ -142,8 +145,16 @@ async def accept_pages(pages: Sequence[bytes]) -> tuple[Accepted, list[bytes]]:
     accepted = [await accept(page, pdf=len(pages) == 1) for page in pages]
     drawn = [page.content for page in accepted if page.media_type == "image/jpeg"]
     if len(pages) == 1:
-        return accepted[0], drawn
+        return accepted[0], drawn or await _in_thread(_draw_scans, accepted[0].content)
     return Accepted(await _in_thread(_bind, drawn), "application/pdf"), drawn
+
+
+def _draw_scans(pdf: bytes) -> list[bytes]:
+    drawn = []
+    for picture in jpegs_in(pdf, most=MOST_PAGES):
+        with suppress(PhotoUnreadable, PhotoTooManyPixels):
+            drawn.append(redraw(picture))
+    return drawn
 
 
 def _bind(pages: Sequence[bytes]) -> bytes:

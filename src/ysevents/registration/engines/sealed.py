@@ -1,4 +1,4 @@
-"""What the QR on a photographed entry form says. Slow: call in a thread."""
+"""What the QR on a photographed or scanned entry form says. Slow: call in a thread."""
 
 import re
 from collections.abc import Sequence
