@@ -9,7 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Page
 
 from tests.browser.site import Site
-from tests.browser.visitors import Visitors
+from tests.browser.visitors import Visitors, press
 from ysevents.checkin import rules
 from ysevents.kit import clock
 from ysevents.kit.secrets import Secrets
@@ -48,6 +48,8 @@ PAGES = {
         "/events/{trial}/screen",
         "/events/{meet}/regulation",
         "/events/{meet}/notice",
+        "/events/{football}/notice",
+        "/events/{football}/notice/objection",
         "/venues",
         "/venues/{centre}",
         "/venues/{village}",
@@ -124,6 +126,7 @@ PAGES = {
         "/admin/calendar",
         "/units",
         "/units/{unit}",
+        "/units/{unit}/merger?into={school}",
         "/regulations",
         "/regulations/new",
         "/regulations/{meet}",
@@ -231,6 +234,8 @@ PLACES = """
            (SELECT stage FROM fixture WHERE id = heat.id) AS stage,
            (SELECT within FROM occurrence WHERE id = heat.id) AS session,
            (SELECT id FROM event WHERE parent = (SELECT id FROM meet) ORDER BY title LIMIT 1) AS undrawn,
+           (SELECT id FROM organization WHERE kind = 'school' AND merged_into IS NULL AND id <> bib.organization
+            ORDER BY id DESC LIMIT 1) AS school,
            bib.organization AS unit, bib.id AS bib, bib.version AS bib_version,
            (SELECT id FROM centre) AS centre,
            (SELECT id FROM venue WHERE kind = 'village_point' ORDER BY id LIMIT 1) AS village,
@@ -246,11 +251,19 @@ PLACES = """
     FROM heat, bib, school, (SELECT * FROM mine WHERE state = 'confirmed' LIMIT 1) AS going
 """
 """Something of everything that has a page."""
+NOTICE = """
+    INSERT INTO public_notice (event, opens_at, closes_at, contact, opened_by)
+    SELECT e.id, now() - interval '1 hour', now() + interval '3 days', '0743-5220000', a.id
+    FROM event e JOIN account a ON a.username = 'office1' WHERE e.parent IS NULL AND e.sport = 'football'
+    ON CONFLICT DO NOTHING
+"""
+"""Who starts in the football league may be objected to for three days."""
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def places(site: Site) -> dict[str, str]:
     """What stands for the names in the addresses."""
+    await site.ask(NOTICE)
     found = dict((await site.ask(PLACES))[0])
     key = Secrets.load(site.home).ticket_key
     ticket = rules.ticket_code(key, found["ticket"], found["ticket_version"])
@@ -284,6 +297,27 @@ async def test_page_answers_quietly_and_fits(
         own = [response for response in loaded if READER not in response.url and STREAM not in response.url]
         sizes = {response.url: len(await response.body()) for response in own}
         assert sum(sizes.values()) <= HEAVIEST
+    if AXE:
+        assert await examine(page, Path(AXE)) == []
+
+
+async def test_the_preview_of_a_workbook_fits(
+    visitors: Visitors, places: dict[str, str], tmp_path: Path
+) -> None:
+    page = await visitors.open(
+        "coach1", f"/registration/{places['meet']}/workbook", size={"width": 360, "height": 740}
+    )
+    async with page.expect_download() as download:
+        await page.get_by_role("link", name="下载报名模板").click()
+    file = tmp_path / "报名表.xlsx"
+    await (await download.value).save_as(file)
+    await page.get_by_label("选择文件").set_input_files(file)
+    await press(page, "上传并检查")
+
+    widths = [await overhang(page)]
+    await page.set_viewport_size({"width": 1280, "height": 800})
+    widths.append(await overhang(page))
+    assert widths == [0, 0]
     if AXE:
         assert await examine(page, Path(AXE)) == []
 
