@@ -28,7 +28,8 @@ from ysevents.competitions.errors import (
 from ysevents.competitions.rules.rosters import Member
 from ysevents.competitions.service import draws, entries, start_lists
 from ysevents.core.enums import OccurrenceKind
-from ysevents.core.schemas import Placement
+from ysevents.core.rules import DELETED_TEXT
+from ysevents.core.schemas import Forgotten, Placement
 from ysevents.core.service import times
 from ysevents.kit import clock
 from ysevents.kit.database import execute, fetch, fetch_value
@@ -50,7 +51,7 @@ from ysevents.registration.errors import (
 )
 from ysevents.registration.parameters import TeamSize
 from ysevents.registration.schemas import ConsentIn
-from ysevents.registration.service import changes, freezing, rosters
+from ysevents.registration.service import changes, forgetting, freezing, rosters
 
 RACE = "男子100米 小学甲组"
 SPRINT = "男子60米 小学甲组"
@@ -822,3 +823,17 @@ async def test_of_sixteen_late_teams_one_gets_the_last_place(
     assert sum(isinstance(a, ChangeLine) for a in answers) == 1
     assert all(isinstance(a, EntryLimitReached | ChangeLine) for a in answers)
     assert await fetch_value("SELECT count(*) FROM entry WHERE person IS NULL") == 1
+
+
+async def test_the_words_about_a_late_team_go_with_each_who_is_made_nameless(
+    school: School, games: Games, clerk: Account, now: datetime, later: datetime
+) -> None:
+    await enter(school, games, now, "田小强", RACE)
+    await close(games, school, clerk=clerk, now=now)
+    runners = await pupils(school, "彭小一", "彭小二", "彭小三", "彭小四")
+    request = await ask(school, late_team(games, runners), later)
+
+    await forgetting.forget(Forgotten(persons=[runners[2]], names=["彭小三"]))
+
+    line = await changes.get_change(request)
+    assert (line.reason, len(line.members)) == (DELETED_TEXT, 4)
