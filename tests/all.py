@@ -21,7 +21,7 @@ STYLE: list[Step] = [
     ("lint", [PYTHON, "-m", "ruff", "check", "."]),
 ]
 TESTS = sorted(path.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py"))
-RULES_TESTS = [str(path) for path in TESTS if path.parent.name == "rules" or path.name == "test_rules.py"]
+RULES_TESTS = [str(path) for path in TESTS if "rules" in path.parts or path.name == "test_rules.py"]
 OUTSIDE_TESTS = [str(path) for path in TESTS if path.parts[1] in ("browser", "operate")]
 """Those that start the product and look at it from outside."""
 INSIDE_TESTS = sorted({str(path) for path in TESTS} - {*RULES_TESTS, *OUTSIDE_TESTS})
