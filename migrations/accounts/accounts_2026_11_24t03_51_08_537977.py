@@ -51,13 +51,9 @@ DESCRIPTION = "Accounts, grants, logins and codes"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="accounts", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="accounts", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="Login", tablename="login", schema=None, columns=None
-    )
+    manager.add_table(class_name="Login", tablename="login", schema=None, columns=None)
 
     manager.add_table(
         class_name="AccountGrant",
@@ -66,13 +62,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Account", tablename="account", schema=None, columns=None
-    )
+    manager.add_table(class_name="Account", tablename="account", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="SmsCode", tablename="sms_code", schema=None, columns=None
-    )
+    manager.add_table(class_name="SmsCode", tablename="sms_code", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="Login",
@@ -594,9 +586,7 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum(
-                "AccountState", {"ACTIVE": "active", "DISABLED": "disabled"}
-            ),
+            "choices": Enum("AccountState", {"ACTIVE": "active", "DISABLED": "disabled"}),
             "db_column_name": None,
             "secret": False,
         },
@@ -914,9 +904,7 @@ async def forwards():
         tablename="account_grant",
         constraint_name="account_grant_scope_known",
         constraint_class=Check,
-        params={
-            "condition": "scope IN ('everything', 'event', 'organization', 'venue', 'region')"
-        },
+        params={"condition": "scope IN ('everything', 'event', 'organization', 'venue', 'region')"},
         schema=None,
     )
 

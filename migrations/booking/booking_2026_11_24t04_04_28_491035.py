@@ -66,13 +66,9 @@ DESCRIPTION = "First tables of booking"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="booking", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="booking", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="Booking", tablename="booking", schema=None, columns=None
-    )
+    manager.add_table(class_name="Booking", tablename="booking", schema=None, columns=None)
 
     manager.add_table(
         class_name="BookingRule",
@@ -217,9 +213,7 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum(
-                "Channel", {"WEB": "web", "DESK": "desk", "PHONE": "phone"}
-            ),
+            "choices": Enum("Channel", {"WEB": "web", "DESK": "desk", "PHONE": "phone"}),
             "db_column_name": None,
             "secret": False,
         },
@@ -241,9 +235,7 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum(
-                "FeeClass", {"FREE": "free", "LOW": "low", "MARKET": "market"}
-            ),
+            "choices": Enum("FeeClass", {"FREE": "free", "LOW": "low", "MARKET": "market"}),
             "db_column_name": None,
             "secret": False,
         },
@@ -615,9 +607,7 @@ async def forwards():
         tablename="booking",
         constraint_name="state_known",
         constraint_class=Check,
-        params={
-            "condition": "state IN ('confirmed', 'cancelled', 'displaced', 'attended', 'no_show')"
-        },
+        params={"condition": "state IN ('confirmed', 'cancelled', 'displaced', 'attended', 'no_show')"},
         schema=None,
     )
 
@@ -653,9 +643,7 @@ async def forwards():
         tablename="booking",
         constraint_name="cancelled_when",
         constraint_class=Check,
-        params={
-            "condition": "(state IN ('cancelled', 'displaced')) = (cancelled_at IS NOT NULL)"
-        },
+        params={"condition": "(state IN ('cancelled', 'displaced')) = (cancelled_at IS NOT NULL)"},
         schema=None,
     )
 
@@ -723,9 +711,7 @@ async def forwards():
         tablename="booking_rule",
         constraint_name="slot_of_quarters",
         constraint_class=Check,
-        params={
-            "condition": "slot_minutes BETWEEN 15 AND 1440 AND slot_minutes % 15 = 0"
-        },
+        params={"condition": "slot_minutes BETWEEN 15 AND 1440 AND slot_minutes % 15 = 0"},
         schema=None,
     )
 
@@ -734,9 +720,7 @@ async def forwards():
         tablename="booking_rule",
         constraint_name="never_negative",
         constraint_class=Check,
-        params={
-            "condition": "cancel_minutes >= 0 AND grace_minutes >= 0 AND early_minutes >= 0"
-        },
+        params={"condition": "cancel_minutes >= 0 AND grace_minutes >= 0 AND early_minutes >= 0"},
         schema=None,
     )
 

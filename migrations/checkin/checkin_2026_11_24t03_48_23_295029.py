@@ -94,17 +94,11 @@ DESCRIPTION = "Admissions and checkpoints"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="checkin", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="checkin", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="Checkpoint", tablename="checkpoint", schema=None, columns=None
-    )
+    manager.add_table(class_name="Checkpoint", tablename="checkpoint", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Admission", tablename="admission", schema=None, columns=None
-    )
+    manager.add_table(class_name="Admission", tablename="admission", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="Checkpoint",
@@ -790,9 +784,7 @@ async def forwards():
         tablename="admission",
         constraint_name="category_known",
         constraint_class=Check,
-        params={
-            "condition": "category IN ('athlete', 'official', 'spectator', 'resident', 'media')"
-        },
+        params={"condition": "category IN ('athlete', 'official', 'spectator', 'resident', 'media')"},
         schema=None,
     )
 
@@ -828,9 +820,7 @@ async def forwards():
         tablename="admission",
         constraint_name="hashes_made",
         constraint_class=Check,
-        params={
-            "condition": "octet_length(ticket_hash) = 32 AND octet_length(short_hash) = 32"
-        },
+        params={"condition": "octet_length(ticket_hash) = 32 AND octet_length(short_hash) = 32"},
         schema=None,
     )
 

@@ -155,41 +155,23 @@ DESCRIPTION = "Contests and entries"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="competitions", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="competitions", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="Stage", tablename="stage", schema=None, columns=None
-    )
+    manager.add_table(class_name="Stage", tablename="stage", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Contest", tablename="contest", schema=None, columns=None
-    )
+    manager.add_table(class_name="Contest", tablename="contest", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Discipline", tablename="discipline", schema=None, columns=None
-    )
+    manager.add_table(class_name="Discipline", tablename="discipline", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Fixture", tablename="fixture", schema=None, columns=None
-    )
+    manager.add_table(class_name="Fixture", tablename="fixture", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Entry", tablename="entry", schema=None, columns=None
-    )
+    manager.add_table(class_name="Entry", tablename="entry", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Slot", tablename="slot", schema=None, columns=None
-    )
+    manager.add_table(class_name="Slot", tablename="slot", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Division", tablename="division", schema=None, columns=None
-    )
+    manager.add_table(class_name="Division", tablename="division", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Decision", tablename="decision", schema=None, columns=None
-    )
+    manager.add_table(class_name="Decision", tablename="decision", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="Stage",
@@ -367,9 +349,7 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum(
-                "StageState", {"DRAFT": "draft", "PUBLISHED": "published"}
-            ),
+            "choices": Enum("StageState", {"DRAFT": "draft", "PUBLISHED": "published"}),
             "db_column_name": None,
             "secret": False,
         },
@@ -1563,9 +1543,7 @@ async def forwards():
         tablename="stage",
         constraint_name="stage_round_known",
         constraint_class=Check,
-        params={
-            "condition": "round IN ('heats', 'semifinal', 'final', 'timed_final')"
-        },
+        params={"condition": "round IN ('heats', 'semifinal', 'final', 'timed_final')"},
         schema=None,
     )
 
@@ -1621,9 +1599,7 @@ async def forwards():
         tablename="discipline",
         constraint_name="discipline_kind_known",
         constraint_class=Check,
-        params={
-            "condition": "kind IN ('track', 'field', 'relay', 'team', 'singles', 'doubles', 'judged')"
-        },
+        params={"condition": "kind IN ('track', 'field', 'relay', 'team', 'singles', 'doubles', 'judged')"},
         schema=None,
     )
 
@@ -1650,9 +1626,7 @@ async def forwards():
         tablename="entry",
         constraint_name="entry_state_known",
         constraint_class=Check,
-        params={
-            "condition": "state IN ('draft', 'submitted', 'approved', 'returned', 'withdrawn')"
-        },
+        params={"condition": "state IN ('draft', 'submitted', 'approved', 'returned', 'withdrawn')"},
         schema=None,
     )
 
@@ -1802,9 +1776,7 @@ async def forwards():
         tablename="decision",
         constraint_name="decision_kind_known",
         constraint_class=Check,
-        params={
-            "condition": "kind IN ('lot', 'override', 'scratch', 'substitution', 'protest')"
-        },
+        params={"condition": "kind IN ('lot', 'override', 'scratch', 'substitution', 'protest')"},
         schema=None,
     )
 

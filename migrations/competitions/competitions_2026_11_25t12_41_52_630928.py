@@ -76,9 +76,7 @@ DESCRIPTION = "Rosters"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="competitions", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="competitions", description=DESCRIPTION)
 
     manager.add_table(
         class_name="RosterMember",

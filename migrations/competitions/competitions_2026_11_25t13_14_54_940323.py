@@ -10,9 +10,7 @@ DESCRIPTION = "Quota of teams"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="competitions", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="competitions", description=DESCRIPTION)
 
     manager.add_column(
         table_class_name="Entry",

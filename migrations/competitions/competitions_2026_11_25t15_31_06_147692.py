@@ -6,9 +6,7 @@ DESCRIPTION = "Entry marks of every kind"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="competitions", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="competitions", description=DESCRIPTION)
 
     manager.rename_column(
         table_class_name="Entry",

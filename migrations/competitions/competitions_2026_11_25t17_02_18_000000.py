@@ -8,9 +8,7 @@ DESCRIPTION = "Combined events, angling and mass starts"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="competitions", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="competitions", description=DESCRIPTION)
 
     manager.alter_column(
         table_class_name="Discipline",

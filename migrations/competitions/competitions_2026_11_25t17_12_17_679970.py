@@ -8,9 +8,7 @@ DESCRIPTION = "The sealed seed of a public draw"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="competitions", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="competitions", description=DESCRIPTION)
 
     manager.add_column(
         table_class_name="Stage",

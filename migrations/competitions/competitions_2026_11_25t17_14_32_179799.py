@@ -50,13 +50,9 @@ DESCRIPTION = "Acts of the call room"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="competitions", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="competitions", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="CallAct", tablename="call_act", schema=None, columns=None
-    )
+    manager.add_table(class_name="CallAct", tablename="call_act", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="CallAct",
@@ -292,9 +288,7 @@ async def forwards():
         tablename="call_act",
         constraint_name="call_act_step_known",
         constraint_class=Check,
-        params={
-            "condition": "step IN ('call', 'arrived', 'absent', 'expected', 'dns', 'hand_over')"
-        },
+        params={"condition": "step IN ('call', 'arrived', 'absent', 'expected', 'dns', 'hand_over')"},
         schema=None,
     )
 
@@ -321,9 +315,7 @@ async def forwards():
         tablename="call_act",
         constraint_name="call_act_numbers_calls",
         constraint_class=Check,
-        params={
-            "condition": "(step = 'call') = (number IS NOT NULL) AND number BETWEEN 1 AND 3"
-        },
+        params={"condition": "(step = 'call') = (number IS NOT NULL) AND number BETWEEN 1 AND 3"},
         schema=None,
     )
 

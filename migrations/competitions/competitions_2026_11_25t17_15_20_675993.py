@@ -66,13 +66,9 @@ DESCRIPTION = "Areas, versions of start lists, changes of the timetable"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="competitions", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="competitions", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="MeetArea", tablename="meet_area", schema=None, columns=None
-    )
+    manager.add_table(class_name="MeetArea", tablename="meet_area", schema=None, columns=None)
 
     manager.add_table(
         class_name="StartListVersion",

@@ -34,13 +34,9 @@ DESCRIPTION = "Seats of panels"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="competitions", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="competitions", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="PanelSeat", tablename="panel_seat", schema=None, columns=None
-    )
+    manager.add_table(class_name="PanelSeat", tablename="panel_seat", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="PanelSeat",

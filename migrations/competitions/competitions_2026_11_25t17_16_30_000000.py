@@ -13,7 +13,9 @@ async def forwards() -> MigrationManager:
     manager = MigrationManager(migration_id=ID, app_name="competitions", description=DESCRIPTION)
 
     async def run() -> None:
-        await execute("CREATE UNIQUE INDEX start_list_standing ON start_list_version (stage) WHERE void_at IS NULL")
+        await execute(
+            "CREATE UNIQUE INDEX start_list_standing ON start_list_version (stage) WHERE void_at IS NULL"
+        )
 
     manager.add_raw(run)
     return manager

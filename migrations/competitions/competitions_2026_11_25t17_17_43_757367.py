@@ -7,9 +7,7 @@ DESCRIPTION = "Room for the longest word of a decision"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="competitions", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="competitions", description=DESCRIPTION)
 
     manager.alter_column(
         table_class_name="Decision",

@@ -11,9 +11,7 @@ DESCRIPTION = "Contests entered on top of the limit"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="competitions", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="competitions", description=DESCRIPTION)
 
     manager.add_column(
         table_class_name="Contest",
@@ -80,9 +78,7 @@ async def forwards():
         tablename="entry",
         constraint_name="entry_extra_of_person",
         constraint_class=Check,
-        params={
-            "condition": "extra_place > 0 AND (person IS NOT NULL OR extra_place IS NULL)"
-        },
+        params={"condition": "extra_place > 0 AND (person IS NOT NULL OR extra_place IS NULL)"},
         schema=None,
     )
 

@@ -127,29 +127,17 @@ DESCRIPTION = "The one schema"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="core", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="core", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="Region", tablename="region", schema=None, columns=None
-    )
+    manager.add_table(class_name="Region", tablename="region", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Person", tablename="person", schema=None, columns=None
-    )
+    manager.add_table(class_name="Person", tablename="person", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Space", tablename="space", schema=None, columns=None
-    )
+    manager.add_table(class_name="Space", tablename="space", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Membership", tablename="membership", schema=None, columns=None
-    )
+    manager.add_table(class_name="Membership", tablename="membership", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Consent", tablename="consent", schema=None, columns=None
-    )
+    manager.add_table(class_name="Consent", tablename="consent", schema=None, columns=None)
 
     manager.add_table(
         class_name="Participant",
@@ -158,9 +146,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Event", tablename="event", schema=None, columns=None
-    )
+    manager.add_table(class_name="Event", tablename="event", schema=None, columns=None)
 
     manager.add_table(
         class_name="Guardianship",
@@ -169,17 +155,11 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Occurrence", tablename="occurrence", schema=None, columns=None
-    )
+    manager.add_table(class_name="Occurrence", tablename="occurrence", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Venue", tablename="venue", schema=None, columns=None
-    )
+    manager.add_table(class_name="Venue", tablename="venue", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Section", tablename="section", schema=None, columns=None
-    )
+    manager.add_table(class_name="Section", tablename="section", schema=None, columns=None)
 
     manager.add_table(
         class_name="Organization",
@@ -1773,9 +1753,7 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum(
-                "Visibility", {"PUBLIC": "public", "PRIVATE": "private"}
-            ),
+            "choices": Enum("Visibility", {"PUBLIC": "public", "PRIVATE": "private"}),
             "db_column_name": None,
             "secret": False,
         },
@@ -2234,9 +2212,7 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum(
-                "Visibility", {"PUBLIC": "public", "PRIVATE": "private"}
-            ),
+            "choices": Enum("Visibility", {"PUBLIC": "public", "PRIVATE": "private"}),
             "db_column_name": None,
             "secret": False,
         },
@@ -3284,9 +3260,7 @@ async def forwards():
         tablename="consent",
         constraint_name="purpose_known",
         constraint_class=Check,
-        params={
-            "condition": "purpose IN ('registration', 'publication', 'photo', 'insurance')"
-        },
+        params={"condition": "purpose IN ('registration', 'publication', 'photo', 'insurance')"},
         schema=None,
     )
 
@@ -3315,9 +3289,7 @@ async def forwards():
         tablename="participant",
         constraint_name="state_known",
         constraint_class=Check,
-        params={
-            "condition": "state IN ('possible', 'expected', 'arrived', 'absent')"
-        },
+        params={"condition": "state IN ('possible', 'expected', 'arrived', 'absent')"},
         schema=None,
     )
 
@@ -3365,9 +3337,7 @@ async def forwards():
         tablename="event",
         constraint_name="state_known",
         constraint_class=Check,
-        params={
-            "condition": "state IN ('draft', 'published', 'finished', 'cancelled')"
-        },
+        params={"condition": "state IN ('draft', 'published', 'finished', 'cancelled')"},
         schema=None,
     )
 
@@ -3430,9 +3400,7 @@ async def forwards():
         tablename="occurrence",
         constraint_name="kind_known",
         constraint_class=Check,
-        params={
-            "condition": "kind IN ('session', 'fixture', 'booking', 'lesson', 'closure', 'ceremony')"
-        },
+        params={"condition": "kind IN ('session', 'fixture', 'booking', 'lesson', 'closure', 'ceremony')"},
         schema=None,
     )
 
@@ -3497,9 +3465,7 @@ async def forwards():
         tablename="occurrence",
         constraint_name="holds_only_while_tentative",
         constraint_class=Check,
-        params={
-            "condition": "hold_until IS NULL OR state IN ('tentative', 'expired')"
-        },
+        params={"condition": "hold_until IS NULL OR state IN ('tentative', 'expired')"},
         schema=None,
     )
 
@@ -3519,9 +3485,7 @@ async def forwards():
         tablename="venue",
         constraint_name="closes_after_opening",
         constraint_class=Check,
-        params={
-            "condition": "closed_on IS NULL OR opened_on IS NULL OR closed_on >= opened_on"
-        },
+        params={"condition": "closed_on IS NULL OR opened_on IS NULL OR closed_on >= opened_on"},
         schema=None,
     )
 

@@ -46,9 +46,7 @@ DESCRIPTION = "Corrections, holds and anonymised persons"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="core", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="core", description=DESCRIPTION)
 
     manager.add_table(
         class_name="PersonCorrection",
@@ -57,9 +55,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="LegalHold", tablename="legal_hold", schema=None, columns=None
-    )
+    manager.add_table(class_name="LegalHold", tablename="legal_hold", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="PersonCorrection",

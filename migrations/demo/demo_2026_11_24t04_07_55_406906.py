@@ -16,17 +16,11 @@ DESCRIPTION = "Demo load and logins"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="demo", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="demo", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="DemoLoad", tablename="demo_load", schema=None, columns=None
-    )
+    manager.add_table(class_name="DemoLoad", tablename="demo_load", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="DemoLogin", tablename="demo_login", schema=None, columns=None
-    )
+    manager.add_table(class_name="DemoLogin", tablename="demo_login", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="DemoLoad",

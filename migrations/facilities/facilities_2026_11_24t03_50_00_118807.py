@@ -49,9 +49,7 @@ DESCRIPTION = "First tables of facilities"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="facilities", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="facilities", description=DESCRIPTION)
 
     manager.add_table(
         class_name="OpeningRule",
@@ -290,9 +288,7 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum(
-                "FeeClass", {"FREE": "free", "LOW": "low", "MARKET": "market"}
-            ),
+            "choices": Enum("FeeClass", {"FREE": "free", "LOW": "low", "MARKET": "market"}),
             "db_column_name": None,
             "secret": False,
         },
@@ -346,9 +342,7 @@ async def forwards():
         tablename="opening_rule",
         constraint_name="audience_known",
         constraint_class=Check,
-        params={
-            "condition": "audience IN ('public', 'school', 'team', 'elderly')"
-        },
+        params={"condition": "audience IN ('public', 'school', 'team', 'elderly')"},
         schema=None,
     )
 
@@ -366,9 +360,7 @@ async def forwards():
         tablename="opening_rule",
         constraint_name="free_costs_nothing",
         constraint_class=Check,
-        params={
-            "condition": "fee_fen_per_hour >= 0 AND (fee_class = 'free') = (fee_fen_per_hour = 0)"
-        },
+        params={"condition": "fee_fen_per_hour >= 0 AND (fee_class = 'free') = (fee_fen_per_hour = 0)"},
         schema=None,
     )
 
@@ -377,9 +369,7 @@ async def forwards():
         tablename="opening_rule",
         constraint_name="weekdays_real",
         constraint_class=Check,
-        params={
-            "condition": "cardinality(weekdays) > 0 AND weekdays <@ '{1,2,3,4,5,6,7}'::smallint[]"
-        },
+        params={"condition": "cardinality(weekdays) > 0 AND weekdays <@ '{1,2,3,4,5,6,7}'::smallint[]"},
         schema=None,
     )
 
@@ -388,9 +378,7 @@ async def forwards():
         tablename="opening_rule",
         constraint_name="within_a_day",
         constraint_class=Check,
-        params={
-            "condition": "0 <= opens_minute AND opens_minute < closes_minute AND closes_minute <= 1440"
-        },
+        params={"condition": "0 <= opens_minute AND opens_minute < closes_minute AND closes_minute <= 1440"},
         schema=None,
     )
 

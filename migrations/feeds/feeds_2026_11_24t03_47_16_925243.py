@@ -32,13 +32,9 @@ DESCRIPTION = "Tokens of personal calendars"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="feeds", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="feeds", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="FeedToken", tablename="feed_token", schema=None, columns=None
-    )
+    manager.add_table(class_name="FeedToken", tablename="feed_token", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="FeedToken",

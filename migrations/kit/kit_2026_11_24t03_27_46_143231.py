@@ -16,9 +16,7 @@ DESCRIPTION = "Jobs and counters"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="kit", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="kit", description=DESCRIPTION)
 
     manager.add_table(
         class_name="TryCounter",
@@ -27,9 +25,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Job", tablename="job", schema=None, columns=None
-    )
+    manager.add_table(class_name="Job", tablename="job", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="TryCounter",

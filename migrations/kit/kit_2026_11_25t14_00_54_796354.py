@@ -13,9 +13,7 @@ DESCRIPTION = "Reports of retention runs"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="kit", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="kit", description=DESCRIPTION)
 
     manager.add_table(
         class_name="RetentionRun",

@@ -16,9 +16,7 @@ DESCRIPTION = "Keys of requests, for all modules"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="kit", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="kit", description=DESCRIPTION)
 
     manager.add_table(
         class_name="RequestKey",

@@ -39,17 +39,11 @@ DESCRIPTION = "Inbox and outbox"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="notify", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="notify", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="Outbox", tablename="outbox", schema=None, columns=None
-    )
+    manager.add_table(class_name="Outbox", tablename="outbox", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Message", tablename="message", schema=None, columns=None
-    )
+    manager.add_table(class_name="Message", tablename="message", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="Outbox",

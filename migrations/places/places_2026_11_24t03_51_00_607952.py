@@ -33,13 +33,9 @@ DESCRIPTION = "First tables of places"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="places", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="places", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="QuotaRule", tablename="quota_rule", schema=None, columns=None
-    )
+    manager.add_table(class_name="QuotaRule", tablename="quota_rule", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="QuotaRule",

@@ -38,13 +38,9 @@ DESCRIPTION = "Requests and incidents"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="privacy", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="privacy", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="Incident", tablename="incident", schema=None, columns=None
-    )
+    manager.add_table(class_name="Incident", tablename="incident", schema=None, columns=None)
 
     manager.add_table(
         class_name="RightsRequest",
@@ -434,9 +430,7 @@ async def forwards():
         tablename="rights_request",
         constraint_name="rights_request_kind_known",
         constraint_class=Check,
-        params={
-            "condition": "kind IN ('access', 'correction', 'erasure', 'explanation')"
-        },
+        params={"condition": "kind IN ('access', 'correction', 'erasure', 'explanation')"},
         schema=None,
     )
 

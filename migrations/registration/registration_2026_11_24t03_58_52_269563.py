@@ -93,17 +93,11 @@ DESCRIPTION = "Delegations"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="registration", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="registration", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="Regulation", tablename="regulation", schema=None, columns=None
-    )
+    manager.add_table(class_name="Regulation", tablename="regulation", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Delegation", tablename="delegation", schema=None, columns=None
-    )
+    manager.add_table(class_name="Delegation", tablename="delegation", schema=None, columns=None)
 
     manager.add_table(
         class_name="DelegationMember",
@@ -629,9 +623,7 @@ async def forwards():
         tablename="delegation",
         constraint_name="delegation_state_known",
         constraint_class=Check,
-        params={
-            "condition": "state IN ('draft', 'submitted', 'approved', 'returned', 'frozen')"
-        },
+        params={"condition": "state IN ('draft', 'submitted', 'approved', 'returned', 'frozen')"},
         schema=None,
     )
 
@@ -658,9 +650,7 @@ async def forwards():
         tablename="delegation",
         constraint_name="delegation_returned_why",
         constraint_class=Check,
-        params={
-            "condition": "state <> 'returned' OR returned_reason IS NOT NULL"
-        },
+        params={"condition": "state <> 'returned' OR returned_reason IS NOT NULL"},
         schema=None,
     )
 
@@ -702,9 +692,7 @@ async def forwards():
         tablename="delegation_member",
         constraint_name="delegation_member_athlete",
         constraint_class=Check,
-        params={
-            "condition": "(role = 'athlete') = (division IS NOT NULL AND place IS NOT NULL)"
-        },
+        params={"condition": "(role = 'athlete') = (division IS NOT NULL AND place IS NOT NULL)"},
         schema=None,
     )
 
@@ -713,9 +701,7 @@ async def forwards():
         tablename="delegation_member",
         constraint_name="delegation_member_officials",
         constraint_class=Check,
-        params={
-            "condition": "role = 'athlete' OR (division IS NULL AND place IS NULL)"
-        },
+        params={"condition": "role = 'athlete' OR (division IS NULL AND place IS NULL)"},
         schema=None,
     )
 

@@ -35,9 +35,7 @@ DESCRIPTION = "Versions of regulations, quota and fee"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="registration", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="registration", description=DESCRIPTION)
 
     manager.add_table(
         class_name="RegulationVersion",

@@ -65,13 +65,9 @@ DESCRIPTION = "Uploaded papers"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="registration", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="registration", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="Document", tablename="document", schema=None, columns=None
-    )
+    manager.add_table(class_name="Document", tablename="document", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="Document",
@@ -394,9 +390,7 @@ async def forwards():
         tablename="document",
         constraint_name="document_kind_known",
         constraint_class=Check,
-        params={
-            "condition": "kind IN ('consent', 'insurance', 'medical', 'photo', 'sealed_form')"
-        },
+        params={"condition": "kind IN ('consent', 'insurance', 'medical', 'photo', 'sealed_form')"},
         schema=None,
     )
 

@@ -36,9 +36,7 @@ DESCRIPTION = "Previews of workbooks"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="registration", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="registration", description=DESCRIPTION)
 
     manager.add_table(
         class_name="WorkbookPreview",

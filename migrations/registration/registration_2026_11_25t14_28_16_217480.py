@@ -77,9 +77,7 @@ DESCRIPTION = "Steps and remarks of reviews"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="registration", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="registration", description=DESCRIPTION)
 
     manager.add_table(
         class_name="ReviewRemark",
@@ -403,9 +401,7 @@ async def forwards():
         tablename="delegation_step",
         constraint_name="delegation_step_state_known",
         constraint_class=Check,
-        params={
-            "condition": "state IN ('draft', 'submitted', 'approved', 'returned', 'frozen')"
-        },
+        params={"condition": "state IN ('draft', 'submitted', 'approved', 'returned', 'frozen')"},
         schema=None,
     )
 

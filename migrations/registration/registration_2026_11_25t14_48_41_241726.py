@@ -36,13 +36,9 @@ DESCRIPTION = "Public notices and objections"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="registration", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="registration", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="Objection", tablename="objection", schema=None, columns=None
-    )
+    manager.add_table(class_name="Objection", tablename="objection", schema=None, columns=None)
 
     manager.add_table(
         class_name="PublicNotice",

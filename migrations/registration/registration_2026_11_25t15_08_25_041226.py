@@ -8,9 +8,7 @@ DESCRIPTION = "Delegations kept open"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="registration", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="registration", description=DESCRIPTION)
 
     manager.add_column(
         table_class_name="Delegation",

@@ -16,9 +16,7 @@ DESCRIPTION = "Requests under a key"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="registration", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="registration", description=DESCRIPTION)
 
     manager.add_table(
         class_name="KeyedRequest",

@@ -35,13 +35,9 @@ DESCRIPTION = "Reopenings of delegations"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="registration", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="registration", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="Reopening", tablename="reopening", schema=None, columns=None
-    )
+    manager.add_table(class_name="Reopening", tablename="reopening", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="Reopening",

@@ -6,12 +6,8 @@ DESCRIPTION = "Keys of requests live below"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="registration", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="registration", description=DESCRIPTION)
 
-    manager.drop_table(
-        class_name="KeyedRequest", tablename="keyed_request", schema=None
-    )
+    manager.drop_table(class_name="KeyedRequest", tablename="keyed_request", schema=None)
 
     return manager

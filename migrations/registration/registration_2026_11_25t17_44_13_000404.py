@@ -47,9 +47,7 @@ DESCRIPTION = "Lists of teams that are entered late"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="registration", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="registration", description=DESCRIPTION)
 
     manager.add_table(
         class_name="ChangeMember",

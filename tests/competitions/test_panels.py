@@ -127,6 +127,34 @@ async def test_a_judge_writes_the_own_marks_alone(sitting: Sitting) -> None:
     assert others.cells[0].words == "评委只打自己席位的分，其他由裁判长录入"
 
 
+async def test_an_answer_tells_no_judge_what_another_gave(sitting: Sitting, now: datetime) -> None:
+    await sitting.mark(2, "a", "9.2")
+    caller = account_of(Role.CALL_ROOM_CLERK, Scope.EVENT, sitting.meet.root)
+
+    by_judge = await sitting.write(sitting.judges[1], "a", "judge.2.1", "3.0")
+    by_caller = await sitting.write(caller, "a", "judge.2.1", "3.0")
+
+    assert [(kept.cells[0].verdict, kept.cells[0].text) for kept in (by_judge, by_caller)] == [
+        (Verdict.REFUSED, "●"),
+        (Verdict.REFUSED, "●"),
+    ]
+
+
+async def test_what_waits_beside_a_hidden_mark_tells_neither_text(sitting: Sitting, now: datetime) -> None:
+    await sitting.mark(2, "a", "9.2")
+    await sitting.write(HEAD, "a", "judge.2.1", "8.7")
+
+    sheets = [
+        await mark_sheets.get_sheet(sitting.fixture, account=account, now=now)
+        for account in (sitting.judges[1], HEAD)
+    ]
+
+    assert [[(w.text, w.standing, w.words) for w in sheet.waiting] for sheet in sheets] == [
+        [("●", "●", "评分尚未公布，请裁判长公布后核对")],
+        [("●", "●", "评分尚未公布，请裁判长公布后核对")],
+    ]
+
+
 async def test_marks_are_released_once_all_are_in_the_first_two_together(
     sitting: Sitting, now: datetime
 ) -> None:

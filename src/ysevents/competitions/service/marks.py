@@ -5,7 +5,7 @@ under a nonce of its own: sent again, it is answered as before. What stands lead
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -112,7 +112,7 @@ async def keep_marks(
                 before[cell.nonce] = _logged(sheet)
         reason = next((cell.reason for cell in cells if cell.reason), "")
         lists = await write(sheet, by=account.id, now=now, reason=reason)
-    return Kept(fixture=fixture, cells=tuple(kept), lists=lists)
+    return Kept(fixture=fixture, cells=tuple(_answer(sheet, cell) for cell in kept), lists=lists)
 
 
 async def lock_sheet(fixture: UUID, account: Account, roles: Sequence[Role]) -> Sheet:
@@ -271,6 +271,14 @@ def _read(sheet: Sheet, cell: TypedCell, only_absent: bool) -> Reading:
     if not only_absent and not sheet.own.may_write(cell.item):
         return Reading(problem="评委只打自己席位的分，其他由裁判长录入")
     return sheet.recording.read(cell.item, cell.text, sheet.facts)
+
+
+def _answer(sheet: Sheet, cell: KeptCell) -> KeptCell:
+    """What became of a text, without the mark of another judge that stands in its cell."""
+    if sheet.own.may_read(cell.item):
+        return cell
+    words = panel_views.HIDDEN_WORDS if cell.verdict.waits else cell.words
+    return replace(cell, text=panel_views.HIDDEN if cell.text else "", words=words)
 
 
 def _is_absent(text: str) -> bool:

@@ -16,6 +16,8 @@ HEADS = (Role.OFFICE_CLERK, Role.ORGANISER, Role.REFEREE)
 """Who writes whatever the panel hands in on paper, deductions, statuses."""
 HIDDEN = "●"
 """Stands for a mark that is given but not released."""
+HIDDEN_WORDS = "评分尚未公布，请裁判长公布后核对"
+"""Said of a text that waits beside such a mark."""
 PANEL = "panels"
 
 
@@ -29,20 +31,28 @@ class PanelView:
     def may_write(self, item: str) -> bool:
         return self.is_open or (self.seat is not None and judge_of(item) == self.seat)
 
+    def may_read(self, item: str) -> bool:
+        return self.is_open or judge_of(item) in {None, self.seat}
+
     def mask(
         self, cells: Sequence[Mapping[str, Any]], secret: Collection[tuple[UUID | None, str]]
     ) -> list[Mapping[str, Any]]:
         """Cells, or texts that wait, with what may not be read made unreadable."""
-        return [
-            {**cell, "text": HIDDEN} if cell["text"] and self._is_hidden(cell, secret) else cell
-            for cell in cells
-        ]
+        return [_hidden(cell) if cell["text"] and self._is_hidden(cell, secret) else cell for cell in cells]
 
     def _is_hidden(self, cell: Mapping[str, Any], secret: Collection[tuple[UUID | None, str]]) -> bool:
         judge = judge_of(cell["item"])
         is_own = judge is not None and judge == self.seat
         others = not self.is_open and judge is not None
         return not is_own and (others or (cell["slot"], cell["item"]) in secret)
+
+
+def _hidden(cell: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Without the text, nor the reason why it waits, which tells both texts."""
+    hidden = {**cell, "text": HIDDEN}
+    if "reason" in cell:
+        hidden["reason"] = f"{cell['reason'].partition('：')[0]}：{HIDDEN_WORDS}"
+    return hidden
 
 
 async def view_of(row: Mapping[str, Any], account: Account) -> PanelView:
