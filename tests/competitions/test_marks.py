@@ -1,6 +1,7 @@
 """Writing sheets: what comes to stand, what waits, what is answered again."""
 
 import asyncio
+from contextvars import copy_context
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -20,7 +21,7 @@ from ysevents.competitions.errors import (
 )
 from ysevents.competitions.rules.recording.merging import Verdict
 from ysevents.competitions.service import mark_settling, mark_sheets, results
-from ysevents.kit.database import execute, fetch, fetch_value
+from ysevents.kit.database import execute, fetch, fetch_value, transaction
 from ysevents.kit.ids import uuid7
 
 REFEREE = account_of(Role.REFEREE)
@@ -301,6 +302,39 @@ async def test_sixteen_phones_write_one_cell_and_nothing_is_lost(race: Race, now
     assert sorted(verdicts) == [Verdict.CONFLICT] * 15 + [Verdict.KEPT]
     assert len(await log(race)) == 16
     assert len((await mark_sheets.get_sheet(race.fixture, account=CLERK, now=now)).waiting) == 15
+
+
+async def test_a_mark_that_waited_for_the_announcement_finds_the_sheet_closed(
+    race: Race, now: datetime
+) -> None:
+    first, second, third = race.slots
+    await keep(race, *(typed(s, "watch.1", "9.4") for s in (first, second, third)), now=now)
+    id = await fetch_value("SELECT id FROM result_list WHERE stage = $1", race.stage)
+    outside = copy_context()
+
+    async with transaction():
+        await results.announce(id, account=REFEREE, now=now)
+        late = asyncio.create_task(
+            keep(race, typed(first, "watch.1", "9.9", seen=1), now=now), context=outside
+        )
+        await asyncio.sleep(0.2)
+
+    assert [cell.verdict for cell in (await late).cells] == [Verdict.CLOSED]
+    assert (await standing(race))[1, "watch.1"] == ("9.4", 1)
+
+
+async def test_a_mark_and_a_redrawing_never_wait_crosswise(race: Race, now: datetime) -> None:
+    outside = copy_context()
+
+    async with transaction():
+        await execute("SELECT FROM event WHERE id = $1 FOR NO KEY UPDATE", race.event)
+        late = asyncio.create_task(
+            keep(race, typed(race.slots[0], "watch.1", "9.9"), now=now), context=outside
+        )
+        await asyncio.sleep(0.2)
+        await execute("UPDATE fixture SET turn = turn WHERE stage = $1", race.stage)
+
+    assert [cell.verdict for cell in (await late).cells] == [Verdict.KEPT]
 
 
 async def test_two_hours_of_forty_marks_come_in_at_once(db: None, now: datetime) -> None:

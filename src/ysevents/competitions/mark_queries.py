@@ -30,8 +30,26 @@ SHEET = """
 """
 
 
+async def lock_meet_of(fixture: UUID) -> None:
+    """Lock the meet of a fixture, as everybody does who arranges, announces or decides."""
+    await fetch_row(
+        """
+        SELECT r.id FROM fixture f
+        JOIN stage s ON s.id = f.stage
+        JOIN event e ON e.id = s.contest
+        JOIN event r ON r.id = e.root
+        WHERE f.id = $1 FOR NO KEY UPDATE OF r
+        """,
+        fixture,
+    )
+
+
 async def find_sheet(fixture: UUID, *, lock: bool = False) -> Any | None:
-    """A fixture with its stage, contest and list; locked, so that two who write come one after the other."""
+    """A fixture with its stage, contest and list; locked, after its meet, so that two who write come one after
+    the other and read what was announced, drawn or put off before them.
+    """
+    if lock:
+        await lock_meet_of(fixture)
     row = await fetch_row(SHEET + (" FOR NO KEY UPDATE OF f" if lock else ""), fixture)
     if row is None:
         return None

@@ -9,6 +9,7 @@ from ysevents.accounts import service as accounts
 from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
 from ysevents.competitions import call_room_queries as queries
+from ysevents.competitions import mark_queries
 from ysevents.competitions.call_room_schemas import Act, ActOutcome, Belongs, CallLine, CallList, CallRow
 from ysevents.competitions.enums import CallStep, FixtureState, Round
 from ysevents.competitions.errors import FixtureNotFound
@@ -76,6 +77,7 @@ async def act(
     """
     await _find(fixture, account)
     async with transaction():
+        await mark_queries.lock_meet_of(fixture)
         locked = await queries.lock_fixture(fixture)
         if locked is None:
             raise FixtureNotFound

@@ -1,6 +1,6 @@
 """Marks: what officials type comes to stand in the sheet, or waits to be settled; nothing typed is ever lost.
 
-Whoever writes first in a fixture locks it, so that two phones come one after the other. A device sends each text
+Whoever writes first locks the meet and the fixture, so that two phones come one after the other. A device sends each text
 under a nonce of its own: sent again, it is answered as before. What stands leads to results in the same transaction.
 """
 
