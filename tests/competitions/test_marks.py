@@ -304,6 +304,27 @@ async def test_sixteen_phones_write_one_cell_and_nothing_is_lost(race: Race, now
     assert len((await mark_sheets.get_sheet(race.fixture, account=CLERK, now=now)).waiting) == 15
 
 
+async def test_a_nonce_of_one_sheet_is_free_on_another(race: Race, now: datetime) -> None:
+    other = await make_race(now, discipline="100m")
+    await keep(race, typed(race.slots[0], "watch.1", "9.4", nonce="1"), device="计时器", now=now)
+
+    kept = await keep(other, typed(other.slots[0], "watch.1", "14.1", nonce="1"), device="计时器", now=now)
+
+    assert [(cell.verdict, cell.text) for cell in kept.cells] == [(Verdict.KEPT, "14.1")]
+    assert await standing(other) == {(1, "watch.1"): ("14.1", 1)}
+
+
+async def test_a_nonce_used_for_another_text_is_refused_and_on_record(race: Race, now: datetime) -> None:
+    first, second, _ = race.slots
+    await keep(race, typed(first, "watch.1", "9.4", nonce="1"), device="计时器", now=now)
+
+    kept = await keep(race, typed(second, "watch.1", "9.8", nonce="1"), device="计时器", now=now)
+
+    assert [(cell.slot, cell.verdict, cell.text) for cell in kept.cells] == [(second, Verdict.REFUSED, "")]
+    assert kept.cells[0].words == "这台设备已用同一编号写过别的内容，请换新的编号再发"
+    assert [row[0] for row in await log(race)] == ["9.4", "9.8"]
+
+
 async def test_a_mark_that_waited_for_the_announcement_finds_the_sheet_closed(
     race: Race, now: datetime
 ) -> None:

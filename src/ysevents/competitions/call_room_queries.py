@@ -116,9 +116,13 @@ async def lock_fixture(fixture: UUID) -> Any | None:
     return await fetch_row("SELECT id, state FROM fixture WHERE id = $1 FOR NO KEY UPDATE", fixture)
 
 
-async def known_nonces(device: str, nonces: Sequence[str]) -> set[str]:
+async def known_nonces(fixture: UUID, device: str, nonces: Sequence[str]) -> set[str]:
+    """What a device has sent before for a fixture."""
     found = await fetch(
-        "SELECT nonce FROM call_act WHERE device = $1 AND nonce = ANY($2)", device, list(nonces)
+        "SELECT nonce FROM call_act WHERE fixture = $1 AND device = $2 AND nonce = ANY ($3)",
+        fixture,
+        device,
+        list(nonces),
     )
     return {row["nonce"] for row in found}
 

@@ -114,13 +114,14 @@ async def find_entry(entry: UUID) -> Any | None:
     )
 
 
-async def answered(device: str, nonces: Sequence[str]) -> dict[str, Any]:
-    """What a device sent before, by nonce."""
+async def answered(fixture: UUID, device: str, nonces: Sequence[str]) -> dict[str, Any]:
+    """What a device sent before for a sheet, by nonce."""
     rows = await fetch(
         """
         SELECT id, fixture, slot, item, text, nonce, is_kept, settled_at, reason
-        FROM mark_entry WHERE device = $1 AND nonce = ANY ($2)
+        FROM mark_entry WHERE fixture = $1 AND device = $2 AND nonce = ANY ($3)
         """,
+        fixture,
         device,
         list(nonces),
     )

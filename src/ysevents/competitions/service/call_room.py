@@ -81,7 +81,7 @@ async def act(
         locked = await queries.lock_fixture(fixture)
         if locked is None:
             raise FixtureNotFound
-        known = await queries.known_nonces(device, [item.nonce for item in acts])
+        known = await queries.known_nonces(fixture, device, [item.nonce for item in acts])
         outcomes = []
         for item in acts:
             words = "" if item.nonce in known else await _do(fixture, item, device, account, now)

@@ -46,6 +46,8 @@ SETTLED = ""
 CLOSED = "成绩单已交，请裁判长写明理由后更改"
 ANNOUNCED = "成绩已公告，请裁判长写明理由后更改，并发更正"
 
+NONCE_USED = "这台设备已用同一编号写过别的内容，请换新的编号再发"
+
 
 @dataclass(slots=True, kw_only=True)
 class Sheet:
@@ -96,14 +98,15 @@ async def keep_marks(
     """
     async with transaction():
         sheet = await lock_sheet(fixture, account, CALLERS)
-        before = await mark_queries.answered(device, [cell.nonce for cell in cells])
+        before = await mark_queries.answered(fixture, device, [cell.nonce for cell in cells])
         may_write = await _may(account, sheet.row["root"], WRITERS)
         may_override = await _may(account, sheet.row["root"], OVERRIDERS)
         kept = []
         for cell in cells:
             told = before.get(cell.nonce)
             if told is not None:
-                kept.append(_as_before(sheet, told))
+                is_same = _is_same(sheet, cell, told)
+                kept.append(_as_before(sheet, told) if is_same else _refuse_nonce(sheet, cell, device, now))
                 continue
             closed = _closed(sheet.row, may_override and bool(cell.reason))
             found = _take(sheet, cell, device, account, now, closed=closed, only_absent=not may_write)
@@ -300,6 +303,33 @@ def _logged(sheet: Sheet) -> dict[str, Any]:
         "settled_at": None,
         "reason": "",
     }
+
+
+def _is_same(sheet: Sheet, cell: TypedCell, told: Mapping[str, Any]) -> bool:
+    """Whether what was sent under a nonce before is what is sent now."""
+    slot = cell.slot if cell.slot in sheet.slots else told["slot"]
+    return (slot, cell.item[:40], cell.text[:TEXT_MOST]) == (told["slot"], told["item"], told["text"])
+
+
+def _refuse_nonce(sheet: Sheet, cell: TypedCell, device: str, now: datetime) -> KeptCell:
+    """Another text under a nonce that is used: it is on record under one of its own."""
+    held = sheet.standing.get((cell.slot, cell.item), EMPTY)
+    sheet.log.append(
+        (
+            uuid7(), cell.slot if cell.slot in sheet.slots else None, cell.item[:40], cell.text[:TEXT_MOST],
+            held.text, cell.seen, False, device, uuid7().hex, min(cell.typed_at or now, now),
+            f"{Verdict.REFUSED.label}：{NONCE_USED}", True,
+        )
+    )  # fmt: skip
+    return KeptCell(
+        nonce=cell.nonce,
+        slot=cell.slot,
+        item=cell.item,
+        verdict=Verdict.REFUSED,
+        text=held.text,
+        revision=held.revision,
+        words=NONCE_USED,
+    )
 
 
 def _as_before(sheet: Sheet, told: Mapping[str, Any]) -> KeptCell:

@@ -36,7 +36,7 @@ class Mark(Table, db=DB):
 
     id = UUID(primary_key=True, default=uuid7)
     fixture = ForeignKey(Fixture, null=False, on_delete=KEEP)
-    slot = ForeignKey(Slot, on_delete=KEEP)
+    slot = ForeignKey(Slot, on_delete=KEEP, index=True)
     """None: of the whole sheet, such as the wind of a race or the heights of the bar."""
     item = Varchar(40)
     """watch.1, time, place, status, trial.2, bar.3 ..; each kind of sheet has its own."""
@@ -58,7 +58,7 @@ class MarkEntry(Table, db=DB):
 
     id = UUID(primary_key=True, default=uuid7)
     fixture = ForeignKey(Fixture, null=False, on_delete=KEEP, index=True)
-    slot = ForeignKey(Slot, on_delete=KEEP)
+    slot = ForeignKey(Slot, on_delete=KEEP, index=True)
     item = Varchar(40)
     text = Varchar(60)
     before = Varchar(60)
@@ -77,7 +77,7 @@ class MarkEntry(Table, db=DB):
     settled_by = UUID(null=True, default=None)
     reason = Varchar(200, default="")
 
-    mark_entry_once = Unique(["device", "nonce"])
+    mark_entry_once_of_sheet = Unique(["fixture", "device", "nonce"])
     mark_entry_settled = Check("settled_at IS NULL OR NOT is_kept")
 
 
@@ -88,7 +88,7 @@ class CallAct(Table, db=DB):
 
     id = UUID(primary_key=True, default=uuid7)
     fixture = ForeignKey(Fixture, null=False, on_delete=KEEP, index=True)
-    slot = ForeignKey(Slot, on_delete=KEEP)
+    slot = ForeignKey(Slot, on_delete=KEEP, index=True)
     """None: of the whole fixture: a call, the hand-over."""
     step = Varchar(10, choices=CallStep)
     number = SmallInt(null=True, default=None)
@@ -101,7 +101,7 @@ class CallAct(Table, db=DB):
     received_at = Timestamptz()
 
     call_act_step_known = Check(one_of("step", CallStep))
-    call_act_once = Unique(["device", "nonce"])
+    call_act_once_of_fixture = Unique(["fixture", "device", "nonce"])
     call_act_call_once = Unique(["fixture", "number"])
     call_act_numbers_calls = Check("(step = 'call') = (number IS NOT NULL) AND number BETWEEN 1 AND 3")
     call_act_of_somebody = Check("(step IN ('call', 'hand_over')) = (slot IS NULL)")
@@ -114,7 +114,7 @@ class ResultList(Table, db=DB):
     event = ForeignKey(Event, null=False, on_delete=KEEP)
     """The contest of a stage; else the meet."""
     root = ForeignKey(Event, null=False, on_delete=KEEP, index=True)
-    stage = ForeignKey(Stage, on_delete=KEEP)
+    stage = ForeignKey(Stage, on_delete=KEEP, index=True)
     kind = Varchar(12, choices=ListKind)
     key = Varchar(80, default="")
     """Which of a meet's lists of one kind: `小学甲组/men` of team scores."""
