@@ -178,6 +178,7 @@ PAGES = {
         "/meets/{trial}/results/scoring",
         "/meets/{trial}/results/records",
         "/meets/{trial}/results/awards",
+        "/marks/{heat}",
         "/marks/{heat}/timing-file",
         "/checkpoints",
         "/admin/codes",
