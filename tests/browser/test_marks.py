@@ -123,6 +123,15 @@ async def test_what_a_phone_kept_goes_up_from_the_list_too(visitors: Visitors, s
     visitors.watch.faults.clear()  # Chromium reports the lost network.
 
 
+async def test_a_list_of_sheets_says_nothing_where_nothing_waits(visitors: Visitors, site: Site) -> None:
+    page = await open_sheet(visitors, site, 0)
+
+    await page.get_by_role("link", name="成绩单").first.click()
+
+    await expect(page.get_by_role("heading", name="成绩录入")).to_be_visible()
+    await expect(page.locator("[data-unsent]")).to_be_hidden()
+
+
 async def test_a_sheet_that_is_gone_holds_up_no_other(visitors: Visitors, site: Site) -> None:
     page = await open_sheet(visitors, site, 2)
     gone = re.compile(r"/api/v1/fixtures/.*/marks$")

@@ -8,12 +8,17 @@ import pytest
 from tests.competitions.sheets import typed
 from tests.competitions.test_draws import Meet, clerk, meet
 from tests.competitions.test_stage_draws import heats_and_final, seats
+from tests.makers import account_of
+from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.errors import NobodyAdvances, PredecessorOpen
-from ysevents.competitions.service import draws, mark_settling, marks
+from ysevents.competitions.service import draws, lane_changes, mark_settling, marks, outdated_draws
+from ysevents.competitions.service.lane_changes import Place
 from ysevents.kit.database import fetch
 
 __all__ = ["clerk", "meet"]
+
+REFEREE = account_of(Role.REFEREE)
 
 
 @pytest.fixture
@@ -80,3 +85,60 @@ async def test_the_best_six_of_both_heats_run_the_final(
 
     first, second = ([entry for _, entry, _ in heat] for heat in await seats(heats))
     assert {entry for _, entry, _ in (await seats(final))[0]} == {*first[:3], *second[:3]}
+
+
+async def correct(stage: UUID, heat: int, lane: int, text: str, now: datetime) -> None:
+    """Another time for somebody whose sheet is handed in."""
+    (row,) = await fetch(
+        """
+        SELECT s.fixture, s.id, m.revision FROM slot s JOIN fixture f ON f.id = s.fixture
+        JOIN mark m ON m.slot = s.id AND m.item = 'watch.1'
+        WHERE f.stage = $1 AND f.number = $2 AND s.position = $3
+        """,
+        stage,
+        heat,
+        lane,
+    )
+    cell = typed(row["id"], "watch.1", text, seen=row["revision"], reason="表看错")
+    kept = await marks.keep_marks(row["fixture"], [cell], device="终点", account=REFEREE, now=now)
+    assert (len(kept.lists) > 0, kept.waiting) == (True, ())
+
+
+async def test_a_heat_corrected_after_the_final_was_drawn_is_told_until_the_final_is_mended(
+    drawn: tuple[UUID, UUID], meet: Meet, clerk: Account, now: datetime
+) -> None:
+    heats, final = drawn
+    event = meet.games.event
+    await write(heats, 1, ["15.1", "15.3", "15.5", "15.7", "15.9"], "watch.1", clerk, now)
+    await write(heats, 2, ["15.2", "15.4", "15.6", "15.8", "16.0"], "watch.1", clerk, now)
+    await draws.draw_stage(final, seed=1, account=clerk, now=now)
+    await draws.publish_stage(final, account=clerk, now=now)
+    first, second = ([(lane, entry) for lane, entry, _ in heat] for heat in await seats(heats))
+    assert await outdated_draws.list_outdated(event, account=clerk) == []
+
+    await correct(heats, 2, second[2][0], "16.4", now)
+
+    (told,) = await outdated_draws.list_outdated(event, account=clerk)
+    assert (told.stage, list(told.missing), list(told.mistaken)) == (final, [first[3][1]], [second[2][1]])
+    assert told.title.endswith("决赛")
+    ((fixture,),) = [tuple(row) for row in await fetch("SELECT id FROM fixture WHERE stage = $1", final)]
+    lane = next(lane for lane, entry, _ in (await seats(final))[0] if entry == second[2][1])
+    await lane_changes.remove(final, Place(fixture, lane), reason="更正", account=clerk, now=now)
+    assert first[3][1]
+    await lane_changes.add(final, first[3][1], Place(fixture, lane), reason="更正", account=clerk, now=now)
+    assert await outdated_draws.list_outdated(event, account=clerk) == []
+
+
+async def test_a_final_drawn_anew_after_a_correction_is_up_to_date(
+    drawn: tuple[UUID, UUID], meet: Meet, clerk: Account, now: datetime
+) -> None:
+    heats, final = drawn
+    await write(heats, 1, ["15.1", "15.3", "15.5", "15.7", "15.9"], "watch.1", clerk, now)
+    await write(heats, 2, ["15.2", "15.4", "15.6", "15.8", "16.0"], "watch.1", clerk, now)
+    await draws.draw_stage(final, seed=1, account=clerk, now=now)
+    await correct(heats, 2, (await seats(heats))[1][2][0], "16.4", now)
+    assert len(await outdated_draws.list_outdated(meet.games.event, account=clerk)) == 1
+
+    await draws.draw_stage(final, seed=1, account=clerk, now=now)
+
+    assert await outdated_draws.list_outdated(meet.games.event, account=clerk) == []

@@ -31,6 +31,49 @@ async def stage_before(contest: UUID, number: int) -> Any | None:
     return {**row, "result": loads(row["result"]) if row["result"] else None} if row else None
 
 
+async def outdated_draws(event: UUID) -> list[Any]:
+    """Drawn stages whose places no longer are those of who goes on: who is missing, who stands there by mistake.
+
+    Only entries the last lot drew can stand there by mistake: who came in by hand since was somebody's decision.
+    Stages before with an open sheet say nothing yet.
+    """
+    return await fetch(
+        """
+        SELECT s.id AS stage, s.contest, e.root, e.title, s.round, who.missing, who.mistaken
+        FROM stage s
+        JOIN event e ON e.id = s.contest
+        JOIN stage b ON b.contest = s.contest AND b.number = s.number - 1
+        JOIN result_list r ON r.stage = b.id AND r.kind = 'stage' AND r.result IS NOT NULL
+        CROSS JOIN LATERAL (
+            SELECT d.details FROM decision d
+            WHERE d.stage = s.id AND d.kind = 'lot' AND d.details ? 'sheet'
+            ORDER BY d.at DESC, d.id DESC LIMIT 1) lot
+        CROSS JOIN LATERAL (
+            SELECT coalesce(array_agg((a ->> 'of')::uuid), '{}') AS ids
+            FROM jsonb_array_elements(r.result -> 'advances') a) going
+        CROSS JOIN LATERAL (
+            SELECT coalesce(array_agg(l.entry), '{}') AS ids
+            FROM fixture f JOIN slot l ON l.fixture = f.id WHERE f.stage = s.id AND l.entry IS NOT NULL) held
+        CROSS JOIN LATERAL (
+            SELECT coalesce(array_agg(n.id ORDER BY n.id) FILTER (
+                       WHERE n.id = ANY (going.ids) AND n.id <> ALL (held.ids)
+                         AND NOT lot.details -> 'entries' ? n.id::text), '{}') AS missing,
+                   coalesce(array_agg(n.id ORDER BY n.id) FILTER (
+                       WHERE n.id = ANY (held.ids) AND n.id <> ALL (going.ids)
+                         AND lot.details -> 'entries' ? n.id::text), '{}') AS mistaken
+            FROM entry n WHERE n.contest = s.contest AND n.state = 'approved') who
+        WHERE (s.contest = $1 OR e.root = $1)
+          AND EXISTS (SELECT FROM fixture f JOIN slot l ON l.fixture = f.id WHERE f.stage = s.id)
+          AND NOT EXISTS (SELECT FROM fixture f JOIN occurrence o ON o.id = f.id
+                          WHERE f.stage = b.id AND f.state <> 'handed_in'
+                            AND o.state NOT IN ('cancelled', 'expired'))
+          AND cardinality(who.missing) + cardinality(who.mistaken) > 0
+        ORDER BY e.title, s.number
+        """,
+        event,
+    )
+
+
 async def refill(
     fixtures: Sequence[tuple[UUID, int, int, int | None]],
     slots: Sequence[tuple[UUID, int, UUID | None, str | None]],

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ysevents.competitions.enums import DecisionKind, FeeState, ListKind, ListState, ProtestState, Round
+from ysevents.competitions.stage_schemas import OutdatedDraw
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,8 @@ class ResultDesk:
     protests: tuple[Protest, ...]
     unplaced: tuple[tuple[UUID, str], ...]
     """Contests that were drawn and have no result yet, by id and title."""
+    outdated: tuple[OutdatedDraw, ...]
+    """Stages drawn before the round in front of them was corrected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

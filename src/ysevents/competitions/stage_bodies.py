@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ysevents.competitions.enums import ListState, Round, StageFormat, StageState
 from ysevents.competitions.rules.stage_plans import PlannedStage, Proposal
-from ysevents.competitions.stage_schemas import ContestPlan, MeetDrawn, MeetPlanned, StageLine
+from ysevents.competitions.stage_schemas import ContestPlan, MeetDrawn, MeetPlanned, OutdatedDraw, StageLine
 
 Lanes = Annotated[int | None, Field(ge=1, le=60)]
 Reason = Annotated[str, Field(min_length=1, max_length=200)]
@@ -172,6 +172,19 @@ class StageOut(BaseModel):
     def of(cls, line: StageLine) -> "StageOut":
         names = cls.model_fields.keys() - {"etag"}
         return cls(**{name: getattr(line, name) for name in names}, etag=etag_of(line))
+
+
+class OutdatedDrawOut(BaseModel):
+    """A stage drawn before the round in front of it was corrected, with entries by id."""
+
+    stage: UUID
+    title: str
+    missing: list[UUID]
+    mistaken: list[UUID]
+
+    @classmethod
+    def of(cls, one: OutdatedDraw) -> "OutdatedDrawOut":
+        return cls(stage=one.stage, title=one.title, missing=list(one.missing), mistaken=list(one.mistaken))
 
 
 class MeetPlannedOut(BaseModel):

@@ -84,6 +84,16 @@ class StageLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutdatedDraw:
+    """A stage drawn before the round in front of it was corrected: entries by id, and in words."""
+
+    stage: UUID
+    title: str
+    missing: dict[UUID, str]
+    mistaken: dict[UUID, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeetPlanned:
     """What came of planning a whole meet: contests planned now, left as they were, not held, without entries."""
 

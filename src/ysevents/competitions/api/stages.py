@@ -14,7 +14,7 @@ from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.errors import LaneChangeUnclear, StageStale, StageUnread
-from ysevents.competitions.service import draws, lane_changes, public_draws, stages
+from ysevents.competitions.service import draws, lane_changes, outdated_draws, public_draws, stages
 from ysevents.competitions.service.lane_changes import Place
 from ysevents.competitions.stage_bodies import (
     CommitmentOut,
@@ -25,6 +25,7 @@ from ysevents.competitions.stage_bodies import (
     MeetDrawnOut,
     MeetPlanIn,
     MeetPlannedOut,
+    OutdatedDrawOut,
     ParametersIn,
     PlaceIn,
     PlanIn,
@@ -47,6 +48,12 @@ STAGE = "/api/v1/stages/{stage:uuid}"
 async def list_stages(event: FromPath[UUID], account: Me) -> list[StageOut]:
     """The stages of a meet, or of one contest, in their order."""
     return [StageOut.of(line) for line in await stages.list_stages(event, account=account)]
+
+
+@get(f"{MEET}/outdated-draws")
+async def list_outdated(event: FromPath[UUID], account: Me) -> list[OutdatedDrawOut]:
+    """Stages drawn before the round in front of them was corrected: who is missing, who no longer goes on."""
+    return [OutdatedDrawOut.of(one) for one in await outdated_draws.list_outdated(event, account=account)]
 
 
 @get(f"{MEET}/proposals")
@@ -213,6 +220,7 @@ def _check_read(read: str, etag: str) -> None:
 
 routes = [
     list_stages,
+    list_outdated,
     list_plans,
     plan_meet,
     draw_meet,

@@ -51,6 +51,7 @@ async def desk(
         },
         lists=[(head, state_of(head, now), waits_for(head, now)) for head in chosen],
         protests=[one for one in found.protests if one.state == ProtestState.OPEN],
+        may_draw=account.has(Role.OFFICE_CLERK, Role.ORGANISER),
     )
 
 

@@ -19,7 +19,14 @@ from ysevents.competitions.pages.start_lists import shown
 from ysevents.competitions.rules.parameters import Parameter
 from ysevents.competitions.rules.rulesets import RULESETS
 from ysevents.competitions.schemas import StartList
-from ysevents.competitions.service import draws, lane_changes, public_draws, stages, start_lists
+from ysevents.competitions.service import (
+    draws,
+    lane_changes,
+    outdated_draws,
+    public_draws,
+    stages,
+    start_lists,
+)
 from ysevents.competitions.service.lane_changes import Place
 from ysevents.competitions.stage_schemas import StageLine
 from ysevents.kit import clock
@@ -110,7 +117,14 @@ async def change(
 ) -> Template | Redirect:
     """Move somebody, let two change places, or take somebody out, with a reason."""
     try:
-        reason, origin = _reason(data), _place(data.get("origin", ""), "origin")
+        reason = _reason(data)
+        if data.get("act") == "addition":
+            target = _place(f"{data.get('fixture', '')}/{data.get('position', '')}", "place")
+            await lane_changes.add(
+                stage, _entry(data), target, reason=reason, account=account, now=clock.now()
+            )
+            return see(f"/meets/{event}/draws/{stage}", "已补进并记录原因，名单和日历同步更新")
+        origin = _place(data.get("origin", ""), "origin")
         if data.get("act") == "removal":
             await lane_changes.remove(stage, origin, reason=reason, account=account, now=clock.now())
         else:
@@ -160,11 +174,13 @@ async def _stage_page(
         if line.is_drawn
         else None
     )
+    outdated = await outdated_draws.list_outdated(line.contest, account=account) if drawn else []
     return page(
         request,
         "competitions/stage.html",
         refusal=refusal,
         typed=typed or {},
+        outdated=next((one for one in outdated if one.stage == stage), None),
         line=line,
         word=word_of(line),
         state=state_of(line),
@@ -266,6 +282,13 @@ def _reason(data: Mapping[str, str]) -> str:
     if not reason:
         raise Invalid(fields={"reason": "请写明原因，会记入裁决。"})
     return reason
+
+
+def _entry(data: Mapping[str, str]) -> UUID:
+    try:
+        return UUID(data.get("entry", ""))
+    except ValueError:
+        raise Invalid(fields={"entry": "请选择补进谁。"}) from None
 
 
 def _place(typed: str, field: str) -> Place:

@@ -56,7 +56,7 @@ async def place(event: FromPath[UUID], account: Me) -> Redirect:
             f"已排{done.placed}组；没有排下：{done.left[0]}{more}",
             tone="attention",
         )
-    return see(f"/meets/{event}/timetable", f"已排{done.placed}组，请看下面的问题清单")
+    return see(f"/meets/{event}/timetable", f"已排{done.placed}组，有没有冲突看下面")
 
 
 @post(f"{HERE}/publication", guards=[DESK])

@@ -11,8 +11,8 @@ from ysevents.accounts.schemas import Account
 from ysevents.competitions import queries
 from ysevents.competitions.enums import ListState, StageState
 from ysevents.competitions.schemas import Meet
-from ysevents.competitions.service import bibs, stages
-from ysevents.competitions.stage_schemas import ContestPlan, StageLine
+from ysevents.competitions.service import bibs, outdated_draws, stages
+from ysevents.competitions.stage_schemas import ContestPlan, OutdatedDraw, StageLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +39,17 @@ class Desk:
     steps: tuple[Step, ...]
     contests: tuple[ContestPlan, ...]
     stages: tuple[StageLine, ...]
+    outdated: tuple[OutdatedDraw, ...]
+    """Stages drawn before the round in front of them was corrected."""
 
     @property
     def next_step(self) -> Step | None:
-        """What is to be done now: the first step that is not done."""
-        return next((step for step in self.steps if not step.is_done), None)
+        """What is to be done now: the first step that is not done, nor was left out on the way to a later one."""
+        begun = max((n for n, step in enumerate(self.steps) if step.done), default=0)
+        return next(
+            (step for n, step in enumerate(self.steps) if not step.is_done and (step.done or n >= begun)),
+            None,
+        )
 
 
 Progress = Callable[[UUID, Account], Awaitable[Sequence[Step]]]
@@ -69,6 +75,7 @@ async def get_desk(meet: UUID, *, account: Account) -> Desk:
         steps=(*told, *_steps(meet, plans, lines, len(sessions))),
         contests=tuple(plans),
         stages=tuple(lines),
+        outdated=tuple(await outdated_draws.list_outdated(meet, account=account)),
     )
 
 

@@ -21,7 +21,7 @@ from ysevents.competitions.result_schemas import (
 )
 from ysevents.competitions.rules import result_lists
 from ysevents.competitions.rules.rulesets import RULESETS
-from ysevents.competitions.service import lists, protests, results
+from ysevents.competitions.service import lists, outdated_draws, protests, results
 from ysevents.core.service import events
 
 
@@ -37,6 +37,7 @@ async def get_desk(root: UUID, *, account: Account) -> ResultDesk:
         title=event["title"],
         lists=tuple(heads),
         protests=tuple(await protests.list_protests(root, account=account)),
+        outdated=tuple(await outdated_draws.list_outdated(root, account=account)),
         unplaced=tuple((row["id"], f"{row['title']} {Round(row['round']).label}") for row in waiting),
     )
 
