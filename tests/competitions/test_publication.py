@@ -10,7 +10,7 @@ import pytest
 from tests.competitions.stages import Meet, make_meet, make_stage, times_of, write
 from tests.competitions.test_results import blocks, list_of
 from tests.counting import counted_queries
-from tests.makers import account_of
+from tests.makers import account_of, make_organization
 from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.errors import (
@@ -27,6 +27,7 @@ from ysevents.competitions.errors import (
 from ysevents.competitions.rules.judging import judge
 from ysevents.competitions.rules.scoring import Scoring
 from ysevents.competitions.service import decisions, lists, protests, results, scorings
+from ysevents.core.errors import OrganizationNotFound
 from ysevents.kit.database import fetch, fetch_value
 
 M60 = "男子60米 小学甲组"
@@ -219,6 +220,18 @@ async def test_a_protest_upheld_takes_back_the_decision_it_is_about(
     assert await version_states(stage) == [(1, "unofficial", ""), (2, "corrected", "发令器确有故障")]
     with pytest.raises(ProtestDecided):
         await protests.dismiss(protest.id, outcome="再驳回", account=referee, now=now)
+
+
+async def test_a_unit_that_takes_no_part_objects_to_nothing(
+    meet: Meet, referee: Account, now: datetime
+) -> None:
+    await run(meet, M100, "ab", now, a="15.0", b="15.1")
+    stranger = await make_organization("外县小学", unit_class="小学")
+
+    for account in (account_of(Role.COACH, Scope.ORGANIZATION, stranger), referee):
+        with pytest.raises(OrganizationNotFound):
+            await protests.lodge(meet.contest(M100), stranger, "计时有误", account=account, now=now)
+    assert await protests.list_protests(meet.root, account=referee) == []
 
 
 async def test_a_protest_after_the_window_is_kept_as_late(

@@ -29,12 +29,17 @@ async def is_pending(list_id: UUID) -> bool:
     return bool(found)
 
 
-async def window(contest: UUID, stage: UUID | None) -> Any | None:
-    """Until when a contest may be protested: the latest window of its lists, of one stage when given."""
+async def window(contest: UUID, stage: UUID | None, organization: UUID) -> Any | None:
+    """Until when a contest may be protested: the latest window of its lists, of one stage when given.
+
+    With it whether a unit takes part in the meet.
+    """
     return await fetch_row(
         """
         SELECT e.root, max(l.protest_until) AS until,
-               bool_or(l.state = 'official') AS is_official
+               bool_or(l.state = 'official') AS is_official,
+               EXISTS (SELECT FROM entry n WHERE n.root = e.root AND n.organization = $3
+                                             AND n.state IN ('approved', 'withdrawn')) AS takes_part
         FROM event e LEFT JOIN result_list l ON l.event = e.id AND ($2::uuid IS NULL OR l.stage = $2)
         WHERE e.id = $1 AND EXISTS (SELECT FROM contest WHERE id = e.id)
           AND ($2::uuid IS NULL OR EXISTS (SELECT FROM stage WHERE id = $2 AND contest = e.id))
@@ -42,6 +47,7 @@ async def window(contest: UUID, stage: UUID | None) -> Any | None:
         """,
         contest,
         stage,
+        organization,
     )
 
 

@@ -20,6 +20,7 @@ from ysevents.competitions.errors import (
 from ysevents.competitions.result_schemas import Protest
 from ysevents.competitions.service import decisions, results
 from ysevents.competitions.tables.results import Protest as ProtestTable
+from ysevents.core.errors import OrganizationNotFound
 from ysevents.kit.database import transaction
 from ysevents.kit.ids import uuid7
 
@@ -37,17 +38,21 @@ async def lodge(
     account: Account,
     now: datetime,
 ) -> Protest:
-    """Put a protest on record, for the desk or a coach of the unit; `is_late` says that the window was over."""
+    """Put a protest on record, for the desk or a coach of the unit; `is_late` says that the window was over.
+
+    Only a unit that takes part may object: an open protest keeps lists of the whole meet from being official.
+    """
     text = statement.strip()
     if not text or len(text) > LONGEST:
         raise ReasonMissing(fields={"statement": "请写明申诉的事实和要求，最多500字。"})
     async with transaction():
-        window = await protest_queries.window(contest, stage)
+        window = await protest_queries.window(contest, stage, organization)
         if window is None:
             raise ContestNotFound
-        is_coach = await accounts.covers(account, Role.COACH, organization=organization)
-        if not is_coach:
+        if not await accounts.covers(account, Role.COACH, organization=organization):
             await results.check_may(window["root"], account, *results.DESK)
+        if not window["takes_part"]:
+            raise OrganizationNotFound
         id = uuid7()
         await ProtestTable.insert(
             ProtestTable(
