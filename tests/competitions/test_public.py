@@ -11,11 +11,11 @@ from tests.counting import counted_queries
 from tests.makers import account_of
 from ysevents.accounts.enums import Role
 from ysevents.competitions.enums import StageFormat
-from ysevents.competitions.service import results
+from ysevents.competitions.service import results, showing
 from ysevents.core.enums import ConsentPurpose
 from ysevents.core.service import people
 from ysevents.kit import clock
-from ysevents.kit.database import execute, fetch_value
+from ysevents.kit.database import execute, fetch, fetch_value
 
 M100, LJ = "男子100米 小学甲组", "男子跳远 小学甲组"
 
@@ -255,3 +255,14 @@ async def test_screens_read_lists_versions_and_changes(browser: Browser, meet: M
     assert str(id) in {item["head"]["id"] for item in changed["lists"]}
     assert nothing["lists"] == []
     assert (elsewhere.status_code, elsewhere.json()["code"]) == (404, "list_not_found")
+
+
+async def test_many_lists_are_read_at_once(browser: Browser, meet: Meet, now: datetime) -> None:
+    stage = await run_100m(meet, now)
+    await announce(stage, now)
+    ids = [row["id"] for row in await fetch("SELECT id FROM result_list WHERE root = $1", meet.root)]
+    with counted_queries() as asked:
+        found = await showing.list_shown(meet.root, ids)
+
+    assert {one.head.kind for one in found} == {"stage", "team_score", "medals"}
+    assert len([query for query in asked if "SELECT" in query]) <= 3

@@ -31,6 +31,11 @@ async def find(id: UUID) -> Any | None:
     return rows[0] if rows else None
 
 
+async def find_all(ids: Sequence[UUID]) -> list[Any]:
+    """These lists, in the order they were asked for."""
+    return await fetch(f"{HEADS} WHERE l.id = ANY ($1) ORDER BY array_position($1, l.id)", list(ids))
+
+
 async def of_event(event: UUID) -> list[Any]:
     """The lists of a meet, or of a contest, in the order of its programme; tables of the meet by key."""
     return await fetch(f"{HEADS} WHERE (l.root = $1 OR l.event = $1) {ORDER}", event)

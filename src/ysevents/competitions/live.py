@@ -61,8 +61,8 @@ class DrawnList:
     rows: Mapping[str, str]
 
 
-Draw = Callable[[Sequence[UUID]], Awaitable[list[DrawnList]]]
-"""Reads lists and draws their rows; those that the public may not see are left out."""
+Draw = Callable[[UUID, Sequence[UUID]], Awaitable[list[DrawnList]]]
+"""Reads lists of a meet and draws their rows; those that the public may not see are left out."""
 
 
 class Streams:
@@ -120,7 +120,7 @@ class Streams:
         lists, stages = self._heard.pop(root)
         try:
             cursor = await live_queries.cursor()
-            drawn = await self._draw(sorted(lists)) if lists else []
+            drawn = await self._draw(root, sorted(lists)) if lists else []
         except Exception:
             # Whatever it is, those who look on must not believe that nothing happened.
             log.exception("live lists not told", meet=str(root))

@@ -113,11 +113,14 @@ def drawing(environment: Environment) -> Draw:
     draw_row: Callable[[dict[str, Any]], str] = rows.result_row
     draw_badge: Callable[[str, str], str] = base.badge
 
-    async def draw(ids: Sequence[UUID]) -> list[DrawnList]:
+    async def draw(root: UUID, ids: Sequence[UUID]) -> list[DrawnList]:
         drawn = []
-        for shown in await showing.list_shown(ids):
-            records = await showing.records_of(shown.head.root) if shown.head.kind == ListKind.STAGE else {}
+        found = await showing.list_shown(root, ids)
+        of_stages = any(shown.head.kind == ListKind.STAGE for shown in found)
+        told = await showing.records_of(root) if of_stages else {}
+        for shown in found:
             head = shown.head
+            records = told if head.kind == ListKind.STAGE else {}
             state = state_of(head)
             drawn.append(
                 DrawnList(

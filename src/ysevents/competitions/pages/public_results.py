@@ -168,7 +168,7 @@ async def screen(request: AnyRequest, event: FromPath[UUID]) -> Template:
         "competitions/public/screen.html",
         event=found,
         running=views.running_rows(today),
-        tables=[list_views.table(one, records) for one in await showing.list_shown(chosen)],
+        tables=[list_views.table(one, records) for one in await showing.list_shown(found.root, chosen)],
     )
 
 

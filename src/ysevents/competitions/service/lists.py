@@ -35,6 +35,12 @@ async def shown(list_id: UUID, *, full_names: bool) -> ShownList:
     return found
 
 
+async def shown_to_all(root: UUID, ids: Sequence[UUID]) -> list[ShownList]:
+    """These lists of a meet as everybody may read them, if they may and there is a result: three statements."""
+    rows = [row for row in await list_queries.find_all(ids) if row["is_public"] and row["root"] == root]
+    return await _shown([row for row in rows if row["result"]], full_names=False)
+
+
 async def lists_of(event: UUID, *, full_names: bool = False) -> list[ShownList]:
     """Every list of a meet or a contest that has a result, in the order of its programme: three statements."""
     rows = [row for row in await list_queries.of_event(event) if full_names or row["is_public"]]

@@ -1,7 +1,6 @@
 """What everybody may see of a meet: its contests and how far they are, its days, its announcements."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import date, timedelta
 from itertools import groupby
 from json import loads
@@ -127,13 +126,9 @@ async def list_displaced(root: UUID) -> list[Displaced]:
     ]
 
 
-async def list_shown(ids: Sequence[UUID]) -> list[ShownList]:
-    """These lists as everybody may read them; those that are not public, or have no result yet, are left out."""
-    found = []
-    for id in ids:
-        with suppress(ListNotFound):
-            found.append(await lists.shown(id, full_names=False))
-    return [shown for shown in found if shown.head.has_result]
+async def list_shown(root: UUID, ids: Sequence[UUID]) -> list[ShownList]:
+    """These lists of a meet as everybody may read them; those that are not public, or have no result yet, are left out."""
+    return await lists.shown_to_all(root, ids)
 
 
 async def get_list(event: UUID, list_id: UUID) -> ShownList:
@@ -146,7 +141,7 @@ async def get_list(event: UUID, list_id: UUID) -> ShownList:
 
 async def list_changed(event: PublicEvent, cursor: int) -> list[ShownList]:
     """The lists of a meet that may have changed since a cursor, as everybody may read them."""
-    return await list_shown(await live_queries.changed_since(event.root, cursor))
+    return await list_shown(event.root, await live_queries.changed_since(event.root, cursor))
 
 
 async def records_of(root: UUID) -> dict[UUID, tuple[str, ...]]:
