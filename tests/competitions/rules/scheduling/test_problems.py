@@ -59,6 +59,15 @@ def test_before_the_draw_the_whole_round_counts_and_many_names_are_a_number() ->
     ]
 
 
+def test_nobody_is_missed_between_rounds_of_one_contest() -> None:
+    """Who is in the final is not known while the heats are on; rest is a matter of the rounds."""
+    heats = stage("1", contest="100", title="预赛", turns=(1,))
+    final = stage("2", contest="100", number=2, title="决赛", turns=(1,))
+    efforts = [Effort(person=1, name="彭小明（一小）", stage=key) for key in ("1", "2")]
+
+    assert find(board(heats, final, placed=(at("1", 1, 480), at("2", 1, 490))), efforts) == ()
+
+
 def test_rounds_too_close_or_in_the_wrong_order() -> None:
     heats = stage("1", contest="100", title="预赛", turns=(1,))
     final = stage("2", contest="100", number=2, title="决赛", turns=(1,), rest=45)
@@ -147,3 +156,13 @@ def test_each_area_says_how_full_it_is() -> None:
         AreaLoad(session=1, area="跑道", taken=15, room=150),
         AreaLoad(session=2, area="跑道", taken=0, room=180),
     )
+
+
+def test_an_area_is_over_full_only_when_more_is_placed_than_it_is_open() -> None:
+    short = Opening(session=replace(MORNING, ends=500), area=TRACK)
+
+    def is_over(minutes: int) -> bool:
+        (found,) = area_loads(board(RACE, openings=(short,), placed=(at("100", 1, 480, minutes=minutes),)))
+        return found.is_over
+
+    assert [is_over(minutes) for minutes in (19, 20, 21)] == [False, False, True]
