@@ -49,6 +49,36 @@ async def run(meet: Meet, title: str, labels: str, now: datetime, **watches: str
     return id
 
 
+async def test_the_office_reads_a_list_and_is_told_who_announces_it(
+    browser: Browser, meet: Meet, now: datetime
+) -> None:
+    of = await run(meet, M100, "ab", now, a="15.0", b="15.1")
+    await make_account("office1", Role.OFFICE_CLERK, now=now)
+    await browser.log_in("office1", PASSWORD)
+
+    shown = await browser.get(f"/meets/{meet.root}/results/{of}")
+
+    assert "由裁判长或赛事组织者公告和确认" in shown.text
+    for button in ("公告成绩</", "取消成绩</button>", "批准晋级"):
+        assert button not in shown.text
+    assert "登记申诉" in shown.text
+
+
+async def test_a_referee_finds_sheets_and_results_among_their_own_things(
+    desk: Browser, browser: Browser, meet: Meet, now: datetime
+) -> None:
+    shown = await desk.get("/me")
+    await desk.post("/logout")
+    await make_account("judge1", Role.JUDGE, Scope.EVENT, meet.root, now=now)
+    await browser.log_in("judge1", PASSWORD)
+    judges = await browser.get("/me")
+
+    assert f"/meets/{meet.root}/marks" in shown.text
+    assert f"/meets/{meet.root}/results" in shown.text
+    assert f"/meets/{meet.root}/marks" in judges.text
+    assert f"/meets/{meet.root}/results" not in judges.text
+
+
 async def test_a_referee_announces_decides_and_the_page_says_what_changed(
     desk: Browser, meet: Meet, now: datetime
 ) -> None:

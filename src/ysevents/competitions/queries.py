@@ -1,7 +1,7 @@
 """Reads of competitions and the statements that race."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -577,3 +577,18 @@ async def number_athletes(root: UUID, *, extra: int) -> None:
 async def free_division_names(event: UUID) -> None:
     """Name the divisions of an event by their ids, so that they can take each other's names."""
     await execute("UPDATE division SET name = left(id::text, 30) WHERE event = $1", event)
+
+
+async def meets_of(events: Sequence[UUID], since: date) -> list[Any]:
+    """The meets to which some events belong that were not over before a day, with which of these are granted."""
+    return await fetch(
+        """
+        SELECT r.id AS root, r.title, array_agg(e.id) AS granted
+        FROM event e JOIN event r ON r.id = e.root
+        WHERE e.id = ANY ($1) AND r.ends_on >= $2 AND r.state <> 'draft'
+          AND EXISTS (SELECT FROM contest c JOIN event k ON k.id = c.id WHERE k.root = r.id)
+        GROUP BY r.id ORDER BY r.starts_on, r.title
+        """,
+        list(events),
+        since,
+    )

@@ -154,6 +154,8 @@ class ListFile:
     versions: tuple[ShownVersion, ...]
     decisions: tuple[ShownDecision, ...]
     protests: tuple[Protest, ...]
+    may_decide: bool
+    """Whether whoever looks announces and decides; the office only reads and takes protests down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

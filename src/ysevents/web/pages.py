@@ -11,7 +11,7 @@ from litestar.response import Redirect, Template
 
 from ysevents import __version__
 from ysevents.accounts.schemas import Account
-from ysevents.competitions.service import start_lists
+from ysevents.competitions.service import meet_desk, start_lists
 from ysevents.core.enums import VenueKind
 from ysevents.core.service import agendas
 from ysevents.kit import clock, migrations
@@ -117,6 +117,7 @@ async def me(request: AnyRequest, account: Member) -> Template:
         request,
         "web/me.html",
         days=views.agenda_days(await service.my_agenda(account, now=now, days=60)),
+        duties=views.duty_rows(await meet_desk.list_duties(account, now=now)),
         links=views.my_links(account),
     )
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.schemas import StartList
+from ysevents.competitions.service.meet_desk import Duty
 from ysevents.core.enums import EventState, OccurrenceKind, OccurrenceState, Sport, VenueKind
 from ysevents.core.schemas import Planned
 from ysevents.kit import clock
@@ -235,6 +236,19 @@ def sport_chips(township: str | None, text: str | None, sport: str | None) -> li
         {"label": "全部", "href": venues_href(township, text, None), "current": not sport},
         *({"label": s.label, "href": venues_href(township, text, s), "current": s == sport} for s in FILTERS),
     ]
+
+
+def duty_rows(duties: Sequence[Duty]) -> list[dict[str, Any]]:
+    """The sheets, and for who announces them the results, of the meets one works at."""
+    found = []
+    for duty in duties:
+        here = f"/meets/{duty.meet}"
+        found.append({"title": "成绩录入", "href": f"{here}/marks", "facts": [duty.title], "icon": "list"})
+        if duty.announces:
+            found.append(
+                {"title": "成绩公告", "href": f"{here}/results", "facts": [duty.title], "icon": "medal"}
+            )
+    return found
 
 
 def my_links(account: Account) -> list[dict[str, Any]]:

@@ -5,14 +5,17 @@ What lies before the programme is other modules' matter: they say it through `on
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account
 from ysevents.competitions import queries
 from ysevents.competitions.enums import ListState, StageState
 from ysevents.competitions.schemas import Meet
 from ysevents.competitions.service import bibs, outdated_draws, stages
 from ysevents.competitions.stage_schemas import ContestPlan, OutdatedDraw, StageLine
+from ysevents.kit import clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,29 @@ class Desk:
             (step for n, step in enumerate(self.steps) if not step.is_done and (step.done or n >= begun)),
             None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A meet somebody works at, and whether they announce its results."""
+
+    meet: UUID
+    title: str
+    announces: bool
+
+
+AFTERWARDS = timedelta(days=30)
+"""How long a meet that is over stays among one's duties: what is found out late is corrected."""
+
+
+async def list_duties(account: Account, *, now: datetime) -> list[Duty]:
+    """The meets at which the account writes marks by a grant for just that meet, the next first."""
+    writes = account.targets(Scope.EVENT, Role.JUDGE, Role.REFEREE, Role.ORGANISER)
+    announces = set(account.targets(Scope.EVENT, Role.REFEREE, Role.ORGANISER))
+    if not writes:
+        return []
+    rows = await queries.meets_of(writes, clock.local_day(now) - AFTERWARDS)
+    return [Duty(row["root"], row["title"], bool(announces & set(row["granted"]))) for row in rows]
 
 
 Progress = Callable[[UUID, Account], Awaitable[Sequence[Step]]]

@@ -63,6 +63,7 @@ async def get_list(list_id: UUID, *, account: Account, now: datetime) -> ListFil
         protests=tuple(await protests.list_protests(row["root"], contest, account=account))
         if contest
         else (),
+        may_decide=await accounts.covers(account, *results.JUDGES, event=row["root"]),
     )
 
 

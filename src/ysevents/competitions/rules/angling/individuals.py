@@ -65,8 +65,8 @@ def points_cn(points: int) -> str:
 
 
 COLUMNS = (
-    Column("rounds", "各轮名次分"),
     Column("points_milli", "名次分之和", points_cn),
+    Column("rounds", "各轮名次分"),
     Column("catch_milli", "总渔获", lambda catch: decimal_cn(catch, 3 if catch % 1000 else 0)),
 )
 LEFT_OUT = (
