@@ -2,16 +2,18 @@
 
 from datetime import datetime, timedelta
 
+import asyncpg
 import pytest
 
 from tests.competitions.stages import make_meet, make_stage, times_of
 from tests.competitions.test_results import list_of
 from tests.makers import account_of
+from tests.privacy.test_forgetting import columns_with
 from ysevents.accounts.enums import Role
 from ysevents.app import connect
-from ysevents.competitions.service import lists, results
+from ysevents.competitions.service import decisions, lists, protests, results
 from ysevents.core.rules import HIDDEN_NAME
-from ysevents.kit.database import fetch_value
+from ysevents.kit.database import execute, fetch_value
 from ysevents.privacy.service import people
 
 M100 = "男子100米 小学甲组"
@@ -44,3 +46,31 @@ async def test_anonymised_people_leave_results_without_a_name(now: datetime) -> 
     assert "向小a" not in await fetch_value(kept)
     sheet = await results.export_stage(stage, account=account_of(Role.REFEREE))
     assert next(entrant["name"] for entrant in sheet["entrants"]).startswith(HIDDEN_NAME)
+
+
+@pytest.mark.usefixtures("db")
+async def test_rulings_and_protests_name_nobody_who_was_made_nameless(now: datetime) -> None:
+    meet, referee = await make_meet(now), account_of(Role.REFEREE)
+    await meet.enter(M100, "abc")
+    stage = await make_stage(meet, M100, ["abc"])
+    await times_of(meet, stage, 1, a="15.2", b="15.0", c="15.4")
+    await results.recompute(stage, by=None, now=now)
+    id = (await list_of(stage))["id"]
+    await results.announce(id, account=referee, now=now)
+    contest = meet.contest(M100)
+    await decisions.disqualify(
+        contest, [meet.entries["a"]], stage=stage, reason="向小a推人", account=referee, now=now
+    )
+    await protests.lodge(contest, meet.units[0], "向小a没有推人", stage=stage, account=referee, now=now)
+
+    await people.anonymise(
+        meet.people["a"], "书面要求", account=account_of(Role.OFFICE_CLERK), now=now + timedelta(days=60)
+    )
+
+    assert await columns_with("向小a") == []
+    assert {"decision.reason", "protest.statement", "result_version.reason"} <= set(
+        await columns_with("某某")
+    )
+    assert await results.recompute(stage, by=None, now=now) == []
+    with pytest.raises(asyncpg.IntegrityConstraintViolationError):
+        await execute("UPDATE result_version SET reason = '别的'")
