@@ -90,18 +90,18 @@ def judge(
 
 def contradicted(item: str, text: str, row: Mapping[str, str]) -> tuple[str, ...]:
     """The cells of the same entrant that cannot stand beside a text: marks beside DNS."""
-    if not plain(text):
-        return ()
     if item == STATUS:
-        absent = split_status(text)[0] is Status.DNS
-        return tuple(key for key, held in row.items() if absent and held and _is_mark(key))
-    absent = split_status(row.get(STATUS, ""))[0] is Status.DNS
-    return (STATUS,) if absent and _is_mark(item) else ()
+        return tuple(key for key, held in row.items() if _is_absent(text) and _is_mark(key, held))
+    return (STATUS,) if _is_absent(row.get(STATUS, "")) and _is_mark(item, text) else ()
 
 
-def _is_mark(item: str) -> bool:
-    """Line-ups may be written before anybody knows who starts."""
-    return item != STATUS and not item.startswith("leg.")
+def _is_absent(text: str) -> bool:
+    return split_status(text)[0] is Status.DNS
+
+
+def _is_mark(item: str, text: str) -> bool:
+    """DNS in one event of several is none; line-ups may be written before anybody knows who starts."""
+    return bool(plain(text)) and item != STATUS and not item.startswith("leg.") and not _is_absent(text)
 
 
 def _absent(typed: Typed, against: tuple[str, ...], label: str) -> str:
