@@ -57,9 +57,10 @@ def count(text: str, *, least: int = 1, most: int = 9999) -> Reading:
     shown = plain(text)
     if not shown:
         return EMPTY
-    if not shown.isascii() or not shown.isdecimal() or not least <= int(shown[:9]) <= most:
+    value = int(shown.lstrip("0")[:9] or 0) if shown.isascii() and shown.isdecimal() else None
+    if value is None or not least <= value <= most:
         return Reading(problem=f"“{text}”应为{least}至{most}的整数")
-    return Reading(int(shown))
+    return Reading(value)
 
 
 def split_status(text: str) -> tuple[Status | None, str]:
