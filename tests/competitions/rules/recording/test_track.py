@@ -1,9 +1,13 @@
 """Race sheets: what is read, what is asked about, and what sheet the cells make."""
 
+from dataclasses import replace
+
 import pytest
 
+from tests.competitions.rules.recording.sheets import make_sheet, placed
 from ysevents.competitions.rules.judging import judge, summary
 from ysevents.competitions.rules.recording import Cell, FixtureSheet, Reading, StageFacts, recording_for
+from ysevents.competitions.rules.recording.track import has_wind
 
 HAND = StageFacts(
     ruleset="cn.timed_final", discipline="60m", kind="track", sex="male", age_group="小学甲组", distance_m=60
@@ -122,3 +126,53 @@ def test_a_sheet_with_gaps_says_what_lacks() -> None:
     fixture = FixtureSheet(number=1, places=((1, 1), (2, 2)), cells=cells(1, time="14.20"))
 
     assert RACES.gaps(fixture, ELECTRONIC) == ("2号还没有成绩，也没有弃权等状态", "还没有风速")
+
+
+def test_wind_and_places_are_read() -> None:
+    assert RACES.read("wind", "-0.4", ELECTRONIC) == Reading(-400)
+    assert RACES.read("wind", "无", ELECTRONIC).problem == "看不懂风速“无”，请写成 +1.3 或 -0.4"
+    assert RACES.read("place", "３", HAND) == Reading(3)
+    assert RACES.read("place", "1000", HAND).problem == "“1000”应为1至999的整数"
+
+
+def test_electronic_times_are_placed_and_the_wind_stands_at_the_head_of_each_race() -> None:
+    electronic = replace(HAND, parameters={"method": "electronic"})
+    windy = make_sheet({1: {"time": "14,20"}, 2: {"time": "14.05"}}, shared={"wind": "+1.3"})
+    without = make_sheet({3: {"status": "DNF"}, 4: {}}, number=2)
+    empty = make_sheet({5: {"place": "1"}}, number=3)
+    races = (windy, without, empty)
+
+    assert RACES.body(races, electronic) == {
+        "races": [
+            {
+                "number": 1,
+                "wind": "+1.3",
+                "runners": [
+                    {"entrant": 1, "lane": 1, "time": "14.2"},
+                    {"entrant": 2, "lane": 2, "time": "14.05"},
+                ],
+            },
+            {"number": 2, "runners": [{"entrant": 3, "lane": 1, "status": "dnf"}]},
+        ]
+    }
+    assert RACES.pending(races, electronic) == {4, 5}
+    assert placed(races, electronic)["blocks"] == [[1, [2], "time"], [2, [1], "time"], [None, [3], "dnf"]]
+
+
+def test_the_wind_lacks_only_where_somebody_ran() -> None:
+    absent = make_sheet({1: {"status": "DNS"}, 2: {"status": "弃权"}})
+    out = make_sheet({1: {"status": "DNS"}, 2: {"status": "DNF"}})
+    ran = make_sheet({1: {"time": "14.20"}}, shared={"wind": "0"})
+
+    assert [RACES.gaps(sheet, ELECTRONIC) for sheet in (absent, out, ran)] == [(), ("还没有风速",), ()]
+
+
+def test_the_wind_is_asked_for_in_sprints_and_where_the_regulation_says_so() -> None:
+    long = replace(HAND, discipline="1500m")
+
+    assert [has_wind(stage) for stage in (HAND, long, replace(ELECTRONIC, discipline="1500m"))] == [
+        True,
+        False,
+        True,
+    ]
+    assert "wind" not in [item.key for item in RACES.items(long)]

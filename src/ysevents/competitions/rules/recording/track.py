@@ -103,13 +103,15 @@ class Races(Recording):
         )
 
     def gaps(self, fixture: FixtureSheet, stage: StageFacts) -> tuple[str, ...]:
-        """Nobody without a mark, the order of finish for all or nobody, the wind where somebody ran."""
-        ran = [n for n in fixture.entrants if not fixture.text("status", n)]
+        """Nobody without a mark, the order of finish for all or nobody, the wind where somebody started."""
+        states = {n: texts.split_status(fixture.text("status", n))[0] for n in fixture.entrants}
+        ran = [n for n, status in states.items() if status is None]
         without_place = [n for n in ran if not fixture.text("place", n)]
         found = list(super().gaps(fixture, stage))
         if 0 < len(without_place) < len(ran):
             found.append(f"名次应人人都写或都不写，还缺{'、'.join(map(str, without_place))}号")
-        if ran and getattr(stage.config, "measures_wind", False) and not fixture.text("wind"):
+        has_begun = any(status is not Status.DNS for status in states.values())
+        if has_begun and getattr(stage.config, "measures_wind", False) and not fixture.text("wind"):
             found.append("还没有风速")
         return tuple(found)
 
