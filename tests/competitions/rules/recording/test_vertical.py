@@ -1,5 +1,6 @@
 """Height grids."""
 
+from tests.competitions.rules.recording.sheets import make_sheet
 from ysevents.competitions.rules.judging import judge, summary
 from ysevents.competitions.rules.recording import Cell, FixtureSheet, Reading, StageFacts, recording_for
 
@@ -64,3 +65,42 @@ def test_trials_under_a_height_that_nobody_wrote_are_told() -> None:
     fixture = FixtureSheet(number=1, places=((1, 21),), cells=grid(("1.05",), {21: ("O", "O")}))
 
     assert HEIGHTS.gaps(fixture, HIGH_JUMP) == ("第2个高度有试跳，却没有写高度",)
+
+
+def test_a_grid_has_a_height_at_the_head_of_each_column_of_cells_and_a_status() -> None:
+    items = HEIGHTS.items(HIGH_JUMP)
+
+    assert [item.key for item in items if item.turn in (None, 1, 30)] == [
+        "height.1", "height.30", "bar.1", "bar.30", "status"
+    ]  # fmt: skip
+    assert [item.turn for item in items if item.is_shared] == list(range(1, 31))
+    assert HEIGHTS.read("status", "R", HIGH_JUMP) == Reading()
+    assert HEIGHTS.read("status", "DNF", HIGH_JUMP).problem == (
+        "“DNF”不是本项目的状态，可以写：DNS 弃权、NM 无成绩、R 退出、DQ 取消成绩"
+    )
+    assert HEIGHTS.read("height.31", "1.05", HIGH_JUMP).problem == "高度成绩单没有“height.31”这一栏"
+    assert HEIGHTS.read("height.1", "高", HIGH_JUMP).problem == "看不懂“高”，请写成最多三位小数的数，如 5.42"
+
+
+def test_heads_that_are_no_height_make_no_bar_and_groups_share_one_scale() -> None:
+    first = make_sheet(
+        {1: {"bar.1": "O", "bar.3": "xr"}}, shared={"height.1": "1.05", "height.2": " ", "height.3": "1.105"}
+    )
+    second = make_sheet({2: {"bar.1": "－"}}, number=2, shared={"height.1": "1.10", "wind": "1.3"})
+
+    assert HEIGHTS.body((first, second), HIGH_JUMP) == {
+        "bars_mm": ["1.05", "1.10", "1.105"],
+        "series": [{"entrant": 1, "cells": ["O", "", "Xr"]}, {"entrant": 2, "cells": ["", "-"]}],
+    }
+
+
+def test_a_height_that_was_written_twice_is_told_and_empties_no_cell() -> None:
+    fixture = make_sheet(
+        {1: {"bar.1": "XO"}, 2: {"bar.2": "O"}}, shared={"height.1": "1.05", "height.2": "1,050"}
+    )
+
+    assert HEIGHTS.body((fixture,), HIGH_JUMP) == {
+        "bars_mm": ["1.05"],
+        "series": [{"entrant": 1, "cells": ["XO"]}, {"entrant": 2, "cells": ["O"]}],
+    }
+    assert HEIGHTS.gaps(fixture, HIGH_JUMP) == ("第2个高度与第1个相同",)

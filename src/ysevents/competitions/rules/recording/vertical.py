@@ -74,7 +74,7 @@ class Heights(Recording):
         }
 
     def gaps(self, fixture: FixtureSheet, stage: StageFacts) -> tuple[str, ...]:
-        """Nobody without a trial; no cells under a height that nobody wrote."""
+        """Nobody without a trial; no cells under a height that nobody wrote; no height twice."""
         bars = _bars(fixture)
         found = list(super().gaps(fixture, stage))
         orphans = sorted(
@@ -82,6 +82,10 @@ class Heights(Recording):
             - {f"bar.{n}" for n in bars}
         )
         found += [f"第{item.removeprefix('bar.')}个高度有试跳，却没有写高度" for item in orphans]
+        first: dict[int, int] = {}
+        for n, mm in sorted(bars.items()):
+            if first.setdefault(mm, n) != n:
+                found.append(f"第{n}个高度与第{first[mm]}个相同")
         return tuple(found)
 
 
@@ -116,7 +120,9 @@ def _bars(fixture: FixtureSheet) -> dict[int, int]:
 
 def _series(fixture: FixtureSheet, number: int, bars: Sequence[int]) -> dict[str, Any]:
     cells = fixture.of(number)
-    at = {mm: _trials(cells.get(f"bar.{n}", "")) for n, mm in _bars(fixture).items()}
+    at: dict[int, str] = {}
+    for n, mm in sorted(_bars(fixture).items()):
+        at[mm] = at.get(mm) or _trials(cells.get(f"bar.{n}", ""))
     row = [at.get(mm, "") for mm in bars]
     while row and not row[-1]:
         row.pop()
