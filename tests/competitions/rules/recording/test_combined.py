@@ -1,5 +1,6 @@
 """Sheets of combined events."""
 
+from tests.competitions.rules.recording.sheets import make_sheet, placed
 from ysevents.competitions.rules.judging import judge, summary
 from ysevents.competitions.rules.recording import Cell, FixtureSheet, Reading, StageFacts, recording_for
 
@@ -65,3 +66,33 @@ def test_cells_make_a_sheet_that_is_placed() -> None:
     }
     assert [block[:2] for block in summary(judge(sheet))["blocks"]] == [[1, [31]], [2, [32]], [3, [33]]]
     assert COMBINED.gaps(fixture, TRIATHLON) == ("34号还没有成绩，也没有弃权等状态", "33号还缺跳远、铅球")
+
+
+def test_a_status_of_the_contest_and_the_method_of_timing_are_read() -> None:
+    assert COMBINED.read("status", "DQ", TRIATHLON) == Reading()
+    assert COMBINED.read("status", "NM", TRIATHLON).problem == (
+        "“NM”不是本项目的状态，可以写：DNS 弃权、DNF 未完成、R 退出、DQ 取消成绩"
+    )
+    assert [COMBINED.read("hand.100", text, TRIATHLON) for text in ("手计时", " ")] == [Reading()] * 2
+    assert COMBINED.read("hand.LJ", "手计时", TRIATHLON).problem == "全能成绩单没有“hand.LJ”这一栏"
+    assert COMBINED.read("wind.LJ", "-0.4", TRIATHLON) == Reading(-400)
+    assert COMBINED.read("event.100", "2.9", TRIATHLON).problem == "时间应在3秒至24:00:00之间，请核对"
+
+
+def test_a_length_lies_between_a_centimetre_and_the_longest_throw() -> None:
+    assert [COMBINED.read("event.SP", text, TRIATHLON).value for text in ("0.01", "120")] == [10, 120_000]
+    assert COMBINED.read("event.SP", "0.009", TRIATHLON).problem == "成绩应在0.01至120.00米之间，请核对"
+    assert COMBINED.read("event.SP", "远", TRIATHLON).problem == "看不懂“远”，请写成最多三位小数的数，如 5.42"
+
+
+def test_of_who_is_out_of_the_contest_no_event_lacks() -> None:
+    sheet = make_sheet({1: {"event.100": "11.2", "status": "DNF"}, 2: {"status": "DNS"}})
+
+    assert COMBINED.body((sheet,), TRIATHLON) == {
+        "rows": [
+            {"entrant": 1, "results": {"100": {"mark": "11.2"}}, "status": "dnf"},
+            {"entrant": 2, "results": {}, "status": "dns"},
+        ]
+    }
+    assert COMBINED.gaps(sheet, TRIATHLON) == ()
+    assert placed([sheet], TRIATHLON)["blocks"] == [[None, [1], "dnf"], [None, [2], "dns"]]

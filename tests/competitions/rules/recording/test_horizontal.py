@@ -1,5 +1,6 @@
 """Field sheets for distance."""
 
+from tests.competitions.rules.recording.sheets import make_sheet
 from ysevents.competitions.rules.judging import judge, summary
 from ysevents.competitions.rules.recording import Cell, FixtureSheet, Reading, StageFacts, recording_for
 
@@ -77,3 +78,34 @@ def test_cells_make_a_sheet_that_is_placed() -> None:
     ]  # fmt: skip
     assert DISTANCES.gaps(first, jump) == ("12号第1次还没有写",)
     assert DISTANCES.gaps(second, jump) == ("15号还没有成绩，也没有弃权等状态",)
+
+
+def test_a_status_is_one_of_a_field_event() -> None:
+    assert DISTANCES.read("status", "NM", SHOT) == Reading()
+    assert DISTANCES.read("status", "DQ", SHOT).problem == "取消成绩须写明条款，如 DQ TR17.3"
+    assert DISTANCES.read("status", "DNF", SHOT).problem == (
+        "“DNF”不是本项目的状态，可以写：DNS 弃权、NM 无成绩、R 退出、DQ 取消成绩"
+    )
+
+
+def test_a_sheet_without_wind_names_none_and_is_whole_once_each_has_all_trials() -> None:
+    sheet = make_sheet(
+        {
+            1: {"trial.1": "8.12", "trial.2": "失败", "trial.3": "免投"},
+            2: {"trial.1": "7.90", "trial.2": "8"},
+            3: {"trial.1": "X", "trial.3": "7.5"},
+            4: {"trial.1": "退出"},
+            5: {"trial.1": "6.9", "status": "DQ TR7.2"},
+        }
+    )
+
+    assert DISTANCES.body((sheet,), SHOT) == {
+        "series": [
+            {"entrant": 1, "start": 1, "trials": ["8.12", "X", "-"]},
+            {"entrant": 2, "start": 2, "trials": ["7.9", "8"]},
+            {"entrant": 3, "start": 3, "trials": ["X"]},
+            {"entrant": 4, "start": 4, "trials": ["r"]},
+            {"entrant": 5, "start": 5, "trials": ["6.9"], "status": "dq"},
+        ]
+    }
+    assert DISTANCES.gaps(sheet, SHOT) == ("2号第3次还没有写", "3号第2次还没有写")
