@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ysevents.competitions.rules.decisions import DecisionKind
 from ysevents.competitions.rules.judging import FORMAT, judge
 from ysevents.competitions.rules.outcomes import Outcome, Problem
 from ysevents.competitions.rules.recording import Cell, FixtureSheet, StageFacts, is_recorded, recording_for
@@ -16,6 +17,7 @@ from ysevents.competitions.rules.recording import Cell, FixtureSheet, StageFacts
 OVERTAKEN = frozenset({"not_tied", "qualified", "not_started"})
 """What may become wrong with a decision because marks changed after it was made."""
 VOID = "void_decision"
+ADVANCES = (DecisionKind.ADVANCE, DecisionKind.JURY_ADVANCE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +97,10 @@ def _sheet(stage: Stage, fixtures: Sequence[FixtureSheet]) -> dict[str, Any]:
 
 
 def _about(decisions: Iterable[Mapping[str, Any]], numbers: set[int]) -> Iterable[Mapping[str, Any]]:
-    """What is about somebody here, without those who are not; an order stands whole or not at all."""
+    """What is about somebody here, without those who are not; an order stands whole or not at all.
+
+    Advances are written one by one: what marks overtake for one of those named still holds for the others.
+    """
     for decision in decisions:
         if "order" in decision:
             named = [number for group in decision["order"] for number in group]
@@ -103,8 +108,8 @@ def _about(decisions: Iterable[Mapping[str, Any]], numbers: set[int]) -> Iterabl
                 yield decision
         elif "entrants" in decision:
             here = [number for number in decision["entrants"] if number in numbers]
-            if here:
-                yield {**decision, "entrants": here}
+            groups = [[number] for number in here] if decision["kind"] in ADVANCES else [here]
+            yield from ({**decision, "entrants": group} for group in groups if group)
         else:
             yield decision
 
