@@ -76,7 +76,7 @@ def judge_contest(contest: Contest) -> Judged | None:
         "format": FORMAT,
         "title": f"{contest.title} 破纪录",
         "ruleset": RULESET,
-        "parameters": _parameters(contest, measure, performed),
+        "parameters": _parameters(contest, measure),
         "entrants": [{"number": n} for n in sorted({mark.entrant for mark in performed})],
         "records": [
             {
@@ -135,7 +135,7 @@ def best_of(sheet: Mapping[str, Any], number: int) -> tuple[int, bool, int | Non
         if mark["entrant"] == number and not is_aided:
             found.append((config.official(mark["mark"], is_hand=mark["is_hand"]), mark["is_hand"], winds))
     pick = min if config.measure == Measure.TIME else max
-    value, is_hand, winds = pick(found, key=lambda mark: mark[0])
+    value, is_hand, winds = pick(found, key=lambda mark: mark[0] + mark[1] * config.hand_addition_ms)
     return value, is_hand, winds[0] if len(winds) == 1 else None
 
 
@@ -205,13 +205,17 @@ def _single(
             yield Performed(number, 1, shown(values[key] * times, measure))
 
 
-def _parameters(contest: Contest, measure: Measure, performed: Sequence[Performed]) -> dict[str, Any]:
-    """How this discipline is held against records: by what, with wind or without, by hand or not."""
+def _parameters(contest: Contest, measure: Measure) -> dict[str, Any]:
+    """How this discipline is held against records: by what, with wind or without, by hand or not.
+
+    Jumps need a wind where their stages measure it, whether or not anybody wrote one.
+    """
     parameters: dict[str, Any] = {"measure": str(measure)}
     if measure == Measure.TIME:
         distance = contest.distance_m or 0
         addition = next((ms for most, ms in HAND_ADDITION_MS if distance <= most), 0)
         parameters |= {"measures_wind": contest.discipline in WINDY, "hand_addition_ms": addition}
     elif measure == Measure.LENGTH:
-        parameters["measures_wind"] = any(mark.winds for mark in performed)
+        series = (one for stage in contest.stages for one in stage.sheet.get("series", ()))
+        parameters["measures_wind"] = any("winds" in one for one in series)
     return parameters
