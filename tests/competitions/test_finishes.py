@@ -117,6 +117,26 @@ async def test_somebody_both_missed_is_put_in_and_neighbours_change_places(race:
         await finishes.drop_crossing(race.fixture, 9, account=CLERK, now=now)
 
 
+async def test_who_mends_what_has_moved_on_is_told_and_changes_nothing(race: Race, now: datetime) -> None:
+    first, second, third, *_ = await bibs(race, now)
+    await cross(
+        race,
+        now,
+        (first, "9:58:23", "9:58:20"),
+        (second, "9:58:43", "9:58:40"),
+        (third, "9:59:03", "9:59:00"),
+    )
+    seen = (await finishes.get_finish(race.fixture, account=CLERK, now=now)).crossed[1].key
+
+    await finishes.drop_crossing(race.fixture, 2, seen=seen, account=CLERK, now=now)
+    with pytest.raises(CrossingNotFound):
+        await finishes.drop_crossing(race.fixture, 2, seen=seen, account=CLERK, now=now)
+    with pytest.raises(CrossingNotFound):
+        await finishes.move_ahead(race.fixture, 2, seen=seen, account=CLERK, now=now)
+
+    assert [bib for bib, _ in await order(race, now)] == [first, third]
+
+
 async def test_an_act_is_undone_by_the_phone_that_did_it(race: Race, now: datetime) -> None:
     first, *_ = await bibs(race, now)
     await cross(race, now, (first, "9:58:20", "9:58:20"))
@@ -164,6 +184,7 @@ async def test_the_pages_of_the_line_work_without_scripts(desk: Browser, race: R
     wrong = await desk.post(f"{here}/calls", {"bib": "十"})
     merged = await desk.get(f"{here}/finish")
     named = await desk.post(f"{here}/crossings/2", {"act": "name", "bib": str(second)})
+    again = await desk.post(f"{here}/crossings/2", {"act": "drop", "seen": " tap.gone"})
     after = await desk.get(f"{here}/finish?mend=1")
     found = await finishes.get_finish(race.fixture, account=CLERK, now=now)
     slot = found.unseen[0].slot
@@ -176,6 +197,8 @@ async def test_the_pages_of_the_line_work_without_scripts(desk: Browser, race: R
     assert whole.status_code == 200
     assert [a.status_code for a in (called, unread, *tapped, named)] == [303] * 5
     assert wrong.status_code == 400
+    assert again.status_code == 409
+    assert 'name="seen"' in merged.text
     assert "缺号码" in merged.text
     assert "58:00" in after.text
     assert "缺号码" not in after.text

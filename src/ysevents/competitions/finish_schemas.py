@@ -10,6 +10,8 @@ class Crossed:
     """One position of the merged list; without a row nobody knows who, or the bib is nobody's."""
 
     position: int
+    key: str
+    """By which it is known again once the list has moved on."""
     bib: int | None
     time: str
     row: SheetRow | None

@@ -82,15 +82,19 @@ async def gun(fixture: FromPath[UUID], data: Form, account: Me) -> Redirect:
 @post("/marks/{fixture:uuid}/crossings/{position:int}", guards=[OFFICIALS])
 async def mend(fixture: FromPath[UUID], position: FromPath[int], data: Form, account: Me) -> Redirect:
     """Mend the list at a position: `act` is name, insert, ahead or drop."""
-    act, now = data.get("act"), clock.now()
+    act, now, seen = data.get("act"), clock.now(), data.get("seen")
     if act == "name":
-        kept = await finishes.name_crossing(fixture, position, _bib(data), account=account, now=now)
+        kept = await finishes.name_crossing(
+            fixture, position, _bib(data), seen=seen, account=account, now=now
+        )
     elif act == "insert":
-        kept = await finishes.insert_behind(fixture, position, _bib(data), account=account, now=now)
+        kept = await finishes.insert_behind(
+            fixture, position, _bib(data), seen=seen, account=account, now=now
+        )
     elif act == "ahead":
-        kept = await finishes.move_ahead(fixture, position, account=account, now=now)
+        kept = await finishes.move_ahead(fixture, position, seen=seen, account=account, now=now)
     elif act == "drop":
-        kept = await finishes.drop_crossing(fixture, position, account=account, now=now)
+        kept = await finishes.drop_crossing(fixture, position, seen=seen, account=account, now=now)
     else:
         raise Invalid("请选择补号码、插入、前移或删除。")
     return _told(kept, f"{_back(fixture)}#c{position}")

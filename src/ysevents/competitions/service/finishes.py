@@ -1,6 +1,7 @@
 """Finish lines of mass starts: the two streams put together, and mended where one of them has a gap.
 
-Mending writes cells of the streams like any device, so that it stands in the record of what was typed.
+Mending writes cells of the streams like any device, so that it stands in the record of what was typed. Who mends
+says with `seen` whom they saw at the position: the list may have moved on meanwhile.
 """
 
 from collections import Counter
@@ -46,6 +47,7 @@ async def get_finish(fixture: UUID, *, account: Account, now: datetime) -> Finis
         crossed=tuple(
             Crossed(
                 position=c.position,
+                key=_key(c),
                 bib=c.bib,
                 time=_shown(c.time_ms),
                 row=rows.get(c.bib) if c.bib is not None else None,
@@ -86,20 +88,24 @@ async def tap(fixture: UUID, *, account: Account, now: datetime) -> Kept:
     return await marks.keep_marks(fixture, [cell], device=DESK, account=account, now=now)
 
 
-async def name_crossing(fixture: UUID, position: int, bib: int, *, account: Account, now: datetime) -> Kept:
+async def name_crossing(
+    fixture: UUID, position: int, bib: int, *, seen: str | None = None, account: Account, now: datetime
+) -> Kept:
     """Say who came at a position: where the bib was not read, or read wrongly, or was never called."""
     sheet, found = await _line(fixture, account, now)
-    at = _at(found, position)
+    at = _at(found, position, seen)
     item = at.call or f"{CALL}{uuid7().hex}"
     called = _call_clock(sheet, at) if at.call else _between(sheet, found, at)
     cell = _cell(item, write_call(bib, called), seen=_seen(sheet, item))
     return await marks.keep_marks(fixture, [cell], device=DESK, account=account, now=now)
 
 
-async def insert_behind(fixture: UUID, position: int, bib: int, *, account: Account, now: datetime) -> Kept:
+async def insert_behind(
+    fixture: UUID, position: int, bib: int, *, seen: str | None = None, account: Account, now: datetime
+) -> Kept:
     """Put somebody whom both streams missed behind a position (0: in front of all), with the time of who was there."""
     sheet, found = await _line(fixture, account, now)
-    beside = _at(found, position or 1)
+    beside = _at(found, position or 1, seen)
     step = 1 if position else -1
     called = _call_clock(sheet, beside) if beside.call else _between(sheet, found, beside)
     tapped = _tap_clock(sheet, beside) if beside.tap else called
@@ -110,18 +116,22 @@ async def insert_behind(fixture: UUID, position: int, bib: int, *, account: Acco
     return await marks.keep_marks(fixture, cells, device=DESK, account=account, now=now)
 
 
-async def drop_crossing(fixture: UUID, position: int, *, account: Account, now: datetime) -> Kept:
+async def drop_crossing(
+    fixture: UUID, position: int, *, seen: str | None = None, account: Account, now: datetime
+) -> Kept:
     """Take a position out: it was tapped or called once too often."""
     sheet, found = await _line(fixture, account, now)
-    at = _at(found, position)
+    at = _at(found, position, seen)
     cells = [_cell(item, "", seen=_seen(sheet, item)) for item in (at.call, at.tap) if item]
     return await marks.keep_marks(fixture, cells, device=DESK, account=account, now=now)
 
 
-async def move_ahead(fixture: UUID, position: int, *, account: Account, now: datetime) -> Kept:
+async def move_ahead(
+    fixture: UUID, position: int, *, seen: str | None = None, account: Account, now: datetime
+) -> Kept:
     """Let two neighbours change places: who was called at a position came before who was called ahead."""
     sheet, found = await _line(fixture, account, now)
-    behind, ahead = _at(found, position), _at(found, position - 1)
+    behind, ahead = _at(found, position, seen), _at(found, position - 1)
     if not behind.call or not ahead.call:
         raise CrossingNotFound
     cells = [
@@ -163,10 +173,19 @@ def _written(sheet: MarkSheet) -> FixtureSheet:
     )
 
 
-def _at(found: Line, position: int) -> Crossing:
+def _at(found: Line, position: int, seen: str | None = None) -> Crossing:
+    """Who came at a position; CrossingNotFound where it is not who was seen there."""
     if not 1 <= position <= len(found.crossings):
         raise CrossingNotFound
-    return found.crossings[position - 1]
+    at = found.crossings[position - 1]
+    if seen is not None and seen != _key(at):
+        raise CrossingNotFound
+    return at
+
+
+def _key(at: Crossing) -> str:
+    """Which crossing it is and whose, whatever its position is by now."""
+    return f"{at.bib or ''} {at.call or at.tap}"
 
 
 def _between(sheet: MarkSheet, found: Line, at: Crossing) -> int:
