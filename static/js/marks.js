@@ -26,6 +26,7 @@ let busy = false;
 // ---------------------------------------------------------------- one cell
 
 const keyOf = ({ slot, item }) => `${slot ?? "all"}|${item}`;
+const isLost = (cell) => ["asks", "wrong"].includes(cell.dataset.state) && read(cell) !== (cell.dataset.sent ?? "");
 const isStatus = (cell) => cell.name?.endsWith("|status");
 const ruleOf = (cell) => cell.parentElement.querySelector(".mark-rule");
 
@@ -92,11 +93,13 @@ async function keep(cell, { isConfirmed = false, isUndo = false } = {}) {
   if (text === "DQ") {
     paint(cell, "asks", "请写犯规条款，如 TR17.3");
     ruleOf(cell).focus();
+    await showNet();
     return;
   }
   const reason = part("reason")?.value.trim() ?? "";
   if ("needsReason" in root.dataset && !reason) {
-    paint(cell, "asks", "请先在上面写改动理由");
+    paint(cell, "asks", "请在最上面写改动理由，写好后自动保存");
+    await showNet();
     return;
   }
   const act = { nonce: nonce(), fixture, slot, item: itemOf(cell), text, seen: Number(cell.dataset.seen ?? 0), typedAt: new Date().toISOString(), isConfirmed, reason };
@@ -137,10 +140,11 @@ async function told(act, answer) {
 async function showNet(why = "") {
   const all = await queue.list();
   const net = part("net");
+  const lost = Array.from(cells.values()).filter(isLost).length;
   net.hidden = false;
-  net.dataset.state = why ? "off" : "on";
+  net.dataset.state = why || lost ? "off" : "on";
   const kept = queue.isKept ? "已存在本机" : "本机不能保存，请不要关闭本页";
-  part("net-word").textContent = all.length ? `待上传 ${all.length} 条，${kept}${why ? `。${why}` : ""}` : why || "已全部上传";
+  part("net-word").textContent = all.length ? `待上传 ${all.length} 条，${kept}${why ? `。${why}` : ""}` : why || (lost ? `有 ${lost} 格没有保存，见格下的说明` : "已全部上传");
 }
 
 /** Send what waits, and see what others have written; a page that was drawn just now knows that already. */
@@ -251,6 +255,9 @@ async function start() {
     paint(cell, "waits");
   }
   part("save")?.remove();
+  part("reason")?.addEventListener("change", async () => {
+    for (const cell of Array.from(cells.values()).filter(isLost)) await keep(cell);
+  });
   takeKeys(root, keep);
   root.addEventListener("change", (event) => {
     const rule = event.target.closest(".mark-rule");

@@ -123,6 +123,23 @@ async def test_what_a_phone_kept_goes_up_from_the_list_too(visitors: Visitors, s
     visitors.watch.faults.clear()  # Chromium reports the lost network.
 
 
+async def test_what_was_written_before_its_reason_is_saved_with_it(visitors: Visitors, site: Site) -> None:
+    fixture = (await site.ask(SHEETS))[2]["id"]
+    await site.ask("UPDATE fixture SET state = 'handed_in', handed_in_at = now() WHERE id = $1", fixture)
+    page = await visitors.open("organiser1", f"/marks/{fixture}")
+    await expect(page.locator("[data-marks][data-ready]")).to_be_attached()
+
+    await write(page, 2, "14.31")
+
+    await expect(net(page)).to_contain_text("有 1 格没有保存")
+    await page.get_by_label("改动理由").fill("计时长核对原表")
+    await page.get_by_label("改动理由").press("Tab")
+    await expect(net(page)).to_contain_text("已全部上传")
+    await page.reload()
+    await expect(times(page).nth(2)).to_have_value("14.31")
+    await site.ask("UPDATE fixture SET state = 'planned', handed_in_at = NULL WHERE id = $1", fixture)
+
+
 async def test_a_list_of_sheets_says_nothing_where_nothing_waits(visitors: Visitors, site: Site) -> None:
     page = await open_sheet(visitors, site, 0)
 
