@@ -395,9 +395,15 @@ async def test_a_regulation_may_leave_the_place_empty_and_cancel_the_units_score
     )
 
     place_empty = await totals(meet)
+    medals = {one.head.title: one for one in await lists.lists_of(meet.root)}["奖牌榜"]
     await scorings.set_scoring(meet.root, harsh, account=office, now=now)
 
     assert blocks(meet, (await list_of(stage))["result"])[0] == (1, "b", "time")
+    assert [(r.rank, r.name[0], *r.cells.values()) for r in medals.rows[:3]] == [
+        (1, "乙", "1", "0", "0"),
+        (2, "丙", "0", "1", "0"),
+        (3, "丁", "0", "0", "1"),
+    ]
     assert place_empty == {"乙": (1, "7"), "丙": (2, "6"), "甲": (3, "0"), "丁": (3, "0")}
     assert await totals(meet) == {
         "乙": (1, "7"),
@@ -411,3 +417,22 @@ async def test_a_regulation_may_leave_the_place_empty_and_cancel_the_units_score
     shown = await lists.shown(total, full_names=True)
     assert [(b.rank, len(b.entrants)) for b in outcome.blocks] == [(1, 1), (2, 1), (3, 1), (None, 1)]
     assert [row.rank for row in shown.rows] == [1, 2, 3, None]
+
+
+async def test_a_ban_reaches_tables_in_which_its_contest_is_not(
+    meet: Meet, referee: Account, now: datetime
+) -> None:
+    stage = await run(meet, M100, "abcd", now, a="15.0", b="15.1", c="15.2", d="15.3")
+    await results.announce((await list_of(stage))["id"], account=referee, now=now)
+    harsh = Scoring(parameters={"dq_cancels": "unit"})
+    await scorings.set_scoring(meet.root, harsh, account=account_of(Role.OFFICE_CLERK), now=now)
+
+    await decisions.disqualify_person(
+        meet.root, meet.people["a"], reason="冒名顶替", account=referee, now=now
+    )
+
+    women = await fetch_value("SELECT result FROM result_list WHERE kind = 'team_score' AND key = 'women'")
+    assert [(block["code"], len(block["of"])) for block in loads(women)["blocks"]] == [
+        ("dq", 1),
+        ("not_entered", 3),
+    ]

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ysevents.competitions.rules.decisions import Decision, DecisionKind
 from ysevents.competitions.rules.judging import FORMAT
 from ysevents.competitions.rules.marks import Status
 from ysevents.competitions.rules.outcomes import Outcome
@@ -14,7 +15,7 @@ from ysevents.competitions.rules.rulesets import RULESETS
 from ysevents.competitions.rules.scoring import MEDALS, TEAM_SCORE, Scoring
 from ysevents.competitions.rules.sheets import Entrant
 from ysevents.competitions.rules.stage_sheets import Judged
-from ysevents.competitions.rules.team_sheet import Contest, Disqualification, Placing, Sex, Sheet
+from ysevents.competitions.rules.team_sheet import Contest, Disqualification, Placing, Scope, Sex, Sheet
 
 MEDAL_PLACES = 3
 STATUSES = frozenset(str(status) for status in Status)
@@ -109,11 +110,12 @@ class Tables:
         self._contests = contests
         self._scoring = scoring
         self._guests = guests
-        self._disqualified = disqualified
+        self._disqualified = tuple((dict(one), Disqualification(**one)) for one in disqualified)
+        config, _ = RULESETS[scoring.ruleset].configure(scoring.parameters)
         # A regulation may score some kinds otherwise than the rest; what it does not name counts as individual.
-        named = scoring.parameters
-        self._kinds = {*named.get("scales", {}), *named.get("factors", ("relay", "combined"))}
-        self._scored = {c.code: _put_down(_written(c, self._kinds)) for c in contests}
+        kinds = {*config.scales, *config.factors} if config else set()
+        self._cancels = config.dq_cancels if config else Scope.NOTHING
+        self._scored = {c.code: _put_down(_written(c, kinds)) for c in contests}
         self._bare = {c.code: _put_down(_written(_bare(c, guests), set())) for c in contests}
 
     def score(self, table: Table, units: Sequence[int]) -> Judged:
@@ -123,13 +125,23 @@ class Tables:
         if table.sex:
             parameters["sex"] = str(table.sex)
         title = f"{table.title}团体总分"
-        return self._judge(
-            title, self._scoring.ruleset, parameters, table, units, self._scored, self._disqualified
-        )
+        lost = self._lost(table, units)
+        return self._judge(title, self._scoring.ruleset, parameters, table, units, self._scored, lost)
 
     def medals(self, table: Table, units: Sequence[int]) -> Judged:
         """The medals of a table."""
-        return self._judge(f"{table.title}奖牌榜", TEAM_SCORE, MEDALS, table, units, self._bare, ())
+        return self._judge(f"{table.title}奖牌榜", TEAM_SCORE, MEDALS, table, units, self._bare, [])
+
+    def _lost(self, table: Table, units: Collection[int]) -> list[int]:
+        """Units that lose a table for somebody in a contest that is not in it; `team_table` sees to the others."""
+        if self._cancels == Scope.NOTHING:
+            return []
+        others = [
+            self._scored[c.code][1]
+            for c in self._contests
+            if not table.counts(c) and (self._cancels == Scope.UNIT or table.division in {"", c.division})
+        ]
+        return sorted({unit for _, one in self._disqualified for unit in _hit(one, others) if unit in units})
 
     def _judge(
         self,
@@ -139,19 +151,21 @@ class Tables:
         table: Table,
         units: Sequence[int],
         put_down: Mapping[str, tuple[dict[str, Any], Contest]],
-        disqualified: Sequence[Mapping[str, Any]],
+        lost: Sequence[int],
     ) -> Judged:
         counted = [put_down[contest.code] for contest in self._contests if table.counts(contest)]
-        athletes = {n for _, contest in counted for placing in contest.placings for n in placing.athletes}
-        found = [dict(one) for one in disqualified if one["athlete"] in athletes]
+        contests = tuple(contest for _, contest in counted)
+        found = [(plain, one) for plain, one in self._disqualified if _hit(one, contests)]
+        decision = Decision(kind=DecisionKind.DISQUALIFICATION, entrants=tuple(lost))
         guests = [unit for unit in self._guests if unit in units]
         rules = RULESETS[ruleset]
         config, problems = rules.configure(parameters)
         sheet = Sheet(
             entrants=tuple(Entrant(number=unit) for unit in units),
-            contests=tuple(contest for _, contest in counted),
+            contests=contests,
             guests=tuple(guests),
-            disqualified=tuple(Disqualification(**one) for one in found),
+            disqualified=tuple(one for _, one in found),
+            decisions=(decision,) if lost else (),
         )
         problems = problems or rules.review(sheet, config)
         outcome = None if problems else rules.run(sheet, config)
@@ -164,7 +178,8 @@ class Tables:
                 "entrants": [{"number": unit} for unit in units],
                 "guests": guests,
                 "contests": [written for written, _ in counted],
-                "disqualified": found,
+                "disqualified": [plain for plain, _ in found],
+                **({"decisions": [{"kind": str(decision.kind), "entrants": list(lost)}]} if lost else {}),
             },
             outcome=outcome if isinstance(outcome, Outcome) else None,
             problems=tuple(sorted(problems)),
@@ -172,15 +187,21 @@ class Tables:
 
 
 def _bare(contest: PlacedContest, guests: Collection[int]) -> PlacedContest:
-    """A contest as medals see it: the first three places; with guests all, as others move up behind them."""
+    """A contest as medals see it: the first three places; all, where others move up behind guests or the banned."""
+    moves = bool(guests) or any(p.athletes for p in contest.placings)
     return replace(
         contest,
         placings=tuple(
-            Placed(unit=p.unit, rank=p.rank, code=p.code)
+            Placed(unit=p.unit, rank=p.rank, code=p.code, athletes=p.athletes)
             for p in contest.placings
-            if guests or (p.rank is not None and p.rank <= MEDAL_PLACES)
+            if moves or (p.rank is not None and p.rank <= MEDAL_PLACES)
         ),
     )
+
+
+def _hit(one: Disqualification, contests: Iterable[Contest]) -> set[int]:
+    """The units whose places it voids."""
+    return {p.unit for contest in contests for p in contest.placings if one.voids(contest, p)}
 
 
 def _put_down(written: dict[str, Any]) -> tuple[dict[str, Any], Contest]:

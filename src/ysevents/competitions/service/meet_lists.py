@@ -72,13 +72,17 @@ async def placings(root: UUID, scoring: Scoring) -> Placings:
 def computed(
     root: UUID, found: Placings, scoring: Scoring, *, touched: frozenset[tuple[str, Sex]] | None = None
 ) -> list[Computed]:
-    """Every table of a meet; with `touched` those only that contests of these divisions and sexes are in."""
+    """Every table of a meet; with `touched` those only that contests of these divisions and sexes are in.
+
+    Where a ban may cost a unit more than places, it reaches every table.
+    """
     ids = {number: unit for unit, number in found.units.items()}
     guests = [found.units[UUID(unit)] for unit in scoring.guests if UUID(unit) in found.units]
+    reached = None if scoring.minds_bans else touched
     made = []
     tables = meet_tables.Tables(found.contests, scoring, guests=guests, disqualified=found.banned)
     for table in meet_tables.tables(found.divisions):
-        if touched is not None and not any(_reaches(table, *one) for one in touched):
+        if reached is not None and not any(_reaches(table, *one) for one in reached):
             continue
         units = found.units_in(table)
         judged = tables.score(table, units)
