@@ -12,7 +12,7 @@ from ysevents.accounts.schemas import Account
 from ysevents.competitions.errors import DrawIsPublic, NothingCommitted, NothingToDraw
 from ysevents.competitions.rules.judging import judge
 from ysevents.competitions.service import draws, public_draws
-from ysevents.kit.database import fetch_value
+from ysevents.kit.database import execute, fetch_value
 
 __all__ = ["clerk", "meet"]
 
@@ -54,6 +54,17 @@ async def test_the_revealed_seed_has_the_hash_and_draws_the_same(
     assert {entrant["name"] for entrant in sheet["entrants"]} == {str(n) for n in await _bibs()}
     with pytest.raises(NothingCommitted):
         await public_draws.reveal(stage, account=clerk, now=now)
+
+
+async def test_a_draw_of_an_event_that_is_hidden_again_is_shown_to_nobody(
+    meet: Meet, stage: UUID, clerk: Account, now: datetime
+) -> None:
+    await public_draws.commit(stage, account=clerk, now=now)
+    decision = await public_draws.reveal(stage, account=clerk, now=now)
+    await execute("UPDATE event SET visibility = 'private'")
+
+    with pytest.raises(NothingToDraw):
+        await public_draws.get_public_sheet(decision)
 
 
 async def _bibs() -> list[str]:

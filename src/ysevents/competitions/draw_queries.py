@@ -108,8 +108,9 @@ async def lot(decision: UUID) -> Any | None:
     """A lot on record with the stage it drew."""
     row = await fetch_row(
         """
-        SELECT d.id, d.seed, d.details, s.format, s.fixtures_planned
-        FROM decision d JOIN stage s ON s.id = d.stage
+        SELECT d.id, d.seed, d.details, s.format, s.fixtures_planned,
+               e.visibility = 'public' AND e.state <> 'draft' AS is_public
+        FROM decision d JOIN stage s ON s.id = d.stage JOIN event e ON e.id = s.contest
         WHERE d.id = $1 AND d.kind = 'lot' AND d.details ? 'sheet'
         """,
         decision,

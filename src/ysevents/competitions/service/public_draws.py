@@ -103,9 +103,9 @@ async def list_public_draws(event: UUID) -> list[PublicDraw]:
 
 
 async def get_public_sheet(decision: UUID) -> dict[str, Any]:
-    """The sheet of a public draw, to be drawn again by anybody; it holds bibs, no names."""
+    """The sheet of a public draw, to be drawn again by anybody who may see its event; it holds bibs, no names."""
     found = await draw_queries.lot(decision)
-    if found is None or "seed_hash" not in found["details"]:
+    if found is None or not found["is_public"] or "seed_hash" not in found["details"]:
         raise NothingToDraw
     bibs = await draw_queries.bibs_of([UUID(id) for id in found["details"]["entries"]])
     sheet: dict[str, Any] = dict(found["details"]["sheet"])
