@@ -243,10 +243,10 @@ def duty_rows(duties: Sequence[Duty]) -> list[dict[str, Any]]:
     found = []
     for duty in duties:
         here = f"/meets/{duty.meet}"
-        found.append({"title": "成绩录入", "href": f"{here}/marks", "facts": [duty.title], "icon": "list"})
+        found.append({"title": duty.title, "href": f"{here}/marks", "facts": ["成绩录入"], "icon": "list"})
         if duty.announces:
             found.append(
-                {"title": "成绩公告", "href": f"{here}/results", "facts": [duty.title], "icon": "medal"}
+                {"title": duty.title, "href": f"{here}/results", "facts": ["成绩公告、申诉"], "icon": "medal"}
             )
     return found
 

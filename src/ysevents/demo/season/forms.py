@@ -62,7 +62,7 @@ class Form:
 def form_of(facts: StageFacts) -> Form:
     """The form of those who start in a stage; of what nobody has measured, half a minute or five metres."""
     is_time = facts.kind not in {"field", "judged"}
-    column = likely.column_of(facts)
+    column = next(iter(likely.columns_of(facts)), None)
     spreads = {**likely.SPREAD_MS, **likely.SPREAD_MM, **SPRINTS_MS}.get(facts.discipline, ())
     spread = spreads[column] if column is not None and column < len(spreads) else None
     bounds = likely.likely(facts)

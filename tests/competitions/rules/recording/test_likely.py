@@ -3,7 +3,7 @@
 import pytest
 
 from ysevents.competitions.rules.recording import StageFacts
-from ysevents.competitions.rules.recording.likely import ask, column_of, likely
+from ysevents.competitions.rules.recording.likely import ask, columns_of, likely
 
 
 def stage(discipline: str, age_group: str, sex: str = "male") -> StageFacts:
@@ -11,21 +11,23 @@ def stage(discipline: str, age_group: str, sex: str = "male") -> StageFacts:
 
 
 @pytest.mark.parametrize(
-    ("age_group", "sex", "column"),
+    ("age_group", "sex", "columns"),
     [
-        ("小学甲组", "male", 0),
-        ("小学", "female", 1),
-        ("初中组", "male", 2),
-        ("初中组", "female", 3),
-        ("高中组", "male", 4),
-        ("高中组", "female", 5),
-        ("高中组", "mixed", None),
-        ("职工组", "male", None),
-        ("", "female", None),
+        ("小学甲组", "male", (0,)),
+        ("小学", "female", (1,)),
+        ("初中组", "male", (2,)),
+        ("初中组", "female", (3,)),
+        ("高中组", "male", (4,)),
+        ("高中组", "female", (5,)),
+        ("高中组", "mixed", (4, 5)),
+        ("职工组", "male", ()),
+        ("", "female", ()),
     ],
 )
-def test_tables_go_by_school_level_and_know_no_others(age_group: str, sex: str, column: int | None) -> None:
-    assert column_of(stage("100m", age_group, sex)) == column
+def test_tables_go_by_school_level_and_know_no_others(
+    age_group: str, sex: str, columns: tuple[int, ...]
+) -> None:
+    assert columns_of(stage("100m", age_group, sex)) == columns
 
 
 @pytest.mark.parametrize(
@@ -37,12 +39,14 @@ def test_tables_go_by_school_level_and_know_no_others(age_group: str, sex: str, 
         ("200m", "小学甲组", "male", (24_200, 39_400)),
         # 7.60 m and four times 1.00 m about it.
         ("sp", "高中组", "female", (3_600, 11_600)),
+        # Girls at their least, boys at their most.
+        ("sp", "初中组", "mixed", (3_300, 14_100)),
         ("60m", "初中组", "male", None),
         ("5000m", "高中组", "female", None),
         ("sp", "小学甲组", "male", None),
         ("pv", "高中组", "male", None),
         ("100m", "职工组", "male", None),
-        ("4x100m", "高中组", "mixed", None),
+        ("4x100m", "高中组", "mixed", (42_800, 65_000)),
     ],
 )
 def test_marks_are_expected_where_a_level_was_measured(

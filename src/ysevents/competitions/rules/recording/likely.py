@@ -10,6 +10,7 @@ from ysevents.competitions.rules.recording import StageFacts
 
 LEVELS = ("小学", "初中", "高中")
 FEMALE = "female"
+MIXED = "mixed"
 
 BOUNDS_MS = {
     "60m": ((8_400, 11_200), (8_800, 11_600)),
@@ -47,14 +48,19 @@ DEVIATIONS = 4
 
 
 def likely(stage: StageFacts) -> tuple[int, int] | None:
-    """The least and the greatest mark to expect, in ms or mm; None where nobody knows."""
-    column = column_of(stage)
-    if column is None:
+    """The least and the greatest mark to expect, in ms or mm, of a mixed division of either sex; None where
+    nobody knows."""
+    known = [bounds for column in columns_of(stage) if (bounds := _bounds(stage.discipline, column))]
+    if not known:
         return None
-    bounds = BOUNDS_MS.get(stage.discipline, ())
+    return min(least for least, _ in known), max(greatest for _, greatest in known)
+
+
+def _bounds(discipline: str, column: int) -> tuple[int, int] | None:
+    bounds = BOUNDS_MS.get(discipline, ())
     if column < len(bounds):
         return bounds[column]
-    spreads = {**SPREAD_MS, **SPREAD_MM}.get(stage.discipline, ())
+    spreads = {**SPREAD_MS, **SPREAD_MM}.get(discipline, ())
     spread = spreads[column] if column < len(spreads) else None
     if spread is None:
         return None
@@ -78,7 +84,11 @@ def ask(value: int, stage: StageFacts, *, is_time: bool) -> str:
     return f"{show(value)}{unit}不在这一组别常见的{show(bounds[0])}至{show(bounds[1])}{unit}之间，请核对"
 
 
-def column_of(stage: StageFacts) -> int | None:
-    """Where a stage stands in the tables: by school level, boys and girls in turn; None for all others."""
+def columns_of(stage: StageFacts) -> tuple[int, ...]:
+    """Where a stage stands in the tables: by school level, boys and girls in turn, both where it is mixed."""
     level = next((i for i, word in enumerate(LEVELS) if stage.age_group.startswith(word)), None)
-    return None if level is None or stage.sex == "mixed" else 2 * level + (stage.sex == FEMALE)
+    if level is None:
+        return ()
+    if stage.sex == MIXED:
+        return 2 * level, 2 * level + 1
+    return (2 * level + (stage.sex == FEMALE),)
