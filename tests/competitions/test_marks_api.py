@@ -46,6 +46,15 @@ async def test_a_timing_system_reads_a_sheet_and_writes_its_cells(browser: Brows
     assert {row["best"] for row in again["rows"]} == {"9.4", "9.5", "9.6"}
 
 
+async def test_blanks_make_an_empty_cell(browser: Browser, now: datetime) -> None:
+    race = await referee(browser, now)
+    cell = {"slot": str(race.slots[0]), "item": "watch.1"}
+
+    kept = await post(browser, race, {**cell, "text": " 9.42"}, {**cell, "text": " \u3000", "seen": 1})
+
+    assert [(c["verdict"], c["text"]) for c in kept.json()["cells"]] == [("kept", "9.42"), ("kept", "")]
+
+
 async def test_times_of_a_phone_whose_clock_is_wrong_are_corrected(browser: Browser, now: datetime) -> None:
     race = await referee(browser, now)
     phone = now + timedelta(days=3)

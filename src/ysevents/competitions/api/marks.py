@@ -12,7 +12,7 @@ from uuid import UUID
 from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.enums import FixtureState
@@ -35,7 +35,7 @@ class CellIn(BaseModel):
 
     slot: UUID | None = None
     item: Annotated[str, Field(min_length=1, max_length=40)]
-    text: Annotated[str, Field(max_length=60)]
+    text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
     nonce: Annotated[str, Field(min_length=1, max_length=40)]
     seen: Annotated[int, Field(ge=0, lt=2**31)] = 0
     typed_at: datetime | None = None
