@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ysevents.competitions.rules.brackets.knockout_draw import Config, Sheet, draw
 from ysevents.competitions.rules.scheduling import areas, demands, turns
 from ysevents.competitions.rules.scheduling.model import Mode
+from ysevents.competitions.rules.sheets import Entrant
 
 ATHLETICS = frozenset({"athletics"})
 
@@ -64,9 +66,20 @@ def test_a_space_serves_only_sports_of_the_meet() -> None:
 def test_turns_are_guessed_by_the_number_of_sides() -> None:
     assert turns.guess("round_robin", 6, 4) == (1, 1, 2, 2, 3, 3)
     assert turns.guess("round_robin", 3, 3) == (1, 2, 3)
-    assert turns.guess("knockout", 8, 8) == (1, 1, 1, 1, 2, 2, 3, 4)
+    assert turns.guess("knockout", 12, 8) == (1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3)
+    assert turns.guess("knockout", 3, 2) == (1, 2, 3)
     assert turns.guess("double_elimination", 6, 4) == (1, 1, 2, 3, 4, 5)
     assert turns.guess("knockout", 0, 8) == ()
+
+
+@pytest.mark.parametrize("decided", [2, 4])
+def test_turns_of_a_bracket_are_the_rounds_of_its_draw(decided: int) -> None:
+    for sides in range(2, 18):
+        entrants = tuple(Entrant(number=n) for n in range(sides))
+        fixtures = draw(Sheet(entrants=entrants, drawn=tuple(range(sides))), Config(decided=decided)).fixtures
+        rounds = tuple(f.round for f in fixtures if not any(slot.is_bye for slot in f.slots))
+
+        assert turns.guess("knockout", len(rounds), sides) == rounds
 
 
 @given(
