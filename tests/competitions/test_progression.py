@@ -5,8 +5,10 @@ from uuid import UUID
 
 import pytest
 
+from tests.browser_like import Browser
 from tests.competitions.sheets import typed
 from tests.competitions.test_draws import Meet, clerk, meet
+from tests.competitions.test_pages import desk, one_time
 from tests.competitions.test_stage_draws import heats_and_final, seats
 from tests.makers import account_of
 from ysevents.accounts.enums import Role
@@ -16,7 +18,7 @@ from ysevents.competitions.service import draws, lane_changes, mark_settling, ma
 from ysevents.competitions.service.lane_changes import Place
 from ysevents.kit.database import fetch
 
-__all__ = ["clerk", "meet"]
+__all__ = ["clerk", "desk", "meet", "one_time"]
 
 REFEREE = account_of(Role.REFEREE)
 
@@ -142,3 +144,34 @@ async def test_a_final_drawn_anew_after_a_correction_is_up_to_date(
     await draws.draw_stage(final, seed=1, account=clerk, now=now)
 
     assert await outdated_draws.list_outdated(meet.games.event, account=clerk) == []
+
+
+async def test_the_page_of_a_final_names_who_is_missing_and_takes_them_in(
+    drawn: tuple[UUID, UUID], desk: Browser, meet: Meet, clerk: Account, now: datetime
+) -> None:
+    heats, final = drawn
+    await write(heats, 1, ["15.1", "15.3", "15.5", "15.7", "15.9"], "watch.1", clerk, now)
+    await write(heats, 2, ["15.2", "15.4", "15.6", "15.8", "16.0"], "watch.1", clerk, now)
+    await draws.draw_stage(final, seed=1, account=clerk, now=now)
+    await draws.publish_stage(final, account=clerk, now=now)
+    first, second = (heat for heat in await seats(heats))
+    await correct(heats, 2, second[2][0], "16.4", now)
+    here = f"/meets/{meet.games.event}"
+    path = f"{here}/draws/{final}"
+    ((fixture,),) = [tuple(row) for row in await fetch("SELECT id FROM fixture WHERE stage = $1", final)]
+    lane = next(lane for lane, entry, _ in (await seats(final))[0] if entry == second[2][1])
+    coming = {"act": "addition", "entry": str(first[3][1]), "fixture": str(fixture), "reason": "更正"}
+
+    told = [(await desk.get(page)).text for page in (here, f"{here}/results", path)]
+    taken = await desk.post(f"{path}/changes", {**coming, "position": str(lane)})
+    left = {"act": "removal", "origin": f"{fixture}/{lane}", "reason": "更正"}
+    done = [
+        (await desk.post(f"{path}/changes", form)).status_code
+        for form in (left, {**coming, "position": str(lane)})
+    ]
+
+    assert ["上一赛次的成绩已更正，晋级名单变了" in text for text in told] == [True, True, True]
+    assert "补进名单" in told[2]
+    assert taken.status_code == 409
+    assert done == [303, 303]
+    assert "晋级名单变了" not in (await desk.get(path)).text
