@@ -22,9 +22,11 @@ STYLE: list[Step] = [
 ]
 TESTS = sorted(path.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py"))
 RULES_TESTS = [str(path) for path in TESTS if "rules" in path.parts or path.name == "test_rules.py"]
-OUTSIDE_TESTS = [str(path) for path in TESTS if path.parts[1] in ("browser", "operate")]
-"""Those that start the product and look at it from outside."""
-INSIDE_TESTS = sorted({str(path) for path in TESTS} - {*RULES_TESTS, *OUTSIDE_TESTS})
+BROWSER_TESTS, COMMAND_TESTS = (
+    [str(path) for path in TESTS if path.parts[1] == folder] for folder in ("browser", "operate")
+)
+"""Those that start the product and look at it from outside: with Chromium, and at the command line."""
+INSIDE_TESTS = sorted({str(path) for path in TESTS} - {*RULES_TESTS, *BROWSER_TESTS, *COMMAND_TESTS})
 PYTEST = [PYTHON, "-m", "pytest", "--durations=8"]
 PYTEST_RULES = [PYTHON, "-m", "pytest", "--noconftest"]
 IN_HALVES = [[*PYTEST_RULES, *RULES_TESTS[::2]], [*PYTEST_RULES, *RULES_TESTS[1::2]]]
@@ -40,7 +42,12 @@ STEPS: dict[str, list[Step]] = {
             [*BRANCHES, PYTHON, "-m", "coverage", "run", *PYTEST_RULES[1:], *RULES_TESTS],
         ),
         ("every branch of the rules", [PYTHON, "-m", "coverage", "report"]),
-        ("from inside; from outside", [*PYTEST, *INSIDE_TESTS], [*PYTEST, *OUTSIDE_TESTS]),
+        (
+            "from inside; with a browser; at the command line",
+            [*PYTEST, *INSIDE_TESTS],
+            [*PYTEST, *BROWSER_TESTS],
+            [*PYTEST, *COMMAND_TESTS],
+        ),
     ],
     "lint": [*STYLE, ("types", TYPES)],
     "fuzz": [("rules, on many new examples", *IN_HALVES)],

@@ -115,7 +115,6 @@ PAGES = {
     ],
     "office1": [
         "/venues/{centre}/duties",
-        "/venues/{centre}/duties?first_on=2026-11-30&last_on=2026-11-01",
         "/meets/{trial}/call-room",
         "/meets/{trial}/call-room/{heat}",
         "/meets/{trial}/papers",

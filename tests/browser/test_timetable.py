@@ -10,6 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
 CONTESTS = """
     SELECT c.id FROM contest c JOIN event e ON e.id = c.id JOIN event r ON r.id = e.root
     WHERE r.title LIKE '%中小学生田径运动会%' AND r.parent IS NULL AND c.discipline IN ('60m', '100m')
+      AND NOT EXISTS (SELECT FROM stage WHERE contest = c.id)
     ORDER BY c.discipline, c.id LIMIT 2
 """
 STAGE = """
