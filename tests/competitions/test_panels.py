@@ -140,6 +140,23 @@ async def test_an_answer_tells_no_judge_what_another_gave(sitting: Sitting, now:
     ]
 
 
+async def test_an_answer_tells_the_head_scorer_no_mark_before_its_release(sitting: Sitting) -> None:
+    await sitting.mark(2, "a", "9.2")
+    await sitting.mark(2, "b", "9.3")
+
+    met = await sitting.write(HEAD, "a", "judge.2.1", "8.7")
+    doubtful = await sitting.write(HEAD, "b", "judge.1.1", "10.5")
+    own = await sitting.write(HEAD, "c", "judge.3.1", "9.0")
+
+    assert [
+        (kept.cells[0].verdict, kept.cells[0].text, kept.cells[0].words) for kept in (met, doubtful, own)
+    ] == [
+        (Verdict.CONFLICT, "●", "评分尚未公布，请裁判长公布后核对"),
+        (Verdict.QUESTION, "", "总分的分数应在0至10之间，确认打10.50分？"),
+        (Verdict.KEPT, "9.0", ""),
+    ]
+
+
 async def test_what_waits_beside_a_hidden_mark_tells_neither_text(sitting: Sitting, now: datetime) -> None:
     await sitting.mark(2, "a", "9.2")
     await sitting.write(HEAD, "a", "judge.2.1", "8.7")

@@ -67,7 +67,7 @@ async def hand_in(fixture: UUID, *, account: Account, now: datetime) -> None:
             return
         if sheet.waits:
             raise SheetContested(len(sheet.waits))
-        gaps = await mark_sheets.gaps_of(sheet)
+        gaps = mark_sheets.gaps_of(sheet)
         if gaps:
             raise SheetIncomplete(gaps)
         await mark_queries.set_handed_in(fixture, by=account.id, at=now)

@@ -12,14 +12,14 @@ from ysevents.competitions import mark_queries
 from ysevents.competitions.enums import FixtureState, Round
 from ysevents.competitions.errors import FixtureNotFound
 from ysevents.competitions.mark_schemas import MarkCell, MarkSheet, SheetLine, SheetRow, Waiting
-from ysevents.competitions.rules import stage_sheets
 from ysevents.competitions.rules.cycling.finishes import race_time_cn
 from ysevents.competitions.rules.marks import Status, decimal_cn
 from ysevents.competitions.rules.panels.means import score_cn
-from ysevents.competitions.rules.recording import Cell, FixtureSheet, Item, is_recorded, recording_for
+from ysevents.competitions.rules.recording import Item, is_recorded, recording_for
 from ysevents.competitions.rules.recording.merging import STATUS
 from ysevents.competitions.service import panel_views
-from ysevents.competitions.service.marks import CALLERS, OFF, OVERRIDERS, WRITERS, Sheet, facts_of
+from ysevents.competitions.service.fixture_sheets import facts_of, numbers_of, secret_cells, sheet_of
+from ysevents.competitions.service.marks import CALLERS, OFF, OVERRIDERS, WRITERS, Sheet
 from ysevents.core.errors import EventNotFound
 
 MASS_START = "mass_start"
@@ -49,9 +49,7 @@ async def get_sheet(fixture: UUID, *, account: Account, now: datetime) -> MarkSh
     items = recording.items(facts)
     numbers = numbers_of(seats)
     whole = sheet_of(row, seats, cells)
-    secret = {
-        (slot, item) for n, item in recording.secrets(whole, facts) for slot, m in numbers.items() if m == n
-    }
+    secret = secret_cells(row, seats, cells)
     told = recording.told(sheet_of(row, seats, cells, with_scratches=True), facts)
     cells, waits = own.mask(cells, secret), own.mask(waits, secret)
     is_over = row["state"] == FixtureState.HANDED_IN
@@ -116,46 +114,9 @@ async def list_sheets(meet: UUID, *, account: Account) -> list[SheetLine]:
     ]
 
 
-async def gaps_of(sheet: Sheet) -> tuple[str, ...]:
+def gaps_of(sheet: Sheet) -> tuple[str, ...]:
     """What lacks in a sheet that is locked."""
-    seats = await mark_queries.seats(sheet.row["id"])
-    cells = [{"slot": slot, "item": item, "text": held.text} for (slot, item), held in sheet.standing.items()]
-    return sheet.recording.gaps(sheet_of(sheet.row, seats, cells), sheet.facts)
-
-
-def sheet_of(
-    row: Mapping[str, Any],
-    seats: Sequence[Mapping[str, Any]],
-    cells: Sequence[Mapping[str, Any]],
-    *,
-    with_scratches: bool = False,
-) -> FixtureSheet:
-    """A fixture as the recordings read it; whoever scratched is left out, or stands there as 弃权."""
-    numbers = numbers_of(seats)
-    held = [seat for seat in seats if with_scratches or not seat["is_scratched"]]
-    sheet = FixtureSheet(
-        number=row["number"],
-        turn=row["turn"],
-        pool=row["pool"],
-        places=tuple((seat["position"], numbers[seat["slot"]]) for seat in held),
-        cells=tuple(
-            Cell(
-                item=cell["item"], text=cell["text"], entrant=numbers[cell["slot"]] if cell["slot"] else None
-            )
-            for cell in cells
-            if cell["text"] and (cell["slot"] is None or cell["slot"] in numbers)
-        ),
-    )
-    scratched = [numbers[seat["slot"]] for seat in held if seat["is_scratched"]]
-    return stage_sheets.with_scratches(sheet, scratched)
-
-
-def numbers_of(seats: Sequence[Mapping[str, Any]]) -> dict[UUID, int]:
-    """What each is called on this sheet: the bib where all have a number, else the position."""
-    bibs = [seat["bib"] or "" for seat in seats]
-    if all(bib.isdecimal() for bib in bibs) and len(set(bibs)) == len(bibs):
-        return {seat["slot"]: int(seat["bib"]) for seat in seats}
-    return {seat["slot"]: seat["position"] for seat in seats}
+    return sheet.recording.gaps(sheet_of(sheet.row, sheet.seats, sheet.cells), sheet.facts)
 
 
 def _row(

@@ -4,7 +4,7 @@ Whoever writes first locks the meet and the fixture, so that two phones come one
 under a nonce of its own: sent again, it is answered as before. What stands leads to results in the same transaction.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,7 @@ from ysevents.competitions.rules.recording import (
 from ysevents.competitions.rules.recording.merging import EMPTY, STATUS, Standing, Typed, Verdict, judge
 from ysevents.competitions.rules.recording.texts import split_status
 from ysevents.competitions.service import panel_views, results
+from ysevents.competitions.service.fixture_sheets import facts_of, secret_cells
 from ysevents.competitions.service.panel_views import PanelView
 from ysevents.kit import clock
 from ysevents.kit.database import transaction
@@ -57,6 +58,7 @@ class Sheet:
     facts: StageFacts
     recording: Recording
     items: dict[str, Item]
+    seats: list[Any]
     slots: frozenset[UUID]
     own: PanelView
     standing: dict[tuple[UUID | None, str], Standing]
@@ -64,6 +66,13 @@ class Sheet:
     marks: dict[tuple[UUID | None, str], tuple[Any, ...]] = field(default_factory=dict)
     log: list[tuple[Any, ...]] = field(default_factory=list)
     moot: list[tuple[UUID | None, str, str, str]] = field(default_factory=list)
+
+    @property
+    def cells(self) -> list[dict[str, Any]]:
+        """What stands, as the recordings read it."""
+        return [
+            {"slot": slot, "item": item, "text": held.text} for (slot, item), held in self.standing.items()
+        ]
 
     def of(self, slot: UUID | None) -> dict[str, str]:
         """What stands of one entrant."""
@@ -115,7 +124,8 @@ async def keep_marks(
                 before[cell.nonce] = _logged(sheet)
         reason = next((cell.reason for cell in cells if cell.reason), "")
         lists = await write(sheet, by=account.id, now=now, reason=reason)
-    return Kept(fixture=fixture, cells=tuple(_answer(sheet, cell) for cell in kept), lists=lists)
+    secret = secret_cells(sheet.row, sheet.seats, sheet.cells)
+    return Kept(fixture=fixture, cells=tuple(_answer(sheet, cell, secret) for cell in kept), lists=lists)
 
 
 async def lock_sheet(fixture: UUID, account: Account, roles: Sequence[Role]) -> Sheet:
@@ -126,29 +136,17 @@ async def lock_sheet(fixture: UUID, account: Account, roles: Sequence[Role]) -> 
     facts = facts_of(row)
     recording = recording_for(row["ruleset"])
     cells = await mark_queries.cells(fixture)
+    seats = await mark_queries.seats(fixture)
     return Sheet(
         row=row,
         facts=facts,
         recording=recording,
         items={item.key: item for item in recording.items(facts)},
-        slots=frozenset(seat["slot"] for seat in await mark_queries.seats(fixture)),
+        seats=seats,
+        slots=frozenset(seat["slot"] for seat in seats),
         own=await panel_views.view_of(row, account),
         standing={(cell["slot"], cell["item"]): standing_of(cell) for cell in cells},
         waits=await mark_queries.waiting(fixture),
-    )
-
-
-def facts_of(row: Mapping[str, Any]) -> StageFacts:
-    """What a recording may know of a stage, from its row."""
-    return StageFacts(
-        ruleset=row["ruleset"],
-        parameters=row["parameters"],
-        format=row["format"],
-        discipline=row["discipline"],
-        kind=row["kind"],
-        sex=row["sex"],
-        age_group=row["age_group"],
-        distance_m=row["distance_m"],
     )
 
 
@@ -276,11 +274,12 @@ def _read(sheet: Sheet, cell: TypedCell, only_absent: bool) -> Reading:
     return sheet.recording.read(cell.item, cell.text, sheet.facts)
 
 
-def _answer(sheet: Sheet, cell: KeptCell) -> KeptCell:
-    """What became of a text, without the mark of another judge that stands in its cell."""
-    if sheet.own.may_read(cell.item):
+def _answer(sheet: Sheet, cell: KeptCell, secret: Collection[tuple[UUID | None, str]]) -> KeptCell:
+    """What became of a text, without a mark of somebody else's that stands in its cell and is not released."""
+    is_own_text = cell.verdict == Verdict.KEPT and sheet.own.may_write(cell.item)
+    if is_own_text or not sheet.own.hides(cell.slot, cell.item, secret):
         return cell
-    words = panel_views.HIDDEN_WORDS if cell.verdict.waits else cell.words
+    words = panel_views.HIDDEN_WORDS if cell.verdict == Verdict.CONFLICT else cell.words
     return replace(cell, text=panel_views.HIDDEN if cell.text else "", words=words)
 
 

@@ -31,20 +31,21 @@ class PanelView:
     def may_write(self, item: str) -> bool:
         return self.is_open or (self.seat is not None and judge_of(item) == self.seat)
 
-    def may_read(self, item: str) -> bool:
-        return self.is_open or judge_of(item) in {None, self.seat}
-
     def mask(
         self, cells: Sequence[Mapping[str, Any]], secret: Collection[tuple[UUID | None, str]]
     ) -> list[Mapping[str, Any]]:
         """Cells, or texts that wait, with what may not be read made unreadable."""
-        return [_hidden(cell) if cell["text"] and self._is_hidden(cell, secret) else cell for cell in cells]
+        return [
+            _hidden(cell) if cell["text"] and self.hides(cell["slot"], cell["item"], secret) else cell
+            for cell in cells
+        ]
 
-    def _is_hidden(self, cell: Mapping[str, Any], secret: Collection[tuple[UUID | None, str]]) -> bool:
-        judge = judge_of(cell["item"])
+    def hides(self, slot: UUID | None, item: str, secret: Collection[tuple[UUID | None, str]]) -> bool:
+        """Whether a cell is nobody's to read yet, or never this judge's; heads too wait for the release."""
+        judge = judge_of(item)
         is_own = judge is not None and judge == self.seat
         others = not self.is_open and judge is not None
-        return not is_own and (others or (cell["slot"], cell["item"]) in secret)
+        return not is_own and (others or (slot, item) in secret)
 
 
 def _hidden(cell: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -47,7 +47,7 @@ from ysevents.competitions.rules.recording.panels import (
     released,
     waited_for,
 )
-from ysevents.competitions.service import mark_sheets, marks
+from ysevents.competitions.service import fixture_sheets, mark_sheets, marks
 from ysevents.competitions.service.panel_views import HEADS, PANEL, view_of
 from ysevents.competitions.tables import Decision
 from ysevents.kit import clock
@@ -207,7 +207,7 @@ async def _head_sheet(fixture: UUID, account: Account) -> tuple[Any, FixtureShee
     if not await accounts.covers(account, *HEADS, event=row["root"]):
         raise FixtureNotFound
     seats, cells = await mark_queries.seats(fixture), await mark_queries.cells(fixture)
-    return row, mark_sheets.sheet_of(row, seats, cells)
+    return row, fixture_sheets.sheet_of(row, seats, cells)
 
 
 async def _panel_stage(stage: UUID, account: Account) -> tuple[Any, Config]:
