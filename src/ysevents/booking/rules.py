@@ -6,7 +6,7 @@ Leaves out: who is first (the keys of the database settle that), no-shows, ballo
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from functools import lru_cache
@@ -42,10 +42,16 @@ class Slot:
     end_minute: int
     fee_class: FeeClass
     fee_fen: int
+    bits: int = field(init=False, compare=False, repr=False)
+    """The quarters of the local day it takes, as bits; worked out once, for grids ask thousands of times."""
+
+    def __post_init__(self) -> None:
+        first, end = self.start_minute // QUARTER, self.end_minute // QUARTER
+        object.__setattr__(self, "bits", (1 << end) - (1 << first))
 
     @property
     def quarters(self) -> range:
-        """The quarters of the local day it takes."""
+        """The same as a range."""
         return range(self.start_minute // QUARTER, self.end_minute // QUARTER)
 
     def span(self, day: date) -> tuple[datetime, datetime]:

@@ -28,7 +28,12 @@ def grid_href(
 
 def book_href(venue: UUID, space: UUID, starts_at: datetime) -> str:
     """The page before booking a slot."""
-    return f"/venues/{venue}/book?{urlencode({'space': space, 'start': utc(starts_at)})}"
+    return _book_space_href(venue, space) + utc(starts_at)
+
+
+def _book_space_href(venue: UUID, space: UUID) -> str:
+    """The same but for the start, which ends it."""
+    return f"/venues/{venue}/book?space={space}&start="
 
 
 def utc(instant: datetime) -> str:
@@ -86,23 +91,27 @@ def sport_tabs(grid: Grid) -> list[dict[str, Any]]:
 
 def table_rows(grid: Grid) -> list[dict[str, Any]]:
     """Rows of the availability grid; hours that are over for everybody are left out."""
+    hrefs = [_book_space_href(grid.venue, space.id) for space in grid.spaces]
     return [
         {
             "label": clock.time_cn(row.starts_at),
             "until": until(row.starts_at, row.ends_at),
-            "cells": [_cell(grid.venue, cell) for cell in row.cells],
+            "cells": [_cell(cell, href, start) for cell, href in zip(row.cells, hrefs, strict=True)],
         }
-        for row in grid.rows
+        for row, start in [(row, utc(row.starts_at)) for row in grid.rows]
         if any(cell and cell.state != SlotState.PAST for cell in row.cells)
     ]
 
 
-def _cell(venue: UUID, cell: Cell | None) -> dict[str, Any]:
+NOT_OPEN = {"state": str(SlotState.CLOSED), "text": "不开放"}
+
+
+def _cell(cell: Cell | None, book: str, start: str) -> dict[str, Any]:
     if cell is None:
-        return {"state": str(SlotState.CLOSED), "text": "不开放"}
+        return NOT_OPEN
     shown: dict[str, Any] = {"state": str(cell.state)}
     if cell.state == SlotState.FREE:
-        shown["href"] = book_href(venue, cell.space, cell.starts_at)
+        shown["href"] = book + start
         shown["text"] = yuan_cn(cell.fee_fen) if cell.fee_fen else None
     elif cell.state == SlotState.MINE:
         shown["href"] = f"/bookings/{cell.booking}"

@@ -1,7 +1,7 @@
 """What can be booked: the availability grid. Computed, never stored; only the insert decides."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from ysevents.booking.schemas import Cell, Grid, GridDay, GridRow, GridSpace
 from ysevents.core.enums import OccurrenceKind, Sport
 from ysevents.core.errors import VenueNotFound
 from ysevents.facilities import service as facilities
-from ysevents.facilities.rules import Rule, applying
+from ysevents.facilities.rules import QUARTERS_A_DAY, Rule, applying
 from ysevents.kit import cells, clock
 
 DAY = timedelta(days=1)
@@ -32,54 +32,73 @@ class Occupant:
     booking: UUID | None
 
 
-Floor = Mapping[UUID, Mapping[int, Occupant]]
-"""For each space who has which cell."""
+@dataclass(slots=True)
+class Stand:
+    """What stands on one space, in quarters since the midnight of the first day."""
+
+    held: int = 0
+    """The quarters that anybody has, as bits."""
+    occupants: list[tuple[int, int, Occupant]] = field(default_factory=list)
+    """Each with its first quarter and the one after its last."""
+
+
+Floor = Mapping[UUID, Stand]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Opening rules and what stands on the floor, from which the state of any slot follows."""
+    """Opening rules and what stands on the floor since `first`, from which the state of any slot follows.
+
+    A grid asks for thousands of slots: whether one is free is told by bits, who is there only where they meet.
+    """
 
     opening: Sequence[Rule]
     terms: Terms
     floor: Floor
+    first: date
+    heard: dict[tuple[UUID | None, date], dict[int, Slot]] = field(default_factory=dict)
+    """Slots worked out before: one key for all spaces without rules of their own."""
+    own: frozenset[Hashable]
+    """The spaces that have such."""
 
     def cells(self, space: Any, day: date, now: datetime) -> list[Cell]:
         """The slots of one space on one day with their states."""
-        midnight, held = rules.instant(day, 0), self.floor[space["id"]]
+        midnight, stand, begin = rules.instant(day, 0), self.floor[space["id"]], self._begin(day)
         return [
             _cell(
                 space["id"],
                 slot,
                 midnight + slot.start_minute * rules.MINUTE,
                 midnight + slot.end_minute * rules.MINUTE,
-                [held[quarter] for quarter in wanted if quarter in held],
+                _there(stand, begin, slot),
                 now,
             )
-            for slot, wanted in self._slots(space, day)
+            for slot in self._slots(space, day).values()
         ]
 
     def summary(self, spaces: Sequence[Any], day: date, now: datetime) -> GridDay:
         """How many slots of all the spaces are free on a day."""
         begun = rules.minute_of(now) if clock.local_day(now) == day else -1
-        slots = [(space["id"], slot, wanted) for space in spaces for slot, wanted in self._slots(space, day)]
-        free = [
-            slot.start_minute > begun and self.floor[space].keys().isdisjoint(wanted)
-            for space, slot, wanted in slots
-        ]
-        return GridDay(on=day, free=sum(free), is_open=bool(slots))
+        begin, free, is_open = self._begin(day), 0, False
+        for space in spaces:
+            slots, held = self._slots(space, day), self.floor[space["id"]].held >> begin
+            is_open = is_open or bool(slots)
+            free += sum(start > begun and not held & slot.bits for start, slot in slots.items())
+        return GridDay(on=day, free=free, is_open=is_open)
 
-    def _slots(self, space: Any, day: date) -> list[tuple[Slot, range]]:
-        """The slots of one space with their cells; none while it is closed."""
+    def _begin(self, day: date) -> int:
+        return (day - self.first).days * QUARTERS_A_DAY
+
+    def _slots(self, space: Any, day: date) -> dict[int, Slot]:
+        """The slots of one space by the minute they start; none while it is closed."""
         if (space["opened_on"] or day) > day or (space["closed_on"] or day + DAY) <= day:
-            return []
-        first = cells.cells(*clock.day_span(day)).start
-        return [
-            (slot, range(first + slot.quarters.start, first + slot.quarters.stop))
-            for slot in rules.slots(
-                applying(self.opening, space["id"], day), self.terms.slot_minutes
-            ).values()
-        ]
+            return {}
+        key = (space["id"] if space["id"] in self.own else None, day)
+        found = self.heard.get(key)
+        if found is None:
+            heard = applying(self.opening, space["id"], day)
+            found = self.heard[key] = rules.slots(heard, self.terms.slot_minutes)
+        return found
 
 
 async def week_grid(
@@ -112,7 +131,8 @@ async def week_grid(
     opening = await facilities.list_rules(venue, today, last)
     floor = await _floor([row["id"] for row in spaces], today, last, visitor)
     shown = min(max(day or today, today), last)
-    table = Table(opening=opening, terms=terms, floor=floor) if terms else None
+    own = frozenset(rule.space for rule in opening if rule.space)
+    table = Table(opening=opening, terms=terms, floor=floor, first=today, own=own) if terms else None
     columns = [table.cells(row, shown, now) for row in spaces] if table else []
     return Grid(
         venue=venue,
@@ -137,13 +157,22 @@ def _sports(lent: Sequence[Any]) -> tuple[Sport, ...]:
 
 
 async def _floor(spaces: Sequence[UUID], first: date, last: date, visitor: Account | None) -> Floor:
-    floor: dict[UUID, dict[int, Occupant]] = {space: {} for space in spaces}
+    floor = {space: Stand() for space in spaces}
     span = cells.cells(clock.day_span(first)[0], clock.day_span(last)[1])
     account = visitor.id if visitor else None
     for row in await queries.occupants(spaces, span.start, span.stop, account=account):
-        occupant = _occupant(row)
-        floor[row["space"]].update(dict.fromkeys(range(row["first"], row["last"] + 1), occupant))
+        stand, begin, end = floor[row["space"]], row["first"] - span.start, row["last"] + 1 - span.start
+        stand.held |= (1 << end) - (1 << begin)
+        stand.occupants.append((begin, end, _occupant(row)))
     return floor
+
+
+def _there(stand: Stand, begin: int, slot: Slot) -> Sequence[Occupant]:
+    """Who stands on a slot of the day whose first quarter is `begin`."""
+    if not stand.held >> begin & slot.bits:
+        return ()
+    first, end = begin + slot.quarters.start, begin + slot.quarters.stop
+    return [occupant for since, until, occupant in stand.occupants if since < end and first < until]
 
 
 def _occupant(row: Any) -> Occupant:
