@@ -215,9 +215,9 @@ async def make_pupil(
     return person
 
 
-async def make_quota(venue: UUID, period: Period, at_most: int) -> None:
+async def make_quota(venue: UUID, period: Period, at_most: int, **details: Any) -> None:
     """Allow each person so many bookings a day or week."""
-    await QuotaRule.insert(QuotaRule(venue=venue, period=period, at_most=at_most))
+    await QuotaRule.insert(QuotaRule(venue=venue, period=period, at_most=at_most, **details))
 
 
 async def make_section(venue: UUID, name: str) -> UUID:

@@ -33,7 +33,6 @@ from ysevents.booking.errors import (
     CancelTooLate,
     HolderMissing,
     NotLent,
-    QuotaUsedUp,
     SlotAlreadyTaken,
     SlotInPast,
     SlotNotOpen,
@@ -60,6 +59,7 @@ from ysevents.kit.database import execute, fetch, fetch_value
 from ysevents.kit.enums import Labelled
 from ysevents.kit.errors import IdempotencyKeyUnusable, IdempotencyMismatch, YsError
 from ysevents.places.enums import Period
+from ysevents.places.errors import QuotaUsedUp
 
 TOMORROW = date(2026, 11, 25)
 pytestmark = pytest.mark.usefixtures("db")

@@ -47,6 +47,8 @@ ACTIONS: Mapping[str, str] = {
     "rights_request_answered": "答复个人信息请求",
     "identities_deleted": "删除到期的身份证号",
     "booking_contacts_deleted": "删除到期的预约联系人",
+    "quota_rule_made": "新建名额规则",
+    "quota_rule_ended": "停用名额规则",
 }
 RESULTS: Mapping[str, str] = {"done": "成功", "refused": "未成功"}
 KINDS: Mapping[str, str] = {"account": "账号", "sms_code": "验证码", "person": "人员", "event": "赛事"}

@@ -1,11 +1,10 @@
 """What can go wrong with a booking, and what to do about it."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from ysevents.booking.schemas import Alternative
 from ysevents.kit import errors
-from ysevents.kit.clock import date_cn, datetime_cn, time_cn
-from ysevents.places.enums import Period
+from ysevents.kit.clock import datetime_cn, time_cn
 
 
 class SlotAlreadyTaken(errors.Conflict):
@@ -51,21 +50,6 @@ class SlotOffRaster(errors.Invalid):
 class NotLent(errors.Conflict):
     code = "not_lent"
     message = "这块场地不开放网上预约，请联系场馆服务台。"
-
-
-class QuotaUsedUp(errors.Conflict):
-    """The holder has all that the venue allows within a period; `resets_on` begins the next one."""
-
-    code = "quota_used_up"
-
-    def __init__(self, period: Period, at_most: int, resets_on: date) -> None:
-        super().__init__(
-            f"这家场馆每人{period.label}最多预约{at_most}次，您已经用完，"
-            f"可改约{date_cn(resets_on)}及以后的时段，或先取消一个预约。",
-            period=period,
-            at_most=at_most,
-            resets_on=resets_on,
-        )
 
 
 class HolderMissing(errors.NotAllowed):

@@ -20,7 +20,8 @@ from ysevents.facilities import service as facilities
 from ysevents.facilities.enums import FeeClass
 from ysevents.facilities.rules import Rule
 from ysevents.kit.database import execute, fetch, fetch_row
-from ysevents.places.enums import Period
+from ysevents.places import service as places
+from ysevents.places.rules.quotas import Claim, Quota
 
 SHUT = """(
     s.opened_on > {day} OR s.closed_on <= {day} OR v.opened_on > {day} OR v.closed_on <= {day} OR EXISTS (
@@ -35,19 +36,18 @@ HELD = """
     WHERE ss.space = s.id"""
 """The cells of `space s` that somebody has."""
 
+QUOTAS = places.QUOTAS.format(
+    person="$4", day="$3", venue="s.venue", sport="s.sport", audiences="'{everybody,resident}'", more=""
+)
+
 FACTS = f"""
     SELECT s.name AS space_name, s.sport, s.venue, v.name AS venue_name, v.address, v.notice,
            v.is_open_to_public, {SHUT.format(day="$3")} AS is_shut,
            t.days_ahead, t.release_minute, t.slot_minutes, t.cancel_minutes, t.grace_minutes, t.early_minutes,
            (SELECT array_agg(ROW({facilities.RULE_FIELDS}))
             FROM opening_rule o WHERE o.venue = s.venue AND (o.space IS NULL OR o.space = s.id)) AS opening,
-           (SELECT array_agg(ROW(q.id, q.period, q.at_most, (
-                SELECT string_agg(c.n::text, ' ') FROM quota_claim c
-                WHERE c.person = $5 AND c.rule = q.id
-                  AND c.period_on = CASE q.period WHEN 'day' THEN $3::date ELSE $4::date END)
-            ) ORDER BY q.id)
-            FROM quota_rule q WHERE q.venue = s.venue AND q.counted = 'bookings') AS quotas,
-           (SELECT CASE WHEN bool_and(o.state = 'tentative' AND o.hold_until <= $8) THEN 'expired'
+           {QUOTAS} AS quotas,
+           (SELECT CASE WHEN bool_and(o.state = 'tentative' AND o.hold_until <= $7) THEN 'expired'
                         WHEN count(*) > 0 THEN 'held' END
             FROM (SELECT c.occurrence {HELD.format(first="$2::int", length="t.slot_minutes / 15")}) h
             JOIN occurrence o ON o.id = h.occurrence) AS floor,
@@ -57,15 +57,15 @@ FACTS = f"""
     LEFT JOIN LATERAL (
         SELECT * FROM booking_rule r WHERE r.venue = s.venue AND (r.sport = s.sport OR r.sport IS NULL)
         ORDER BY r.sport NULLS LAST LIMIT 1) t ON true
-    LEFT JOIN booking b ON b.account = $6 AND b.idempotency_key = $7
+    LEFT JOIN booking b ON b.account = $5 AND b.idempotency_key = $6
     WHERE s.id = $1
 """
 
 BOOK = """
     WITH claimed AS (
         INSERT INTO quota_claim (person, rule, period_on, n, occurrence)
-        SELECT $4, w.rule, w.period_on, w.n, $2
-        FROM unnest($20::uuid[], $21::date[], $22::smallint[]) w (rule, period_on, n)),
+        SELECT w.person, w.rule, w.period_on, w.n, $2
+        FROM unnest($20::uuid[], $21::uuid[], $22::date[], $23::smallint[]) w (person, rule, period_on, n)),
     placed AS (
         INSERT INTO occurrence (id, kind, title, label, space, starts_at, ends_at, is_all_day, state,
                                 visibility, sequence, revised_at, revised_by)
@@ -128,16 +128,6 @@ OCCUPANTS = """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quota:
-    """What a venue allows within a period, and the smallest number of it somebody has not claimed."""
-
-    rule: UUID
-    period: Period
-    at_most: int
-    number: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """All that is needed to judge a request."""
 
@@ -157,10 +147,6 @@ class Facts:
     booking: UUID | None
     """The booking made with this key before."""
     request_digest: bytes | None
-
-
-Claim = tuple[UUID, date, int]
-"""A quota rule, the first day of the period, and the number wanted of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,17 +179,10 @@ def terms_of(row: Any) -> Terms | None:
     return Terms(**{name: row[name] for name in TERMS}) if row["slot_minutes"] is not None else None
 
 
-def smallest_free(at_most: int, claimed: str | None) -> int | None:
-    """The smallest number up to `at_most` that is not among those claimed: `1 2 4`."""
-    taken = set(map(int, (claimed or "").split()))
-    return next((n for n in range(1, at_most + 1) if n not in taken), None)
-
-
 async def facts(
     space: UUID,
     first_cell: int,
     day: date,
-    monday: date,
     *,
     person: UUID | None,
     account: UUID | None,
@@ -211,7 +190,7 @@ async def facts(
     now: datetime,
 ) -> Facts | None:
     """Everything about a wish to have `space` from `first_cell` on; None: no such space."""
-    row = await fetch_row(FACTS, space, first_cell, day, monday, person, account, key, now)
+    row = await fetch_row(FACTS, space, first_cell, day, person, account, key, now)
     if row is None:
         return None
     return Facts(
@@ -225,10 +204,7 @@ async def facts(
         is_shut=row["is_shut"],
         terms=terms_of(row),
         opening=facilities.rules_of(row["opening"] or ()),
-        quotas=[
-            Quota(rule=rule, period=Period(period), at_most=at_most, number=smallest_free(at_most, claimed))
-            for rule, period, at_most, claimed in row["quotas"] or ()
-        ],
+        quotas=places.quotas_of(row["quotas"] or ()),
         floor=row["floor"],
         booking=row["booking"],
         request_digest=row["request_digest"],
@@ -258,9 +234,10 @@ async def book(new: NewBooking, *, key: str, digest: bytes, now: datetime) -> No
         new.admitted_from,
         new.hashes.ticket,
         new.hashes.short,
-        [rule for rule, _, _ in new.claims],
-        [period_on for _, period_on, _ in new.claims],
-        [number for _, _, number in new.claims],
+        [claim.person for claim in new.claims],
+        [claim.rule for claim in new.claims],
+        [claim.period_on for claim in new.claims],
+        [claim.n for claim in new.claims],
     )
 
 

@@ -21,14 +21,13 @@ from ysevents.booking.errors import (
     CancelTooLate,
     HolderMissing,
     NotLent,
-    QuotaUsedUp,
     SlotAlreadyTaken,
     SlotInPast,
     SlotNotOpen,
     SlotNotYetReleased,
     SlotOffRaster,
 )
-from ysevents.booking.queries import Claim, Facts, NewBooking
+from ysevents.booking.queries import Facts, NewBooking
 from ysevents.booking.rules import Refusal, Slot, Terms
 from ysevents.booking.schemas import Alternative, Booked, MyBookings, Offer
 from ysevents.checkin import rules as codes
@@ -43,9 +42,9 @@ from ysevents.kit.errors import IdempotencyMismatch
 from ysevents.kit.ids import uuid7
 from ysevents.kit.keyed_requests import check_key
 from ysevents.kit.shared import Shared
-from ysevents.places import rules as quotas
 from ysevents.places import service as places
-from ysevents.places.enums import Period
+from ysevents.places.rules import quotas
+from ysevents.places.rules.quotas import Claim
 
 SETTLED_BY = {"occupancy_pkey", "quota_claim_pkey", "booking_key_once"}
 """The keys at which a booking can lose a race."""
@@ -53,6 +52,8 @@ ROUNDS = 10
 """A race lost is judged anew from what the winner left; so often in a row means it is gone."""
 PAST_SHOWN = 50
 CANCELLED = "预约已取消"
+NOBODY = UUID(int=0)
+"""Stands for whoever only looks."""
 
 
 async def book(
@@ -74,7 +75,7 @@ async def book(
                 raise IdempotencyMismatch("同一个请求编号已经用于另一个时段，请返回时段表重新选择。")
             return await get_booking(facts.booking, account=account)
         slot = _slot(facts, space, starts_at, now)
-        claims = _claims(facts, starts_at)
+        claims = _claims(facts, slot, starts_at, account.person)
         if facts.floor == "held":
             break
         if facts.floor == "expired":
@@ -93,7 +94,7 @@ async def get_offer(space: UUID, *, starts_at: datetime, account: Account | None
     """What booking a slot would mean, or the refusal booking would meet now."""
     facts = await _facts(space, starts_at, account=account, key=None, now=now)
     slot = _slot(facts, space, starts_at, now)
-    _claims(facts, starts_at)
+    _claims(facts, slot, starts_at, account.person if account else None)
     if facts.floor == "held":
         raise SlotAlreadyTaken(await _nearest(facts, starts_at, now))
     start, end = slot.span(clock.local_day(starts_at))
@@ -185,7 +186,6 @@ async def _facts(
         space,
         _first_cell(starts_at),
         day,
-        quotas.period_on(Period.WEEK, day),
         person=account.person if account else None,
         account=account.id if account else None,
         key=key,
@@ -221,15 +221,14 @@ def _slot(facts: Facts, space: UUID, starts_at: datetime, now: datetime) -> Slot
             return slot
 
 
-def _claims(facts: Facts, starts_at: datetime) -> list[Claim]:
-    """The smallest free number of each quota; QuotaUsedUp where there is none."""
-    day = clock.local_day(starts_at)
-    claims = []
-    for quota in facts.quotas:
-        if quota.number is None:
-            raise QuotaUsedUp(quota.period, quota.at_most, quotas.next_period_on(quota.period, day))
-        claims.append((quota.rule, quotas.period_on(quota.period, day), quota.number))
-    return claims
+def _claims(facts: Facts, slot: Slot, starts_at: datetime, person: UUID | None) -> list[Claim]:
+    """The smallest free numbers of each quota; the quota's refusal where there are too few."""
+    found = quotas.claims(
+        facts.quotas, person or NOBODY, clock.local_day(starts_at), slot.start_minute, slot.end_minute
+    )
+    if not isinstance(found, list):
+        raise places.refusal_of(found)
+    return found
 
 
 def _new_booking(

@@ -30,7 +30,7 @@ from ysevents.demo.generator.grounds import Court, Floor, Grounds, floor
 from ysevents.demo.generator.writer import Writer
 from ysevents.demo.profiles import Profile
 from ysevents.places.enums import Period
-from ysevents.places.rules import period_on
+from ysevents.places.rules.quotas import period_on
 
 EVENING = 18 * 60
 EARLY = timedelta(minutes=15)

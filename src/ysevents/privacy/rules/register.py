@@ -256,6 +256,7 @@ NOT_PERSONAL: dict[str, str] = {
     "entry.athlete_place": "限报的序号",
     "entry.extra_place": "加报的序号",
     "job.details": "后台任务的编号",
+    "quota_rule.needs_identity": "名额规则的要求",
     "legal_hold.reason": "暂停删除的依据",
     "occurrence.reason": "改期、取消的原因，公开",
     "start_list_version.void_reason": "出场名单作废的原因，公开",

@@ -1,0 +1,1 @@
+"""What is decided about fairness without a database: quotas, waiting, ballots, points."""

@@ -1,0 +1,54 @@
+"""What goes into fairness and comes out of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from ysevents.core.enums import Sport
+from ysevents.places.enums import Audience, Counted, Period
+
+Minute = Annotated[int, Field(ge=0, le=1440)]
+
+
+class QuotaRuleIn(BaseModel):
+    """A rule as the venue's office writes it. The peak in minutes since midnight, for peak hours alone."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    counted: Counted = Counted.BOOKINGS
+    period: Period = Period.WEEK
+    at_most: Annotated[int, Field(ge=1, le=100)]
+    sport: Sport | None = None
+    audience: Audience = Audience.EVERYBODY
+    counts_companions: bool = False
+    needs_identity: bool = False
+    workday_peak_from: Minute = 18 * 60
+    workday_peak_until: Minute = 21 * 60
+    rest_peak_from: Minute = 9 * 60
+    rest_peak_until: Minute = 21 * 60
+
+    @model_validator(mode="after")
+    def _peaks_last(self) -> Self:
+        if self.workday_peak_from >= self.workday_peak_until or self.rest_peak_from >= self.rest_peak_until:
+            raise ValueError("a peak ends after it begins")
+        return self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotaRuleShown:
+    """A rule of a venue in force."""
+
+    id: UUID
+    sport: Sport | None
+    audience: Audience
+    counted: Counted
+    period: Period
+    at_most: int
+    counts_companions: bool
+    needs_identity: bool
+    workday_peak: tuple[int, int]
+    rest_peak: tuple[int, int]
+    ends_on: date | None
