@@ -20,7 +20,8 @@ from ysevents.core.enums import (
 )
 from ysevents.core.schemas import Placement
 from ysevents.core.service import events, people
-from ysevents.facilities.tables import OpeningRule
+from ysevents.facilities.enums import FeeClass, FeeGroup
+from ysevents.facilities.tables import OpeningRule, Tariff
 from ysevents.kit.database import execute
 from ysevents.kit.ids import uuid7
 from ysevents.kit.pinyin import sort_key
@@ -241,6 +242,13 @@ async def make_space(
     for section in sections:
         await execute("INSERT INTO space_section VALUES ($1, $2, $3)", id, section, venue)
     return id
+
+
+async def make_tariff(venue: UUID, fen_per_hour: int, from_on: date, **details: Any) -> None:
+    """What an hour costs from a day on; adults and low fees unless said otherwise."""
+    details.setdefault("fee_class", FeeClass.LOW)
+    details.setdefault("fee_group", FeeGroup.ADULT)
+    await Tariff.insert(Tariff(venue=venue, fen_per_hour=fen_per_hour, from_on=from_on, **details))
 
 
 async def make_venue(name: str = "体育馆", kind: str = "gymnasium") -> UUID:

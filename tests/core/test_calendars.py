@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from ysevents.core.enums import DayKind
-from ysevents.core.errors import CalendarSpanUnusable
+from ysevents.core.errors import CalendarSpanUnusable, TermKnown, TermUnusable
 from ysevents.core.rules import add_working_days, is_working_day
 from ysevents.core.service import calendars
 
@@ -75,3 +75,20 @@ async def test_a_span_that_cannot_be_is_refused(db: None, days: int, title: str)
     first = date(2027, 10, 1)
     with pytest.raises(CalendarSpanUnusable):
         await calendars.set_days(first, first + timedelta(days=days), DayKind.HOLIDAY, title, by=None)
+
+
+async def test_school_terms_are_apart_and_named_once(db: None) -> None:
+    autumn = await calendars.add_term("2026年秋季", date(2026, 9, 1), date(2027, 1, 22))
+
+    with pytest.raises(TermKnown):
+        await calendars.add_term("2027年春季", date(2027, 1, 22), date(2027, 7, 2))
+    with pytest.raises(TermKnown):
+        await calendars.add_term("2026年秋季", date(2027, 2, 22), date(2027, 7, 2))
+    with pytest.raises(TermUnusable):
+        await calendars.add_term("2027年春季", date(2027, 7, 2), date(2027, 2, 22))
+    await calendars.add_term("2027年春季", date(2027, 2, 22), date(2027, 7, 2))
+    await calendars.remove_term(autumn)
+
+    assert [(term.title, term.first_on) for term in await calendars.list_terms()] == [
+        ("2027年春季", date(2027, 2, 22))
+    ]

@@ -18,7 +18,7 @@ from ysevents.checkin.rules import Hashes
 from ysevents.core.enums import OccurrenceState
 from ysevents.facilities import service as facilities
 from ysevents.facilities.enums import FeeClass
-from ysevents.facilities.rules import Rule
+from ysevents.facilities.rules.hours import Hours
 from ysevents.kit.database import execute, fetch, fetch_row
 from ysevents.places import service as places
 from ysevents.places.rules.quotas import Claim, Quota
@@ -39,13 +39,15 @@ HELD = """
 QUOTAS = places.QUOTAS.format(
     person="$4", day="$3", venue="s.venue", sport="s.sport", audiences="'{everybody,resident}'", more=""
 )
+HOURS_OF_SPACE = facilities.HOURS_COLUMNS.format(
+    venue="s.venue", first="$3::date", last="$3::date", only="AND (o.space IS NULL OR o.space = s.id)"
+)
 
 FACTS = f"""
     SELECT s.name AS space_name, s.sport, s.venue, v.name AS venue_name, v.address, v.notice,
            v.is_open_to_public, {SHUT.format(day="$3")} AS is_shut,
            t.days_ahead, t.release_minute, t.slot_minutes, t.cancel_minutes, t.grace_minutes, t.early_minutes,
-           (SELECT array_agg(ROW({facilities.RULE_FIELDS}))
-            FROM opening_rule o WHERE o.venue = s.venue AND (o.space IS NULL OR o.space = s.id)) AS opening,
+           {HOURS_OF_SPACE},
            {QUOTAS} AS quotas,
            (SELECT CASE WHEN bool_and(o.state = 'tentative' AND o.hold_until <= $7) THEN 'expired'
                         WHEN count(*) > 0 THEN 'held' END
@@ -86,8 +88,7 @@ FLOORS = f"""
     SELECT array_agg(ROW(s.id, s.name, (
                SELECT string_agg((c.cell - $4)::text, ' ') {HELD.format(first="$4::int", length=96)}))
                ORDER BY s.position, s.name) AS floors,
-           (SELECT array_agg(ROW({facilities.RULE_FIELDS}))
-            FROM opening_rule o WHERE o.venue = $1) AS opening
+           {facilities.HOURS_COLUMNS.format(venue="$1", first="$3::date", last="$3::date", only="")}
     FROM space s JOIN venue v ON v.id = s.venue
     WHERE s.venue = $1 AND s.sport = $2 AND NOT ({SHUT.format(day="$3")})
 """
@@ -140,7 +141,7 @@ class Facts:
     is_open_to_public: bool
     is_shut: bool
     terms: Terms | None
-    opening: list[Rule]
+    opening: Hours
     quotas: list[Quota]
     floor: str | None
     """None: free; `expired`: only holds that have run out are in the way; `held`."""
@@ -203,7 +204,7 @@ async def facts(
         is_open_to_public=row["is_open_to_public"],
         is_shut=row["is_shut"],
         terms=terms_of(row),
-        opening=facilities.rules_of(row["opening"] or ()),
+        opening=facilities.hours_of(row),
         quotas=places.quotas_of(row["quotas"] or ()),
         floor=row["floor"],
         booking=row["booking"],
@@ -243,16 +244,16 @@ async def book(new: NewBooking, *, key: str, digest: bytes, now: datetime) -> No
 
 async def floors(
     venue: UUID, sport: str, day: date, first_cell: int
-) -> tuple[list[tuple[UUID, str, set[int]]], list[Rule]]:
+) -> tuple[list[tuple[UUID, str, set[int]]], Hours]:
     """The open spaces of one sport in their order in the hall, each with the quarters of a day that are held.
 
-    Beside them the venue's opening rules. `first_cell` is that of the day's midnight.
+    Beside them the venue's opening hours. `first_cell` is that of the day's midnight.
     """
     row = await fetch_row(FLOORS, venue, sport, day, first_cell)
     assert row is not None
     return (
         [(id, name, set(map(int, (held or "").split()))) for id, name, held in row["floors"] or ()],
-        facilities.rules_of(row["opening"] or ()),
+        facilities.hours_of(row),
     )
 
 

@@ -27,6 +27,15 @@ class DayKind(Labelled):
     ORDINARY = "ordinary", "按星期"
 
 
+class DayType(Labelled):
+    """What a day is for those who open and lend grounds; each day is just one of these."""
+
+    SCHOOL_DAY = "school_day", "上课日"
+    SCHOOL_HOLIDAY = "school_holiday", "学校假期"
+    REST_DAY = "rest_day", "双休日"
+    PUBLIC_HOLIDAY = "public_holiday", "法定节假日"
+
+
 class Sex(Labelled):
     MALE = "male", "男"
     FEMALE = "female", "女"

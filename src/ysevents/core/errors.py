@@ -38,6 +38,16 @@ class CalendarSpanUnusable(errors.Invalid):
     message = "请填写名称和起止日期，结束不早于开始，一次不超过31天。"
 
 
+class TermUnusable(errors.Invalid):
+    code = "term_unusable"
+    message = "请填写学期名称和上课的第一天、最后一天，一个学期不超过300天。"
+
+
+class TermKnown(errors.Conflict):
+    code = "term_known"
+    message = "已有同名的学期，或日期与另一个学期重叠，请核对后改正，或先删除填错的学期。"
+
+
 class StateForbids(errors.Conflict):
     """The occurrence is in a state from which this cannot be done."""
 

@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ysevents.core.enums import DayKind, IdentityFault, Sex
+from ysevents.core.enums import DayKind, DayType, IdentityFault, Sex
 
 NAME = re.compile(r"[^\W\d_]+(?:[·•・ ][^\W\d_]+)*")
 LONGEST_NAME = 30
@@ -86,6 +86,34 @@ def is_working_day(day: date, calendar: Mapping[date, DayKind]) -> bool:
     """Whether offices are open and schools have lessons: by the calendar, else Monday to Friday."""
     kind = calendar.get(day, DayKind.ORDINARY)
     return kind == DayKind.WORKDAY or (kind == DayKind.ORDINARY and day.weekday() < SATURDAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """学期: the first and the last day of lessons."""
+
+    first_on: date
+    last_on: date
+
+
+def day_type(day: date, calendar: Mapping[date, DayKind], terms: Sequence[Term]) -> DayType:
+    """What a day is for grounds: holiday by the calendar, else day off, else by the school terms.
+
+    A day worked instead is a school day in term, whatever its weekday. Before the first known term and
+    after the last nobody has said anything: working days are school days there.
+
+    >>> autumn = [Term(date(2026, 9, 1), date(2027, 1, 22)), Term(date(2027, 2, 22), date(2027, 7, 2))]
+    >>> [day_type(date(2027, 2, day), {}, autumn).value for day in (5, 6, 22)]
+    ['school_holiday', 'rest_day', 'school_day']
+    """
+    if calendar.get(day) == DayKind.HOLIDAY:
+        return DayType.PUBLIC_HOLIDAY
+    if not is_working_day(day, calendar):
+        return DayType.REST_DAY
+    is_known = terms and min(t.first_on for t in terms) <= day <= max(t.last_on for t in terms)
+    if is_known and not any(t.first_on <= day <= t.last_on for t in terms):
+        return DayType.SCHOOL_HOLIDAY
+    return DayType.SCHOOL_DAY
 
 
 def add_working_days(day: date, count: int, calendar: Mapping[date, DayKind]) -> date:

@@ -23,6 +23,16 @@ class Forgotten:
     names: list[str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolTermRow:
+    """学期: its name, the first and the last day of lessons."""
+
+    id: UUID
+    title: str
+    first_on: date
+    last_on: date
+
+
 @dataclass(frozen=True, slots=True)
 class SpecialDay:
     """A day that is not what its weekday says, and what it is called."""

@@ -61,6 +61,18 @@ class Region(Table, db=DB):
     level_known = Check(one_of("level", RegionLevel))
 
 
+class SchoolTerm(Table, db=DB):
+    """学期: from the first to the last day of lessons. Two never share a day, says the schema."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    title = Varchar(30, unique=True)
+    first_on = Date()
+    last_on = Date()
+
+    school_term_named = Check("length(title) > 0")
+    school_term_span_real = Check("first_on <= last_on AND last_on < first_on + 300")
+
+
 class CalendarDay(Table, db=DB):
     """节假日、调休: a day that is not what its weekday says. One row a day, loaded or typed once a year."""
 

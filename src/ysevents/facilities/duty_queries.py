@@ -49,14 +49,18 @@ async def other_uses(venue: UUID, first_cell: int, end_cell: int) -> list[Any]:
 
 
 async def closings(venue: UUID, since: datetime, until: datetime) -> list[Any]:
-    """Closures that began in a span, with when they were announced and why."""
+    """Closures that began in a span, however many spaces, with when they were announced and why."""
     return await fetch(
         """
-        SELECT o.starts_at, o.published_at, coalesce(o.reason, o.title) AS words
+        SELECT min(o.starts_at) AS starts_at, coalesce(k.announced_at, min(o.published_at)) AS announced_at,
+               k.reason, min(coalesce(o.reason, o.title)) AS words
         FROM occurrence o JOIN space s ON s.id = o.space
+        LEFT JOIN closure_part p ON p.occurrence = o.id
+        LEFT JOIN closure k ON k.id = p.closure
         WHERE s.venue = $1 AND o.kind = 'closure' AND o.starts_at >= $2 AND o.starts_at < $3
           AND o.state IN ('tentative', 'confirmed')
-        ORDER BY o.starts_at
+        GROUP BY coalesce(k.id, o.id), k.announced_at, k.reason
+        ORDER BY 1, words
         """,
         venue,
         since,

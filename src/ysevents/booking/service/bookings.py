@@ -35,7 +35,6 @@ from ysevents.checkin import service as checkin
 from ysevents.core.enums import OccurrenceState, Sport
 from ysevents.core.errors import SpaceClosed, SpaceNotFound
 from ysevents.core.service import times
-from ysevents.facilities.rules import applying
 from ysevents.kit import cells, clock, secrets
 from ysevents.kit.database import transaction
 from ysevents.kit.errors import IdempotencyMismatch
@@ -208,7 +207,7 @@ def _slot(facts: Facts, space: UUID, starts_at: datetime, now: datetime) -> Slot
     if facts.is_shut:
         raise SpaceClosed
     day = clock.local_day(starts_at)
-    match rules.find_slot(applying(facts.opening, space, day), terms, starts_at, now):
+    match rules.find_slot(facts.opening.heard(space, facts.sport, day), terms, starts_at, now):
         case Refusal.PAST:
             raise SlotInPast
         case Refusal.NOT_YET:
@@ -327,7 +326,7 @@ async def _read_nearest(wanted: Wanted) -> tuple[Alternative, ...]:
     free = [
         ((space, name), slot.start_minute)
         for space, name, held in floors
-        for slot in rules.slots(applying(opening, space, day), wanted.slot_minutes).values()
+        for slot in rules.slots(opening.heard(space, wanted.sport, day), wanted.slot_minutes).values()
         if slot.start_minute > wanted.begun and held.isdisjoint(slot.quarters)
     ]
     return tuple(

@@ -14,7 +14,8 @@ from ysevents.booking.schemas import Cell, Grid, GridDay, GridRow, GridSpace
 from ysevents.core.enums import OccurrenceKind, Sport
 from ysevents.core.errors import VenueNotFound
 from ysevents.facilities import service as facilities
-from ysevents.facilities.rules import QUARTERS_A_DAY, Rule, applying
+from ysevents.facilities.rules import QUARTERS_A_DAY
+from ysevents.facilities.rules.hours import Hours
 from ysevents.kit import cells, clock
 
 DAY = timedelta(days=1)
@@ -47,12 +48,12 @@ Floor = Mapping[UUID, Stand]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Opening rules and what stands on the floor since `first`, from which the state of any slot follows.
+    """Opening hours and what stands on the floor since `first`, from which the state of any slot follows.
 
     A grid asks for thousands of slots: whether one is free is told by bits, who is there only where they meet.
     """
 
-    opening: Sequence[Rule]
+    opening: Hours
     terms: Terms
     floor: Floor
     first: date
@@ -96,7 +97,7 @@ class Table:
         key = (space["id"] if space["id"] in self.own else None, day)
         found = self.heard.get(key)
         if found is None:
-            heard = applying(self.opening, space["id"], day)
+            heard = self.opening.heard(space["id"], space["sport"], day)
             found = self.heard[key] = rules.slots(heard, self.terms.slot_minutes)
         return found
 
@@ -128,10 +129,10 @@ async def week_grid(
     today = clock.local_day(now)
     last = rules.last_day(terms, now) if terms else today
     days = [today + n * DAY for n in range((last - today).days + 1)]
-    opening = await facilities.list_rules(venue, today, last)
+    opening = await facilities.get_hours(venue, today, last)
     floor = await _floor([row["id"] for row in spaces], today, last, visitor)
     shown = min(max(day or today, today), last)
-    own = frozenset(rule.space for rule in opening if rule.space)
+    own = frozenset(rule.space for rule in opening.rules if rule.space)
     table = Table(opening=opening, terms=terms, floor=floor, first=today, own=own) if terms else None
     columns = [table.cells(row, shown, now) for row in spaces] if table else []
     return Grid(

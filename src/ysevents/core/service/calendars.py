@@ -1,20 +1,24 @@
-"""The calendar 节假日、调休: which days are not what their weekday says, and how working days are counted."""
+"""The calendar 节假日、调休、学期: days that are not what their weekday says, school terms, working days."""
 
 import csv
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+import asyncpg
+
 from ysevents.core import rules
 from ysevents.core.enums import DayKind
-from ysevents.core.errors import CalendarSpanUnusable
-from ysevents.core.schemas import SpecialDay
-from ysevents.core.tables import CalendarDay
-from ysevents.kit.database import transaction
+from ysevents.core.errors import CalendarSpanUnusable, TermKnown, TermUnusable
+from ysevents.core.schemas import SchoolTermRow, SpecialDay
+from ysevents.core.tables import CalendarDay, SchoolTerm
+from ysevents.kit.database import savepoint, transaction
+from ysevents.kit.ids import uuid7
 from ysevents.kit.paths import data
 
 LONGEST = timedelta(days=31)
 """No holiday of the country is longer; a span beyond it is a typing error."""
+LONGEST_TERM = timedelta(days=300)
 
 
 async def load_calendar() -> int:
@@ -64,3 +68,28 @@ async def set_days(first: date, last: date, kind: DayKind, title: str, *, by: UU
         target=CalendarDay.day, action="DO UPDATE", values=[CalendarDay.kind, CalendarDay.title]
     )
     return len(days)
+
+
+async def list_terms() -> list[SchoolTermRow]:
+    """The school terms that are known, the latest first."""
+    rows = await SchoolTerm.select().order_by(SchoolTerm.first_on, ascending=False)
+    return [SchoolTermRow(**row) for row in rows]
+
+
+async def add_term(title: str, first: date, last: date) -> UUID:
+    """Say when lessons begin and end; TermUnusable, or TermKnown for a name or days that another has."""
+    words = title.strip()[:30]
+    if not words or not first <= last < first + LONGEST_TERM:
+        raise TermUnusable
+    id = uuid7()
+    try:
+        async with transaction(), savepoint():
+            await SchoolTerm.insert(SchoolTerm(id=id, title=words, first_on=first, last_on=last))
+    except (asyncpg.UniqueViolationError, asyncpg.ExclusionViolationError):
+        raise TermKnown from None
+    return id
+
+
+async def remove_term(term: UUID) -> None:
+    """Take back a term; what was opened or booked by it stays. Nothing happens where there is none."""
+    await SchoolTerm.delete().where(SchoolTerm.id == term)

@@ -1,18 +1,22 @@
 """Duties about money: the free day, low fees, half price for groups, the share of cheap peak hours."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
 
-from ysevents.facilities.enums import FeeClass
+from ysevents.core.enums import Sport
+from ysevents.facilities.enums import FeeClass, FeeGroup
 from ysevents.facilities.rules.duty_facts import (
     QUARTERS_AN_HOUR,
     Bounds,
     Duty,
     Evidence,
     Facts,
+    Ground,
     Standing,
     hours_cn,
     standing_of,
 )
+from ysevents.facilities.rules.hours import Hours
 
 NOBODY = "没有登记"
 
@@ -80,6 +84,32 @@ def low_fees(facts: Facts, bounds: Bounds) -> Duty:
         evidence=tuple(found),
         note=f"没有一年内的市场价：{'、'.join(unknown)}" if unknown else "",
     )
+
+
+def group_percents(grounds: Iterable[Ground], hours: Hours, as_of: date) -> dict[str, int | None] | None:
+    """What each group pays of the price in percent, where it pays most; None beside one without a price.
+
+    Judged for each price by the last day on which it was asked. None: the venue has no price for any group.
+    """
+    groups = [group for group in FeeGroup if group != FeeGroup.ADULT]
+    asked: dict[tuple[Sport, FeeClass, int], date] = {}
+    for ground in grounds:
+        for day, open_day in ground.days.items():
+            for fee_class, fen in open_day.fen_per_hour if day <= as_of else ():
+                if fen:
+                    key = (ground.sport, fee_class, fen)
+                    asked[key] = max(day, asked.get(key, day))
+    prices = [
+        (fen, hours.group_prices(sport, fee_class, day)) for (sport, fee_class, fen), day in asked.items()
+    ]
+    if not any(of for _, of in prices):
+        return None
+    return {
+        group.label: None
+        if any(group not in of for _, of in prices)
+        else max(-(-100 * of[group] // fen) for fen, of in prices)
+        for group in groups
+    }
 
 
 def half_price(facts: Facts, bounds: Bounds) -> Duty:

@@ -1,22 +1,22 @@
 """What other modules ask of facilities."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from ysevents.facilities import queries
-from ysevents.facilities.rules import Rule
+from ysevents.facilities.rules.hours import Hours
 
-RULE_FIELDS = queries.FIELDS
-"""For hot statements of floors above that bring opening rules along: columns of `opening_rule o`."""
-
-
-def rules_of(rows: Iterable[Sequence[Any]]) -> list[Rule]:
-    """Rows of RULE_FIELDS as rules."""
-    return queries.rules_of(rows)
+HOURS_COLUMNS = queries.HOURS
+"""For hot statements of floors above that bring opening hours along; see there how it is filled in."""
 
 
-async def list_rules(venue: UUID, first: date, last: date) -> list[Rule]:
-    """The opening rules of a venue and of its spaces that hold on one of the days first to last."""
-    return await queries.rules(venue, first, last)
+def hours_of(row: Mapping[str, Any]) -> Hours:
+    """The columns of HOURS_COLUMNS as opening hours."""
+    return queries.hours_of(row)
+
+
+async def get_hours(venue: UUID, first: date, last: date) -> Hours:
+    """When a venue and its spaces are open on the days first to last, and at what price. One statement."""
+    return await queries.hours(venue, first, last)

@@ -10,15 +10,16 @@ from uuid import UUID
 from ysevents.accounts import service as accounts
 from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
-from ysevents.core.enums import Sport
+from ysevents.core.enums import DayType, Sport
 from ysevents.core.errors import VenueNotFound
-from ysevents.core.service import calendars
 from ysevents.facilities import duty_queries, queries
-from ysevents.facilities.enums import FeeClass
+from ysevents.facilities.enums import ClosureReason, FeeClass
 from ysevents.facilities.errors import PeriodUnusable
-from ysevents.facilities.rules import Fee, Rule, applying, quarters
+from ysevents.facilities.rules import Fee, Rule, quarters
 from ysevents.facilities.rules.duties import judge
 from ysevents.facilities.rules.duty_facts import Bounds, Closing, Duty, Facts, Ground, OpenDay
+from ysevents.facilities.rules.duty_fees import group_percents
+from ysevents.facilities.rules.hours import Hours
 from ysevents.kit import cells, clock
 from ysevents.kit.paths import data
 
@@ -26,8 +27,6 @@ READERS = (Role.ADMINISTRATOR, Role.OFFICE_CLERK, Role.VENUE_DESK)
 LONGEST = timedelta(days=366)
 DAY = timedelta(days=1)
 CELLS_A_DAY = 96
-WEATHER = "天气"
-"""What the reason of a closure begins with when the weather was to blame."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +52,18 @@ async def get_sheet(venue: UUID, first: date, last: date, *, as_of: date, accoun
         raise PeriodUnusable
     bounds = bounds_on(last)
     since, until = clock.day_span(first)[0], clock.day_span(last)[1]
-    special = await calendars.list_days(first, last)
+    hours = await queries.hours(venue, first, last)
+    grounds = await _grounds(venue, hours, first, last)
     facts = Facts(
         first=first,
         last=last,
         as_of=as_of,
-        grounds=await _grounds(venue, first, last),
-        calendar={day.day: day.kind for day in special},
+        grounds=grounds,
+        calendar=hours.calendar,
+        school_holidays=frozenset(
+            day for day in _days(first, last) if hours.day_type(day) == DayType.SCHOOL_HOLIDAY
+        ),
+        group_percents=group_percents(grounds, hours, as_of),
         closings=[_closing(row) for row in await duty_queries.closings(venue, since, until)],
     )
     return DutySheet(
@@ -91,16 +95,19 @@ def _bounds(row: dict[str, Any]) -> Bounds:
 def _closing(row: Any) -> Closing:
     return Closing(
         begins_on=clock.local_day(row["starts_at"]),
-        announced_on=clock.local_day(row["published_at"]) if row["published_at"] else None,
+        announced_on=clock.local_day(row["announced_at"]) if row["announced_at"] else None,
         words=row["words"],
-        is_weather=row["words"].startswith(WEATHER),
+        is_weather=row["reason"] == ClosureReason.WEATHER,
     )
 
 
-async def _grounds(venue: UUID, first: date, last: date) -> list[Ground]:
-    opening = await queries.rules(venue, first, last)
+def _days(first: date, last: date) -> list[date]:
+    return [first + n * DAY for n in range((last - first).days + 1)]
+
+
+async def _grounds(venue: UUID, hours: Hours, first: date, last: date) -> list[Ground]:
     used = await _used(venue, first, last)
-    days = [first + n * DAY for n in range((last - first).days + 1)]
+    days = _days(first, last)
     open_days: dict[tuple[Rule, ...], OpenDay] = {}
     return [
         Ground(
@@ -108,7 +115,7 @@ async def _grounds(venue: UUID, first: date, last: date) -> list[Ground]:
             sport=Sport(row["sport"]),
             is_outdoor=not row["is_indoor"],
             days={
-                day: _open_day(applying(opening, row["id"], day), open_days)
+                day: _open_day(hours.heard(row["id"], row["sport"], day), open_days)
                 for day in days
                 if (row["opened_on"] or day) <= day and (row["closed_on"] is None or day < row["closed_on"])
             },
