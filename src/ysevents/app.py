@@ -185,6 +185,7 @@ def create_app(settings: Settings, keys: secrets.Secrets, *, lifespan: Sequence[
 def connect() -> None:
     """Say whom the modules below call when something concerns one above."""
     times.on_release(OccurrenceKind.BOOKING, booking.release)
+    times.on_expiry(booking.end_expired)
     notify.use_directory(accounts.find_recipients)
     for forget in (notify.forget, decisions.forget, words.forget):
         rights.on_forget(forget)

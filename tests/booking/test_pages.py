@@ -12,12 +12,13 @@ import pytest
 from tests.booking.test_bookings import Courts, make_courts
 from tests.browser_like import Browser
 from tests.makers import PASSWORD, make_account, make_person, make_quota
-from ysevents.accounts.enums import Role
+from ysevents.accounts.enums import Role, Scope
 from ysevents.kit import clock
-from ysevents.kit.database import fetch_value
+from ysevents.kit.database import execute, fetch_value
 from ysevents.places.enums import Period
 
 KEY = {"Idempotency-Key": "one-wish-0001"}
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -208,3 +209,57 @@ async def test_a_venue_without_lending_and_an_unknown_one(browser: Browser, scen
     assert (await browser.get(f"/venues/{UUID(int=1)}/grid")).status_code == 404
     wrong_day = await browser.get(f"/venues/{scene.courts.venue}/grid?day=2026-13-01")
     assert wrong_day.status_code == 400
+
+
+async def test_a_slot_is_held_and_confirmed_by_page_and_api(browser: Browser, scene: Scene) -> None:
+    await enter(browser)
+    (form,) = hidden(await browser.get(scene.href()))
+
+    held = await submit(browser, {**form, "hold": "1"})
+    page = await browser.get(held.headers["location"])
+    confirmed = await browser.post(f"{held.headers['location']}/confirmation")
+
+    assert "场地为您保留到" in page.text
+    assert "ticket-dead" not in page.text
+    assert "预约成功" in (await browser.get(confirmed.headers["location"])).text
+    by_api = await browser.send("POST", "/api/v1/bookings", {**scene.wish(1), "hold": True}, KEY)
+    assert (by_api.status_code, by_api.json()["state"]) == (201, "held")
+    again = await browser.send("POST", f"/api/v1/bookings/{by_api.json()['id']}/confirmation")
+    assert (again.status_code, again.json()["state"]) == (200, "confirmed")
+    read = await browser.get(f"/api/v1/bookings/{by_api.json()['id']}")
+    assert (read.json(), read.headers["etag"]) == (again.json(), f'"{again.json()["revision"]}"')
+
+
+async def test_a_desk_approves_and_turns_down_by_page_and_api(browser: Browser, scene: Scene) -> None:
+    await execute("UPDATE booking_rule SET needs_approval = true")
+    await enter(browser)
+    made = [
+        (
+            await browser.send(
+                "POST", "/api/v1/bookings", scene.wish(n), {"Idempotency-Key": f"one-wish-{n}"}
+            )
+        ).json()
+        for n in range(3)
+    ]
+    assert [one["state"] for one in made] == ["pending"] * 3
+    assert "场馆最晚在" in (await browser.get(made[0]["path"])).text
+    assert (await browser.get(f"/venues/{scene.courts.venue}/approvals")).status_code == 403
+    await browser.post("/logout")
+    await make_account("desk1", Role.VENUE_DESK, Scope.VENUE, scene.courts.venue, now=clock.now() - HOUR)
+    await browser.log_in("desk1", PASSWORD)
+    desk = f"/venues/{scene.courts.venue}/approvals"
+
+    shown = await browser.get(desk)
+    unsaid = await browser.post(f"{desk}/{made[0]['id']}", {"decision": "reject"})
+    yes = await browser.post(f"{desk}/{made[0]['id']}", {"decision": "approve"})
+    twice = await browser.post(f"{desk}/{made[0]['id']}", {"decision": "approve"})
+    no = await browser.send(
+        "POST", f"/api/v1/bookings/{made[1]['id']}/decision", {"approved": False, "reason": "校内活动"}
+    )
+
+    assert [shown.text.count(words) for words in ("彭小明", "1号场", "2号场", "3号场")] == [3, 1, 1, 1]
+    assert (unsaid.status_code, "请写明不通过的原因" in unsaid.text) == (400, True)
+    assert (yes.status_code, twice.status_code, "已经处理过" in twice.text) == (303, 409, True)
+    assert (no.status_code, no.json()["state"]) == (200, "cancelled")
+    waiting = await browser.get(f"/api/v1/venues/{scene.courts.venue}/approvals")
+    assert [one["id"] for one in waiting.json()] == [made[2]["id"]]

@@ -4,11 +4,20 @@ from ysevents.kit.enums import Labelled
 
 
 class BookingState(Labelled):
+    """What has become of a booking. Held and pending ones keep the floor for a while and no longer."""
+
+    HELD = "held", "待确认"
+    PENDING = "pending", "待审批"
     CONFIRMED = "confirmed", "已预约"
     CANCELLED = "cancelled", "已取消"
     DISPLACED = "displaced", "已被占用"
+    EXPIRED = "expired", "已过期"
     ATTENDED = "attended", "已到场"
     NO_SHOW = "no_show", "未到场"
+
+
+STANDING = (BookingState.HELD, BookingState.PENDING, BookingState.CONFIRMED)
+"""The states in which a booking has its floor."""
 
 
 class Channel(Labelled):

@@ -67,6 +67,21 @@ class CancelledAlready(errors.Conflict):
     message = "这个预约已经取消，不需要再操作。"
 
 
+class HoldOver(errors.Conflict):
+    code = "hold_over"
+    message = "保留时间已过，场地已让出。请回到时段表重新选择。"
+
+
+class NotPending(errors.Conflict):
+    code = "not_pending"
+    message = "这个预约已经处理过，或者已过期、已取消，请刷新列表。"
+
+
+class ReasonMissing(errors.Invalid):
+    code = "reason_missing"
+    message = "请写明不通过的原因，1至100字，预约人会看到。"
+
+
 class CancelTooLate(errors.Conflict):
     code = "cancel_too_late"
     message = "预约的时段已经开始，不能再取消。"

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from ysevents.booking.enums import BookingState
+from ysevents.booking.enums import BookingState, Channel
 from ysevents.booking.rules import Terms
 from ysevents.booking.schemas import Booked
 from ysevents.checkin.rules import Hashes
@@ -22,6 +22,10 @@ from ysevents.facilities.rules.hours import Hours
 from ysevents.kit.database import execute, fetch, fetch_row
 from ysevents.places import service as places
 from ysevents.places.rules.quotas import Claim, Quota
+
+TERMS = [f.name for f in fields(Terms)]
+TERM_COLUMNS = ", ".join(f"t.{name}" for name in TERMS)
+"""What a venue lends on, of `booking_rule t`."""
 
 SHUT = """(
     s.opened_on > {day} OR s.closed_on <= {day} OR v.opened_on > {day} OR v.closed_on <= {day} OR EXISTS (
@@ -46,7 +50,7 @@ HOURS_OF_SPACE = facilities.HOURS_COLUMNS.format(
 FACTS = f"""
     SELECT s.name AS space_name, s.sport, s.venue, v.name AS venue_name, v.address, v.notice,
            v.is_open_to_public, {SHUT.format(day="$3")} AS is_shut,
-           t.days_ahead, t.release_minute, t.slot_minutes, t.cancel_minutes, t.grace_minutes, t.early_minutes,
+           {TERM_COLUMNS},
            {HOURS_OF_SPACE},
            {QUOTAS} AS quotas,
            (SELECT CASE WHEN bool_and(o.state = 'tentative' AND o.hold_until <= $7) THEN 'expired'
@@ -70,18 +74,22 @@ BOOK = """
         FROM unnest($20::uuid[], $21::uuid[], $22::date[], $23::smallint[]) w (person, rule, period_on, n)),
     placed AS (
         INSERT INTO occurrence (id, kind, title, label, space, starts_at, ends_at, is_all_day, state,
-                                visibility, sequence, revised_at, revised_by)
-        VALUES ($2, 'booking', $6, $7, $5, $8, $9, false, 'confirmed', 'private', 0, $10, $11)),
+                                visibility, sequence, hold_until, revised_at, revised_by)
+        VALUES ($2, 'booking', $6, $7, $5, $8, $9, false,
+                CASE WHEN $25::timestamptz IS NULL THEN 'confirmed' ELSE 'tentative' END, 'private', 0,
+                $25, $10, $11)),
     expected AS (
-        INSERT INTO participant (id, occurrence, person, role, state)
-        VALUES ($3, $2, $4, 'holder', 'expected')),
+        INSERT INTO participant (id, occurrence, organization, person, role, state)
+        VALUES ($3, $2, $27, $4, 'holder', 'expected')),
     admitted AS (
-        INSERT INTO admission (id, category, person, occurrence, valid_from, valid_until, ticket_hash,
-                               short_hash)
-        VALUES ($16, 'resident', $4, $2, $17, $9, $18, $19))
+        INSERT INTO admission (id, category, person, occurrence, valid_from, valid_until, state, reason,
+                               ticket_hash, short_hash)
+        VALUES ($16, 'resident', $4, $2, $17, $9,
+                CASE WHEN $25 IS NULL THEN 'valid' ELSE 'blocked' END,
+                CASE WHEN $25 IS NOT NULL THEN '预约还没有确认' END, $18, $19))
     INSERT INTO booking (id, occurrence, holder, account, state, channel, fee_class, fee_fen,
-                         idempotency_key, request_digest, created_at)
-    VALUES ($1, $2, $4, $11, 'confirmed', 'web', $12, $13, $14, $15, $10)
+                         idempotency_key, request_digest, created_at, organization, series, bundle, note)
+    VALUES ($1, $2, $4, $11, $24, $26, $12, $13, $14, $15, $10, $27, $28, $29, $30)
 """
 
 FLOORS = f"""
@@ -93,14 +101,15 @@ FLOORS = f"""
     WHERE s.venue = $1 AND s.sport = $2 AND NOT ({SHUT.format(day="$3")})
 """
 
-BOOKED = """
+BOOKED = f"""
     SELECT b.id, b.occurrence, s.venue, v.name AS venue_name, v.address, o.space, s.name AS space_name,
            CASE WHEN b.state = 'confirmed' AND p.state = 'arrived' THEN 'attended' ELSE b.state END AS state,
            o.starts_at, o.ends_at, o.state AS occurrence_state, b.fee_class, b.fee_fen,
            o.starts_at - coalesce(t.cancel_minutes, 0) * interval '1 minute' AS cancel_free_until,
-           coalesce(t.early_minutes, 0) AS early_minutes,
-           b.created_at, b.cancelled_at, b.reason
+           b.created_at, b.cancelled_at, b.reason, b.channel, o.sequence AS revision, o.hold_until,
+           b.series, b.bundle, b.note, g.short_name AS organization_name, {TERM_COLUMNS}
     FROM booking b
+    LEFT JOIN organization g ON g.id = b.organization
     JOIN occurrence o ON o.id = b.occurrence
     JOIN space s ON s.id = o.space
     JOIN venue v ON v.id = s.venue
@@ -151,6 +160,22 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What tells bookings apart besides slot and holder; as it stands, a resident's own on the web.
+
+    With `hold_until` it is tentative, and its ticket opens nothing yet.
+    """
+
+    state: BookingState = BookingState.CONFIRMED
+    hold_until: datetime | None = None
+    channel: Channel = Channel.WEB
+    organization: UUID | None = None
+    series: UUID | None = None
+    bundle: UUID | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewBooking:
     """What BOOK writes."""
 
@@ -170,9 +195,7 @@ class NewBooking:
     fee_fen: int
     hashes: Hashes
     claims: Sequence[Claim]
-
-
-TERMS = [f.name for f in fields(Terms)]
+    details: Details
 
 
 def terms_of(row: Any) -> Terms | None:
@@ -239,6 +262,13 @@ async def book(new: NewBooking, *, key: str, digest: bytes, now: datetime) -> No
         [claim.rule for claim in new.claims],
         [claim.period_on for claim in new.claims],
         [claim.n for claim in new.claims],
+        new.details.state,
+        new.details.hold_until,
+        new.details.channel,
+        new.details.organization,
+        new.details.series,
+        new.details.bundle,
+        new.details.note,
     )
 
 
@@ -263,8 +293,11 @@ async def bookings(where: str, *arguments: Any, order: str = "o.starts_at, b.id"
     return [
         Booked(
             **{
-                **row,
+                **{name: value for name, value in row.items() if name not in TERMS},
+                "terms": terms_of(row),
+                "early_minutes": row["early_minutes"] or 0,
                 "state": BookingState(row["state"]),
+                "channel": Channel(row["channel"]),
                 "occurrence_state": OccurrenceState(row["occurrence_state"]),
                 "fee_class": FeeClass(row["fee_class"]),
             }
@@ -284,34 +317,47 @@ async def lock_occurrence(booking: UUID) -> None:
 
 
 async def end(
-    occurrences: Sequence[UUID], state: BookingState, reason: str, *, by: UUID | None, now: datetime
+    occurrences: Sequence[UUID],
+    state: BookingState,
+    reason: str,
+    *,
+    is_late: bool,
+    by: UUID | None,
+    now: datetime,
 ) -> None:
     """Put standing bookings of these occurrences into a state that is the last."""
     await execute(
         """
-        UPDATE booking SET state = $2, reason = $3, cancelled_at = $4, cancelled_by = $5
-        WHERE occurrence = ANY ($1) AND state = 'confirmed'
+        UPDATE booking SET state = $2, reason = $3, cancelled_at = $4, cancelled_by = $5, is_late = $6
+        WHERE occurrence = ANY ($1) AND state IN ('held', 'pending', 'confirmed')
         """,
         list(occurrences),
         state,
         reason,
         now,
         by,
+        is_late,
+    )
+
+
+async def end_expired(occurrences: Sequence[UUID]) -> None:
+    """Say of bookings that waited on these occurrences that their time has run out."""
+    await execute(
+        "UPDATE booking SET state = 'expired' WHERE occurrence = ANY ($1) AND state IN ('held', 'pending')",
+        list(occurrences),
     )
 
 
 async def lent_spaces(venue: UUID) -> list[Any]:
     """The spaces of a venue for which there is a booking rule, with its terms and dates of closing."""
     return await fetch(
-        """
+        f"""
         SELECT s.id, s.name, s.sport, s.is_indoor, v.name AS venue_name,
                greatest(s.opened_on, v.opened_on, c.opened_on) AS opened_on,
-               least(s.closed_on, v.closed_on, c.closed_on) AS closed_on, t.*
+               least(s.closed_on, v.closed_on, c.closed_on) AS closed_on, {TERM_COLUMNS}
         FROM venue v
         LEFT JOIN (space s CROSS JOIN LATERAL (
-            SELECT r.days_ahead, r.release_minute, r.slot_minutes, r.cancel_minutes, r.grace_minutes,
-                   r.early_minutes
-            FROM booking_rule r WHERE r.venue = s.venue AND (r.sport = s.sport OR r.sport IS NULL)
+            SELECT * FROM booking_rule r WHERE r.venue = s.venue AND (r.sport = s.sport OR r.sport IS NULL)
             ORDER BY r.sport NULLS LAST LIMIT 1) t) ON s.venue = v.id AND v.is_open_to_public
         LEFT JOIN LATERAL (
             SELECT max(c.opened_on) AS opened_on, min(c.closed_on) AS closed_on

@@ -32,6 +32,11 @@ class Terms:
     cancel_minutes: int
     grace_minutes: int
     early_minutes: int
+    hold_minutes: int = 10
+    needs_approval: bool = False
+    approval_minutes: int = 24 * 60
+    companions_at_most: int = 9
+    companion_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,18 +125,41 @@ def released_at(terms: Terms, day: date) -> datetime:
     return instant(day - timedelta(days=terms.days_ahead), terms.release_minute)
 
 
-def find_slot(heard: tuple[Rule, ...], terms: Terms, starts_at: datetime, now: datetime) -> Slot | Refusal:
-    """The slot that starts just then, or why there is none to be had. The past is told first."""
+def find_slot(
+    heard: tuple[Rule, ...], terms: Terms, starts_at: datetime, now: datetime, *, by_clerk: bool = False
+) -> Slot | Refusal:
+    """The slot that starts just then, or why there is none to be had. The past is told first.
+
+    A clerk is bound by no release, and may give away the rest of a slot that has begun.
+    """
     day, minute = clock.local_day(starts_at), minute_of(starts_at)
-    if starts_at <= now:
+    length = terms.slot_minutes * MINUTE if by_clerk else timedelta()
+    if starts_at + length <= now:
         return Refusal.PAST
-    if day > last_day(terms, now):
+    if day > last_day(terms, now) and not by_clerk:
         return Refusal.NOT_YET
     slot = slots(heard, terms.slot_minutes).get(minute)
     if slot is not None and starts_at == instant(day, minute):
         return slot
     is_open = quarters(heard)[minute // QUARTER] is not None
     return Refusal.OFF_RASTER if is_open else Refusal.NOT_OPEN
+
+
+def held_until(terms: Terms, now: datetime) -> datetime:
+    """Until when a slot is kept for somebody who is still filling in."""
+    return now + terms.hold_minutes * MINUTE
+
+
+def decided_until(terms: Terms, starts_at: datetime, now: datetime) -> datetime:
+    """Until when the venue may decide; a booking that has begun undecided is none."""
+    return min(now + terms.approval_minutes * MINUTE, starts_at)
+
+
+def companions_until(terms: Terms, starts_at: datetime, created_at: datetime) -> datetime:
+    """Until when companions may be named. Afterwards they are fixed, so that a slot cannot be sold on."""
+    if terms.companion_minutes is None:
+        return starts_at
+    return min(created_at + terms.companion_minutes * MINUTE, starts_at)
 
 
 Place = TypeVar("Place")

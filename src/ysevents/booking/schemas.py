@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field
 
-from ysevents.booking.enums import BookingState, SlotState
+from ysevents.booking.enums import STANDING, BookingState, Channel, SlotState
 from ysevents.booking.rules import Terms
 from ysevents.core.enums import OccurrenceState, Sport
 from ysevents.facilities.enums import FeeClass
 from ysevents.kit.fields import Instant
+
+EXPIRED = BookingState.EXPIRED
 
 
 class BookingIn(BaseModel):
@@ -22,6 +24,26 @@ class BookingIn(BaseModel):
 
     space: Annotated[UUID, Field(strict=False)]
     starts_at: Instant
+    hold: bool = False
+    """Only keep the slot for some minutes, until it is confirmed."""
+
+
+class DecisionIn(BaseModel):
+    """What a venue says to a pending booking; a reason goes with a no."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    approved: bool
+    reason: str = ""
+
+
+class Decided(BaseModel):
+    """The same from a page."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    decision: Literal["approve", "reject"]
+    reason: str = ""
 
 
 class BookingForm(BaseModel):
@@ -33,6 +55,7 @@ class BookingForm(BaseModel):
     space: UUID
     start: Instant
     idempotency_key: str
+    hold: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,20 +108,54 @@ class Booked:
     created_at: datetime
     cancelled_at: datetime | None
     reason: str | None
+    channel: Channel = Channel.WEB
+    revision: int = 0
+    """Rises when time, place or state change; what an edit names with If-Match."""
+    hold_until: datetime | None = None
+    """Until when a held or pending booking keeps its floor."""
+    series: UUID | None = None
+    bundle: UUID | None = None
+    note: str = ""
+    organization_name: str | None = None
+    terms: Terms | None = None
+    """On what terms the space is lent now; None where it no longer is."""
 
     def can_be_cancelled(self, now: datetime) -> bool:
         """Whether it still stands and has not begun."""
-        return self.state == BookingState.CONFIRMED and now < self.starts_at
+        return self.is_standing(now) and now < self.starts_at
+
+    def is_standing(self, now: datetime) -> bool:
+        """Whether it has its floor: confirmed, or waiting and not run out."""
+        return self.state in STANDING and (self.hold_until is None or now < self.hold_until)
 
     def standing(self, now: datetime) -> tuple[str, str]:
         """One word and its tone."""
         if self.state in (BookingState.CANCELLED, BookingState.DISPLACED):
             return self.state.label, "refusal" if self.state == BookingState.DISPLACED else "muted"
+        if self.state in (BookingState.HELD, BookingState.PENDING):
+            return (self.state.label, "attention") if self.is_standing(now) else (EXPIRED.label, "muted")
+        if self.state == EXPIRED:
+            return EXPIRED.label, "muted"
         if self.occurrence_state != OccurrenceState.CONFIRMED:
             return self.occurrence_state.label, "refusal"
         if self.state == BookingState.CONFIRMED and self.ends_at <= now:
             return "已结束", "muted"
         return self.state.label, "ok" if self.state == BookingState.CONFIRMED else "muted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A booking that waits for the venue's decision, as its desk sees it."""
+
+    id: UUID
+    holder: str
+    organization_name: str | None
+    space_name: str
+    starts_at: datetime
+    ends_at: datetime
+    hold_until: datetime
+    created_at: datetime
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +180,10 @@ class BookingOut(msgspec.Struct, frozen=True):
     fee_class: FeeClass
     fee_fen: int
     cancel_free_until: datetime
+    revision: int
+    hold_until: datetime | None
+    series: UUID | None
+    bundle: UUID | None
     path: str
 
     @classmethod

@@ -1,13 +1,13 @@
 """Tables of bookings. No logic."""
 
-from piccolo.columns import UUID, Bytea, ForeignKey, Integer, SmallInt, Timestamptz, Varchar
+from piccolo.columns import UUID, Boolean, Bytea, ForeignKey, Integer, SmallInt, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from ysevents.booking.enums import BookingState, Channel
 from ysevents.core.enums import Sport
-from ysevents.core.tables import Occurrence, Person, Venue
+from ysevents.core.tables import Occurrence, Organization, Person, Venue
 from ysevents.facilities.enums import FeeClass
 from ysevents.kit.database import DB
 from ysevents.kit.enums import one_of
@@ -31,12 +31,23 @@ class BookingRule(Table, db=DB):
     """Until so long before the start a cancelled booking counts for nothing."""
     grace_minutes = SmallInt(default=15)
     early_minutes = SmallInt(default=15)
+    hold_minutes = SmallInt(default=10)
+    """How long a slot is kept for somebody who is still filling in."""
+    needs_approval = Boolean(default=False)
+    """Whether somebody of the venue decides; until then a booking is pending."""
+    approval_minutes = SmallInt(default=24 * 60)
+    """How long it may wait for that, never beyond its start."""
+    companions_at_most = SmallInt(default=9)
+    companion_minutes = SmallInt(null=True, default=None)
+    """How long after booking companions may be named; without it until the start."""
 
     sport_known = Check(one_of("sport", Sport))
     ahead_some = Check("days_ahead BETWEEN 0 AND 90")
     release_within_a_day = Check("release_minute BETWEEN 0 AND 1439")
     slot_of_quarters = Check("slot_minutes BETWEEN 15 AND 1440 AND slot_minutes % 15 = 0")
     never_negative = Check("cancel_minutes >= 0 AND grace_minutes >= 0 AND early_minutes >= 0")
+    kept_for_a_while = Check("hold_minutes BETWEEN 1 AND 60 AND approval_minutes BETWEEN 1 AND 20160")
+    companions_some = Check("companions_at_most BETWEEN 0 AND 40 AND companion_minutes >= 0")
     booking_rule_once = Unique(["venue", "sport"], nulls_distinct=False)
 
 
@@ -46,6 +57,8 @@ class Booking(Table, db=DB):
     id = UUID(primary_key=True, default=uuid7)
     occurrence = ForeignKey(Occurrence, null=False, on_delete=KEEP)
     holder = ForeignKey(Person, null=False, on_delete=KEEP, index=True)
+    organization = ForeignKey(Organization, on_delete=KEEP)
+    """The club or unit it is for; `holder` then answers for it."""
     account = UUID()
     """Who made it."""
     state = Varchar(10, choices=BookingState, default=BookingState.CONFIRMED)
@@ -59,6 +72,13 @@ class Booking(Table, db=DB):
     cancelled_at = Timestamptz(null=True, default=None)
     cancelled_by = UUID(null=True, default=None)
     reason = Varchar(120, null=True, default=None)
+    series = UUID(null=True, default=None)
+    """What recurs together, each time a booking of its own."""
+    bundle = UUID(null=True, default=None)
+    """Several courts booked at once, each a booking of its own."""
+    note = Varchar(120, default="")
+    is_late = Boolean(default=False)
+    """Cancelled after the limit of the venue: it still counts."""
 
     state_known = Check(one_of("state", BookingState))
     channel_known = Check(one_of("channel", Channel))
@@ -66,5 +86,6 @@ class Booking(Table, db=DB):
     fee_never_negative = Check("fee_fen >= 0")
     cancelled_when = Check("(state IN ('cancelled', 'displaced')) = (cancelled_at IS NOT NULL)")
     key_given = Check("length(idempotency_key) > 0")
+    late_when_cancelled = Check("NOT is_late OR state = 'cancelled'")
     booking_occurrence_once = Unique(["occurrence"])
     booking_key_once = Unique(["account", "idempotency_key"])

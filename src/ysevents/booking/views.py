@@ -10,7 +10,7 @@ from uuid import UUID
 from ysevents.booking.enums import BookingState, SlotState
 from ysevents.booking.errors import SlotAlreadyTaken
 from ysevents.booking.rules import MINUTE
-from ysevents.booking.schemas import Booked, Cell, Grid, Offer
+from ysevents.booking.schemas import Booked, Cell, Grid, Offer, Waiting
 from ysevents.facilities.enums import FeeClass
 from ysevents.kit import clock
 from ysevents.kit.errors import YsError
@@ -138,6 +138,8 @@ def notes(offer: Offer) -> list[str]:
         f"请提前{offer.terms.early_minutes}分钟到场，凭二维码或代号在服务台核验入场。",
         cancel_note(offer.starts_at - offer.terms.cancel_minutes * MINUTE),
     ]
+    if offer.terms.needs_approval:
+        found.insert(0, "这块场地须经场馆审批，提交后等待通知，通过后才能入场。")
     if offer.fee_fen:
         found.append(f"费用{yuan_cn(offer.fee_fen)}到场后在服务台缴纳。")
     return [*found, *filter(None, [offer.notice])]
@@ -198,6 +200,39 @@ def state(booked: Booked, now: datetime) -> dict[str, str]:
     return {"word": word, "tone": tone}
 
 
+def said_after(booked: Booked) -> str:
+    """What is true now that a slot has been booked, held or applied for."""
+    if booked.state == BookingState.HELD:
+        return "场地已为您保留，请在保留时间内确认。"
+    if booked.state == BookingState.PENDING:
+        return "申请已提交，场馆审批后会发消息告诉您。"
+    return "预约成功，凭下面的二维码入场。"
+
+
+def waits(booked: Booked, now: datetime) -> str | None:
+    """Until when a booking waits, and for whom; None when it does not."""
+    if booked.hold_until is None or not booked.is_standing(now):
+        return None
+    if booked.state == BookingState.HELD:
+        return f"场地为您保留到{clock.time_cn(booked.hold_until)}，请在此之前确认，过时自动让出。"
+    return f"场馆最晚在{clock.datetime_cn(booked.hold_until)}之前审批，逾期自动取消，不占预约次数。"
+
+
+def waiting_row(one: Waiting) -> dict[str, Any]:
+    """A booking that waits, as the desk decides on it."""
+    return {
+        "id": str(one.id),
+        "title": f"{one.space_name} {clock.span_cn(one.starts_at, one.ends_at)}",
+        "facts": [
+            {"label": "预约人", "value": one.holder},
+            *([{"label": "单位", "value": one.organization_name}] if one.organization_name else []),
+            *([{"label": "备注", "value": one.note}] if one.note else []),
+            {"label": "提交", "value": clock.datetime_cn(one.created_at)},
+            {"label": "请在此之前处理", "value": clock.datetime_cn(one.hold_until)},
+        ],
+    }
+
+
 def booked_facts(booked: Booked) -> list[dict[str, str]]:
     """What one has booked."""
     facts = [
@@ -206,6 +241,10 @@ def booked_facts(booked: Booked) -> list[dict[str, str]]:
         {"label": "费用", "value": fee_cn(booked.fee_class, booked.fee_fen)},
         {"label": "地址", "value": booked.address},
     ]
-    if booked.reason and booked.state == BookingState.DISPLACED:
+    if booked.organization_name:
+        facts.insert(0, {"label": "单位", "value": booked.organization_name})
+    if booked.note:
+        facts.append({"label": "备注", "value": booked.note})
+    if booked.reason and booked.state in (BookingState.DISPLACED, BookingState.CANCELLED):
         facts.append({"label": "原因", "value": booked.reason})
     return facts

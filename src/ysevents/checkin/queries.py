@@ -304,6 +304,35 @@ async def reinstate(admissions: Sequence[UUID], *, by: UUID | None, now: datetim
     return count
 
 
+async def block(occurrences: Sequence[UUID], reason: str) -> None:
+    await execute(
+        """
+        UPDATE admission SET state = 'blocked', reason = $2 WHERE occurrence = ANY ($1) AND state = 'valid'
+        """,
+        list(occurrences),
+        reason,
+    )
+
+
+async def unblock(occurrences: Sequence[UUID]) -> None:
+    await execute(
+        """
+        UPDATE admission SET state = 'valid', reason = NULL
+        WHERE occurrence = ANY ($1) AND state = 'blocked'
+        """,
+        list(occurrences),
+    )
+
+
+async def set_span(occurrence: UUID, valid_from: datetime, valid_until: datetime) -> None:
+    await execute(
+        "UPDATE admission SET valid_from = $2, valid_until = $3 WHERE occurrence = $1",
+        occurrence,
+        valid_from,
+        valid_until,
+    )
+
+
 async def lock_version(admission: UUID) -> Any | None:
     return await fetch_row(
         "SELECT version, bib_hash IS NOT NULL AS has_bib FROM admission WHERE id = $1 FOR UPDATE", admission

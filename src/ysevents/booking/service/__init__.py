@@ -3,20 +3,26 @@
 from ysevents.booking.service.bookings import (
     book,
     cancel_booking,
+    end_expired,
     get_booking,
     get_offer,
     list_bookings,
     release,
 )
 from ysevents.booking.service.grid import bookable_sports, week_grid
+from ysevents.booking.service.waiting import confirm_booking, decide, list_waiting
 
 __all__ = [
     "book",
     "bookable_sports",
     "cancel_booking",
+    "confirm_booking",
+    "decide",
+    "end_expired",
     "get_booking",
     "get_offer",
     "list_bookings",
+    "list_waiting",
     "release",
     "week_grid",
 ]

@@ -20,6 +20,7 @@ from ysevents.booking.errors import (
     CancelledAlready,
     CancelTooLate,
     HolderMissing,
+    HoldOver,
     NotLent,
     SlotAlreadyTaken,
     SlotInPast,
@@ -27,9 +28,10 @@ from ysevents.booking.errors import (
     SlotNotYetReleased,
     SlotOffRaster,
 )
-from ysevents.booking.queries import Facts, NewBooking
+from ysevents.booking.queries import Details, Facts, NewBooking
 from ysevents.booking.rules import Refusal, Slot, Terms
 from ysevents.booking.schemas import Alternative, Booked, MyBookings, Offer
+from ysevents.booking.service.desks import DESK, is_at_desk
 from ysevents.checkin import rules as codes
 from ysevents.checkin import service as checkin
 from ysevents.core.enums import OccurrenceState, Sport
@@ -51,14 +53,24 @@ ROUNDS = 10
 """A race lost is judged anew from what the winner left; so often in a row means it is gone."""
 PAST_SHOWN = 50
 CANCELLED = "预约已取消"
+EXPIRED = "预约没有按时确认，已过期"
 NOBODY = UUID(int=0)
 """Stands for whoever only looks."""
 
 
 async def book(
-    space: UUID, *, starts_at: datetime, idempotency_key: str, account: Account, now: datetime
+    space: UUID,
+    *,
+    starts_at: datetime,
+    idempotency_key: str,
+    account: Account,
+    is_hold: bool = False,
+    now: datetime,
 ) -> Booked:
     """Book the slot of `space` that starts then, for the account's own person.
+
+    With `is_hold` it is only kept for some minutes, to be confirmed; where the venue wants to decide, it
+    is pending.
 
     The same key and the same wish again: the first answer, whatever has happened since. Never inside a
     transaction: each attempt is one statement, and so its own.
@@ -66,36 +78,38 @@ async def book(
     if account.person is None:
         raise HolderMissing
     check_key(idempotency_key)
-    digest = hashlib.sha256(f"{space} {starts_at.timestamp()}".encode()).digest()
+    wanted = f"{space} {starts_at.timestamp()}{' hold' if is_hold else ''}"
+    digest = hashlib.sha256(wanted.encode()).digest()
     for _ in range(ROUNDS):
-        facts = await _facts(space, starts_at, account=account, key=idempotency_key, now=now)
+        facts = await read_facts(space, starts_at, account=account, key=idempotency_key, now=now)
         if facts.booking is not None:
             if facts.request_digest != digest:
                 raise IdempotencyMismatch("同一个请求编号已经用于另一个时段，请返回时段表重新选择。")
             return await get_booking(facts.booking, account=account)
-        slot = _slot(facts, space, starts_at, now)
-        claims = _claims(facts, slot, starts_at, account.person)
+        slot = judge_slot(facts, space, starts_at, now)
+        claims = judge_claims(facts, slot, starts_at, account.person)
         if facts.floor == "held":
             break
         if facts.floor == "expired":
             await times.expire(now)
-        new = _new_booking(facts, space, slot, claims, starts_at, account.person, account.id)
+        details = _details(facts, starts_at, now, is_hold=is_hold)
+        new = new_booking(facts, space, slot, claims, starts_at, account.person, account.id, details)
         try:
             await queries.book(new, key=idempotency_key, digest=digest, now=now)
             return _booked(facts, new, now)
         except asyncpg.UniqueViolationError as lost:
             if lost.constraint_name not in SETTLED_BY:
                 raise
-    raise SlotAlreadyTaken(await _nearest(facts, starts_at, now))
+    raise SlotAlreadyTaken(await nearest_free(facts, starts_at, now))
 
 
 async def get_offer(space: UUID, *, starts_at: datetime, account: Account | None, now: datetime) -> Offer:
     """What booking a slot would mean, or the refusal booking would meet now."""
-    facts = await _facts(space, starts_at, account=account, key=None, now=now)
-    slot = _slot(facts, space, starts_at, now)
-    _claims(facts, slot, starts_at, account.person if account else None)
+    facts = await read_facts(space, starts_at, account=account, key=None, now=now)
+    slot = judge_slot(facts, space, starts_at, now)
+    judge_claims(facts, slot, starts_at, account.person if account else None)
     if facts.floor == "held":
-        raise SlotAlreadyTaken(await _nearest(facts, starts_at, now))
+        raise SlotAlreadyTaken(await nearest_free(facts, starts_at, now))
     start, end = slot.span(clock.local_day(starts_at))
     return Offer(
         venue=facts.venue,
@@ -109,15 +123,18 @@ async def get_offer(space: UUID, *, starts_at: datetime, account: Account | None
         ends_at=end,
         fee_class=slot.fee_class,
         fee_fen=slot.fee_fen,
-        terms=_terms(facts),
+        terms=lent_on(facts),
     )
 
 
 async def get_booking(booking: UUID, *, account: Account) -> Booked:
-    """One of one's own, made or held; others are not found."""
+    """One of one's own, made or held, or one at a venue at whose desk one is; others are not found."""
     found = await queries.bookings(
         "b.id = $1 AND (b.account = $2 OR b.holder = $3)", booking, account.id, account.person
     )
+    if not found and account.has(*DESK):
+        found = await queries.bookings("b.id = $1", booking)
+        found = [one for one in found if await is_at_desk(one.venue, account)]
     if not found:
         raise BookingNotFound
     return found[0]
@@ -125,8 +142,10 @@ async def get_booking(booking: UUID, *, account: Account) -> Booked:
 
 async def list_bookings(account: Account, *, now: datetime) -> MyBookings:
     """One's own: what is to come, the next first, and the latest of what is over or off."""
-    mine = "(b.account = $1 OR b.holder = $2)"
-    stands = "b.state = 'confirmed' AND o.ends_at > $3"
+    mine = "(b.account = $1 AND b.channel = 'web' OR b.holder = $2)"
+    stands = (
+        "b.state IN ('held', 'pending', 'confirmed') AND o.ends_at > $3 AND coalesce(o.hold_until > $3, true)"
+    )
     return MyBookings(
         upcoming=await queries.bookings(f"{mine} AND {stands}", account.id, account.person, now),
         past=await queries.bookings(
@@ -142,19 +161,30 @@ async def list_bookings(account: Account, *, now: datetime) -> MyBookings:
 async def cancel_booking(booking: UUID, *, account: Account, now: datetime) -> Booked:
     """Give a slot back before it begins: the floor is free at once, the ticket dead.
 
-    The quota comes back until the venue's limit before the start; later the claim stays.
+    The quota comes back until the venue's limit before the start; later the claim stays. What was never
+    confirmed counts for nothing.
     """
     async with transaction():
         await queries.lock_occurrence(booking)
         booked = await get_booking(booking, account=account)
         if booked.state in (BookingState.CANCELLED, BookingState.DISPLACED):
             raise CancelledAlready
+        if booked.state == BookingState.EXPIRED:
+            raise HoldOver
         if not booked.can_be_cancelled(now):
             raise CancelTooLate
         await times.cancel([booked.occurrence], reason=CANCELLED, by=account.id, now=now)
-        if now <= booked.cancel_free_until:
+        is_late = booked.state == BookingState.CONFIRMED and now > booked.cancel_free_until
+        if not is_late:
             await places.return_claims([booked.occurrence])
-        await _end([booked.occurrence], BookingState.CANCELLED, CANCELLED, by=account.id, now=now)
+        await end(
+            [booked.occurrence],
+            BookingState.CANCELLED,
+            CANCELLED,
+            is_late=is_late,
+            by=account.id,
+            now=now,
+        )
         return await get_booking(booking, account=account)
 
 
@@ -165,17 +195,32 @@ async def release(occurrences: list[UUID], reason: str, by: UUID | None, now: da
     """
     async with transaction():
         await places.return_claims(occurrences)
-        await _end(occurrences, BookingState.DISPLACED, reason, by=by, now=now)
+        await end(occurrences, BookingState.DISPLACED, reason, by=by, now=now)
 
 
-async def _end(
-    occurrences: Sequence[UUID], state: BookingState, reason: str, *, by: UUID | None, now: datetime
+async def end_expired(occurrences: list[UUID], now: datetime) -> None:
+    """What follows when holds have run out: quotas come back, tickets die. Core calls this."""
+    async with transaction():
+        await places.return_claims(occurrences)
+        await queries.end_expired(occurrences)
+        await checkin.revoke(occurrences=occurrences, reason=EXPIRED, by=None, now=now)
+
+
+async def end(
+    occurrences: Sequence[UUID],
+    state: BookingState,
+    reason: str,
+    *,
+    is_late: bool = False,
+    by: UUID | None,
+    now: datetime,
 ) -> None:
-    await queries.end(occurrences, state, reason, by=by, now=now)
+    """Put bookings into their last state; their tickets die."""
+    await queries.end(occurrences, state, reason, is_late=is_late, by=by, now=now)
     await checkin.revoke(occurrences=occurrences, reason=reason, by=by, now=now)
 
 
-async def _facts(
+async def read_facts(
     space: UUID, starts_at: datetime, *, account: Account | None, key: str | None, now: datetime
 ) -> Facts:
     if not rules.is_in_reach(starts_at, now):
@@ -195,15 +240,15 @@ async def _facts(
     return facts
 
 
-def _terms(facts: Facts) -> Terms:
+def lent_on(facts: Facts) -> Terms:
     if facts.terms is None or not facts.is_open_to_public:
         raise NotLent
     return facts.terms
 
 
-def _slot(facts: Facts, space: UUID, starts_at: datetime, now: datetime) -> Slot:
+def judge_slot(facts: Facts, space: UUID, starts_at: datetime, now: datetime) -> Slot:
     """The slot that is wanted, or the refusal, whoever asks."""
-    terms = _terms(facts)
+    terms = lent_on(facts)
     if facts.is_shut:
         raise SpaceClosed
     day = clock.local_day(starts_at)
@@ -220,7 +265,7 @@ def _slot(facts: Facts, space: UUID, starts_at: datetime, now: datetime) -> Slot
             return slot
 
 
-def _claims(facts: Facts, slot: Slot, starts_at: datetime, person: UUID | None) -> list[Claim]:
+def judge_claims(facts: Facts, slot: Slot, starts_at: datetime, person: UUID | None) -> list[Claim]:
     """The smallest free numbers of each quota; the quota's refusal where there are too few."""
     found = quotas.claims(
         facts.quotas, person or NOBODY, clock.local_day(starts_at), slot.start_minute, slot.end_minute
@@ -230,7 +275,17 @@ def _claims(facts: Facts, slot: Slot, starts_at: datetime, person: UUID | None) 
     return found
 
 
-def _new_booking(
+def _details(facts: Facts, starts_at: datetime, now: datetime, *, is_hold: bool) -> Details:
+    """Confirmed at once, unless it is only held or the venue decides."""
+    terms = lent_on(facts)
+    if is_hold:
+        return Details(state=BookingState.HELD, hold_until=min(rules.held_until(terms, now), starts_at))
+    if terms.needs_approval:
+        return Details(state=BookingState.PENDING, hold_until=rules.decided_until(terms, starts_at, now))
+    return Details()
+
+
+def new_booking(
     facts: Facts,
     space: UUID,
     slot: Slot,
@@ -238,6 +293,7 @@ def _new_booking(
     starts_at: datetime,
     holder: UUID,
     account: UUID,
+    details: Details,
 ) -> NewBooking:
     start, end = slot.span(clock.local_day(starts_at))
     admission = uuid7()
@@ -253,21 +309,22 @@ def _new_booking(
         label=facts.space_name,
         starts_at=start,
         ends_at=end,
-        admitted_from=start - _terms(facts).early_minutes * rules.MINUTE,
+        admitted_from=start - lent_on(facts).early_minutes * rules.MINUTE,
         fee_class=slot.fee_class,
         fee_fen=slot.fee_fen,
         hashes=codes.hashes(secrets.get().ticket_key, admission, 1),
         claims=claims,
+        details=details,
     )
 
 
 def _booked(facts: Facts, new: NewBooking, now: datetime) -> Booked:
     """What has just been written, as `get_booking` would read it."""
-    terms = _terms(facts)
+    terms = lent_on(facts)
     return Booked(
         id=new.id,
         occurrence=new.occurrence,
-        state=BookingState.CONFIRMED,
+        state=new.details.state,
         venue=facts.venue,
         venue_name=facts.venue_name,
         address=facts.address,
@@ -275,7 +332,7 @@ def _booked(facts: Facts, new: NewBooking, now: datetime) -> Booked:
         space_name=facts.space_name,
         starts_at=new.starts_at,
         ends_at=new.ends_at,
-        occurrence_state=OccurrenceState.CONFIRMED,
+        occurrence_state=OccurrenceState.TENTATIVE if new.details.hold_until else OccurrenceState.CONFIRMED,
         fee_class=new.fee_class,
         fee_fen=new.fee_fen,
         cancel_free_until=new.starts_at - terms.cancel_minutes * rules.MINUTE,
@@ -283,10 +340,16 @@ def _booked(facts: Facts, new: NewBooking, now: datetime) -> Booked:
         created_at=now,
         cancelled_at=None,
         reason=None,
+        channel=new.details.channel,
+        hold_until=new.details.hold_until,
+        series=new.details.series,
+        bundle=new.details.bundle,
+        note=new.details.note,
+        terms=terms,
     )
 
 
-async def _nearest(facts: Facts, starts_at: datetime, now: datetime) -> list[Alternative]:
+async def nearest_free(facts: Facts, starts_at: datetime, now: datetime) -> list[Alternative]:
     """Up to three free slots of the same sport and venue on the same day, the closest first.
 
     At release time a crowd is refused one slot within a second: they share the readings.
@@ -298,7 +361,7 @@ async def _nearest(facts: Facts, starts_at: datetime, now: datetime) -> list[Alt
         day=day,
         minute=rules.minute_of(starts_at),
         begun=rules.minute_of(now) if clock.local_day(now) == day else -1,
-        slot_minutes=_terms(facts).slot_minutes,
+        slot_minutes=lent_on(facts).slot_minutes,
     )
     return list(await _free_slots.ask(wanted, lambda: _read_nearest(wanted)))
 

@@ -1,6 +1,7 @@
 """Checkin's verbs and questions, by noun; other modules find them all here."""
 
 from ysevents.checkin.service.admissions import (
+    block,
     find_bib_contest,
     find_ticket,
     get_ticket,
@@ -9,6 +10,8 @@ from ysevents.checkin.service.admissions import (
     reinstate,
     reissue,
     revoke,
+    set_span,
+    unblock,
 )
 from ysevents.checkin.service.checkpoints import (
     get_checkpoint,
@@ -20,6 +23,7 @@ from ysevents.checkin.service.checkpoints import (
 from ysevents.checkin.service.scans import redeem
 
 __all__ = [
+    "block",
     "find_bib_contest",
     "find_ticket",
     "get_checkpoint",
@@ -34,4 +38,6 @@ __all__ = [
     "reinstate",
     "reissue",
     "revoke",
+    "set_span",
+    "unblock",
 ]

@@ -60,6 +60,21 @@ async def reinstate(admissions: Sequence[UUID], *, by: UUID | None, now: datetim
         return await queries.reinstate(admissions, by=by, now=now)
 
 
+async def block(occurrences: Sequence[UUID], *, reason: str) -> None:
+    """Let nobody in for these for the time being; `reason` is told at the door. Joins the caller's transaction."""
+    await queries.block(occurrences, reason)
+
+
+async def unblock(occurrences: Sequence[UUID]) -> None:
+    """Let in again whom `block` kept out; what was revoked stays so. Joins the caller's transaction."""
+    await queries.unblock(occurrences)
+
+
+async def set_span(occurrence: UUID, valid_from: datetime, valid_until: datetime) -> None:
+    """Admit for an occurrence at another time, by the same codes. Joins the caller's transaction."""
+    await queries.set_span(occurrence, valid_from, valid_until)
+
+
 async def reissue(admission: UUID) -> Ticket:
     """New codes on the same row: the old ones die, and who has been in is still known.
 

@@ -35,10 +35,21 @@ FOLLOWING = (OccurrenceState.DRAFT, *HOLDING)
 
 _releases: dict[OccurrenceKind, Release] = {}
 
+Expiry = Callable[[list[UUID], datetime], Awaitable[None]]
+"""What it entails that holds have run out: (ids of whatever kind, now)."""
+
+_expiries: list[Expiry] = []
+
 
 def on_release(kind: OccurrenceKind, release: Release) -> None:
     """Let a module above say what follows when its occurrences are displaced. Called by `app.py`."""
     _releases[kind] = release
+
+
+def on_expiry(expiry: Expiry) -> None:
+    """Let a module above say what follows when its holds run out. Called by `app.py`."""
+    if expiry not in _expiries:
+        _expiries.append(expiry)
 
 
 async def place(placement: Placement, *, by: UUID | None, now: datetime) -> UUID:
@@ -119,9 +130,17 @@ async def cancel(ids: Iterable[UUID], *, reason: str, by: UUID | None, now: date
 
 
 async def expire(now: datetime) -> list[UUID]:
-    """End all holds that have run out."""
+    """End all holds that have run out; their modules follow in the same transaction."""
     async with transaction():
-        return await queries.expire_holds(now)
+        expired = await queries.expire_holds(now)
+        await _follow_expiry(expired, now)
+        return expired
+
+
+async def _follow_expiry(expired: list[UUID], now: datetime) -> None:
+    if expired:
+        for expiry in _expiries:
+            await expiry(expired, now)
 
 
 async def clear_and_place(
@@ -333,9 +352,12 @@ async def _taking(
             await write()
     except SpaceAlreadyTaken:
         expired = [
-            await queries.expire_holds(now, space=space, span=(start, end)) for space, start, end in wanted
+            id
+            for space, start, end in wanted
+            for id in await queries.expire_holds(now, space=space, span=(start, end))
         ]
-        if not any(expired):
+        await _follow_expiry(expired, now)
+        if not expired:
             raise SpaceAlreadyTaken(await _in_the_way(wanted, but)) from None
         try:
             async with _named_errors():

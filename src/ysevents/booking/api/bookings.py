@@ -4,13 +4,13 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from litestar import get, post
+from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 
 from ysevents.accounts.schemas import Account
 from ysevents.booking import service
-from ysevents.booking.schemas import BookingIn, BookingOut, Grid
+from ysevents.booking.schemas import Booked, BookingIn, BookingOut, Grid
 from ysevents.kit import clock
 
 Key = Annotated[str, HeaderParameter(name="Idempotency-Key")]
@@ -28,9 +28,22 @@ async def book(data: JSONBody[BookingIn], account: NamedDependency[Account], key
             starts_at=data.starts_at,
             idempotency_key=key,
             account=account,
+            is_hold=data.hold,
             now=clock.now(),
         )
     )
+
+
+@get("/api/v1/bookings/{booking:uuid}")
+async def read(booking: FromPath[UUID], account: NamedDependency[Account]) -> Response[BookingOut]:
+    """One of one's own. Its ETag is what a change names with If-Match."""
+    return tagged(await service.get_booking(booking, account=account))
+
+
+@post("/api/v1/bookings/{booking:uuid}/confirmation", status_code=200)
+async def confirm(booking: FromPath[UUID], account: NamedDependency[Account]) -> BookingOut:
+    """Take a slot that is held; again changes nothing."""
+    return BookingOut.of(await service.confirm_booking(booking, account=account, now=clock.now()))
 
 
 @post("/api/v1/bookings/{booking:uuid}/cancellation", status_code=200)
@@ -50,4 +63,9 @@ async def grid(
     return await service.week_grid(venue, sport=sport, day=day, visitor=visitor, now=clock.now())
 
 
-routes = [book, cancel, grid]
+def tagged(booked: Booked) -> Response[BookingOut]:
+    """A booking with its revision as ETag."""
+    return Response(content=BookingOut.of(booked), headers={"ETag": f'"{booked.revision}"'})
+
+
+routes = [book, read, confirm, cancel, grid]

@@ -11,6 +11,7 @@ from litestar.response import Redirect, Template
 
 from ysevents.accounts.schemas import Account
 from ysevents.booking import service, views
+from ysevents.booking.enums import BookingState
 from ysevents.booking.rules import is_in_reach
 from ysevents.booking.schemas import BookingForm
 from ysevents.checkin import service as checkin
@@ -84,11 +85,18 @@ async def book(
             starts_at=data.start,
             idempotency_key=data.idempotency_key,
             account=account,
+            is_hold=bool(data.hold),
             now=now,
         )
     except YsError as refusal:
         return _refused(request, data.venue, data.space, data.start, refusal, now)
-    return see(f"/bookings/{booked.id}", "预约成功，凭下面的二维码入场。")
+    return see(f"/bookings/{booked.id}", views.said_after(booked))
+
+
+@post("/bookings/{booking:uuid}/confirmation")
+async def confirm(booking: FromPath[UUID], account: Holder) -> Redirect:
+    booked = await service.confirm_booking(booking, account=account, now=clock.now())
+    return see(f"/bookings/{booking}", views.said_after(booked))
 
 
 @get("/bookings")
@@ -118,6 +126,8 @@ async def booking(request: AnyRequest, booking: FromPath[UUID], account: Holder)
         facts=views.booked_facts(found),
         state=views.state(found, now),
         can_be_cancelled=found.can_be_cancelled(now),
+        waits=views.waits(found, now),
+        is_held=found.state == BookingState.HELD,
         cancel_note=views.cancel_note(found.cancel_free_until),
         svg=qr.svg(ticket.url(request.app.state.shell.settings.address)),
         again=views.grid_href(found.venue, space=found.space),
@@ -158,4 +168,4 @@ def _refused(
     )
 
 
-routes = [grid, offer, book, bookings, booking, ask_cancel, cancel]
+routes = [grid, offer, book, confirm, bookings, booking, ask_cancel, cancel]
