@@ -136,7 +136,7 @@ def tariff(from_on: date, adult: int = 1500, **groups: int) -> TariffIn:
         sport=Sport.BADMINTON,
         fee_class=FeeClass.LOW,
         from_on=from_on,
-        fen_per_hour={"adult": adult, **groups},
+        fen_per_hour={FeeGroup.ADULT: adult, **{FeeGroup(group): fen for group, fen in groups.items()}},
     )
 
 
