@@ -85,6 +85,7 @@ JOBS = {
     "tell_of_changes": jobs.Kind(lambda _, now: notify.tell_of_changes(now), every=timedelta(seconds=2)),
     "seal_audit": jobs.Kind(lambda _, now: accounts.seal_audit(now), every=timedelta(seconds=5)),
     "expire_holds": jobs.Kind(lambda _, now: times.expire(now), every=timedelta(minutes=1)),
+    "mark_no_shows": jobs.Kind(lambda _, now: booking.mark_no_shows(now), every=timedelta(minutes=1)),
     "delete_papers": jobs.Kind(lambda _, now: purging.delete_overdue(now), every=timedelta(days=1)),
     "forget_objectors": jobs.Kind(
         lambda _, now: public_notices.forget_objectors(now), every=timedelta(days=1)

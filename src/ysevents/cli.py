@@ -125,6 +125,9 @@ def _parser() -> Parser:
     place.add_argument("sheet", type=Path, metavar="成绩单", help="JSON 文件，格式见 docs/sheets.md")
     place.add_argument("--json", action="store_true", help="输出 JSON，供其他程序使用")
 
+    ballot = add("ballot", "用公布的抽签记录重算一遍（不需要数据库）", _ballot)
+    ballot.add_argument("log", type=Path, metavar="记录", help="JSON 文件，从抽签页面下载")
+
     rules = add(
         "rules", "列出全部规则，或说明其中一个", lambda given, _: officiate.list_rules(given.id, _say)
     )
@@ -177,6 +180,13 @@ def _up(given: argparse.Namespace, settings: Settings) -> None:
 def _place(given: argparse.Namespace, settings: Settings) -> int:
     try:
         return officiate.place(given.sheet, _say, as_json=given.json)
+    except officiate.SheetUnreadable as error:
+        return _complain(str(error))
+
+
+def _ballot(given: argparse.Namespace, settings: Settings) -> int:
+    try:
+        return officiate.check_ballot(given.log, _say)
     except officiate.SheetUnreadable as error:
         return _complain(str(error))
 

@@ -16,6 +16,7 @@ from ysevents.competitions.rules.judging import Judgement, differences, judge, p
 from ysevents.competitions.rules.outcomes import Outcome, Problem
 from ysevents.competitions.rules.registry import Ruleset
 from ysevents.competitions.rules.rulesets import RULESETS
+from ysevents.places.rules import ballots
 
 Say = Callable[[str], None]
 MOST_DIGITS = 100
@@ -41,6 +42,27 @@ def place(path: Path, say: Say, *, as_json: bool) -> int:
     for line in differing:
         say(_one_line(f"与预期不符：{line}"))
     return 1 if differing or (judgement.problems and "problems" not in _expected(data)) else 0
+
+
+def check_ballot(path: Path, say: Say) -> int:
+    """Draw a ballot again from its published log; 1 when anything in it does not follow from the rest."""
+    log = _read(path)
+    try:
+        faults = ballots.faults_of(log)
+        told = [(str(code), int(slot)) for code, slot in log["winners"]]
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise SheetUnreadable(f"{path} 不是抽签记录，请从抽签页面重新下载。") from None
+    for fault in faults:
+        say(_one_line(fault))
+    if not faults:
+        say(
+            _one_line(
+                f"《{log['title']}》核对无误：{len(log['order'])}人登记，{len(told)}个中签，结果与种子和名单相符。"
+            )
+        )
+        for code, slot in told:
+            say(_one_line(f"{slot}号时段 {code}"))
+    return 1 if faults else 0
 
 
 def list_rules(id: str | None, say: Say) -> int:

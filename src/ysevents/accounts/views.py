@@ -57,6 +57,9 @@ ACTIONS: Mapping[str, str] = {
     "booking_contacts_deleted": "删除到期的预约联系人",
     "quota_rule_made": "新建名额规则",
     "quota_rule_ended": "停用名额规则",
+    "penalties_set": "修改爽约规则",
+    "appeal_decided": "处理爽约申诉",
+    "capacity_set": "设定人数上限",
 }
 RESULTS: Mapping[str, str] = {"done": "成功", "refused": "未成功"}
 KINDS: Mapping[str, str] = {"account": "账号", "sms_code": "验证码", "person": "人员", "event": "赛事"}

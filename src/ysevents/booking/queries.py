@@ -46,13 +46,14 @@ QUOTAS = places.QUOTAS.format(
 HOURS_OF_SPACE = facilities.HOURS_COLUMNS.format(
     venue="s.venue", first="$3::date", last="$3::date", only="AND (o.space IS NULL OR o.space = s.id)"
 )
+BANNED = places.BANNED.format(person="$4", venue="s.venue", now="$7")
 
 FACTS = f"""
     SELECT s.name AS space_name, s.sport, s.venue, v.name AS venue_name, v.address, v.notice,
            v.is_open_to_public, {SHUT.format(day="$3")} AS is_shut,
            {TERM_COLUMNS},
            {HOURS_OF_SPACE},
-           {QUOTAS} AS quotas,
+           {QUOTAS} AS quotas, {BANNED} AS banned_until,
            (SELECT CASE WHEN bool_and(o.state = 'tentative' AND o.hold_until <= $7) THEN 'expired'
                         WHEN count(*) > 0 THEN 'held' END
             FROM (SELECT c.occurrence {HELD.format(first="$2::int", length="t.slot_minutes / 15")}) h
@@ -152,6 +153,8 @@ class Facts:
     terms: Terms | None
     opening: Hours
     quotas: list[Quota]
+    banned_until: datetime | None
+    """Until when this person may not book here over the web."""
     floor: str | None
     """None: free; `expired`: only holds that have run out are in the way; `held`."""
     booking: UUID | None
@@ -229,6 +232,7 @@ async def facts(
         terms=terms_of(row),
         opening=facilities.hours_of(row),
         quotas=places.quotas_of(row["quotas"] or ()),
+        banned_until=row["banned_until"],
         floor=row["floor"],
         booking=row["booking"],
         request_digest=row["request_digest"],

@@ -1,9 +1,9 @@
 """What fairness refuses, and what to do about it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from ysevents.kit import errors
-from ysevents.kit.clock import date_cn
+from ysevents.kit.clock import date_cn, datetime_cn
 from ysevents.places.enums import Counted, Period
 
 
@@ -50,3 +50,56 @@ class QuotaRuleExists(errors.Conflict):
 class QuotaRuleNotFound(errors.NotFound):
     code = "quota_rule_not_found"
     message = "没有找到这条规则，可能已经停用，请回到场馆规则页查看。"
+
+
+class HolderUnknown(errors.NotAllowed):
+    code = "holder_missing"
+    message = "这个账号没有登记本人信息，请用居民账号登录，或请服务台代为办理。"
+
+
+class Banned(errors.NotAllowed):
+    """Too many bookings to which nobody came; `until` ends it."""
+
+    code = "banned"
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(
+            f"因多次爽约，您在这家场馆的网上预约暂停至{datetime_cn(until)}，"
+            "可在“爽约记分”里申诉，也可到服务台现场预约。",
+            until=until,
+        )
+
+
+class CompanionBanned(errors.NotAllowed):
+    code = "companion_banned"
+    message = "有同行人目前不能在这家场馆预约，请换一位同行人，或请其本人查看“爽约记分”。"
+
+
+class AppealNotPossible(errors.Conflict):
+    code = "appeal_not_possible"
+    message = "这笔记分不能再申诉：每笔只能申诉一次，已撤销的不需要申诉，请刷新后查看。"
+
+
+class AppealNotFound(errors.NotFound):
+    code = "appeal_not_found"
+    message = "没有找到待处理的申诉，可能已由他人处理，请刷新后查看。"
+
+
+class CapacityUnknown(errors.NotFound):
+    code = "capacity_unknown"
+    message = "这一场不按人数登记名额，请回到场馆页面查看。"
+
+
+class CapacityBelowTaken(errors.Conflict):
+    code = "capacity_below_taken"
+    message = "已登记的人数比这个上限多，请填不少于已登记人数的数目。"
+
+
+class PlacesFull(errors.Conflict):
+    code = "places_full"
+    message = "余下的名额不够了，请减少人数，或选择其他场次。"
+
+
+class PlacesOver(errors.Conflict):
+    code = "places_over"
+    message = "这一场已经开始、结束或取消，不能再登记或退出，请选择其他场次。"

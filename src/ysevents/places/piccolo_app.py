@@ -7,6 +7,9 @@ from ysevents.kit.paths import data
 APP_CONFIG = AppConfig(
     app_name="places",
     migrations_folder_path=str(data("migrations") / "places"),
-    table_classes=table_finder(["ysevents.places.tables"], exclude_imported=True),
+    table_classes=table_finder(
+        [f"ysevents.places.tables.{room}" for room in ("quotas", "waiting", "ballots", "points")],
+        exclude_imported=True,
+    ),
     migration_dependencies=["ysevents.core.piccolo_app"],
 )

@@ -1,14 +1,14 @@
 """What goes into fairness and comes out of it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ysevents.core.enums import Sport
-from ysevents.places.enums import Audience, Counted, Period
+from ysevents.places.enums import Audience, Cause, Counted, Period
 
 Minute = Annotated[int, Field(ge=0, le=1440)]
 
@@ -52,3 +52,61 @@ class QuotaRuleShown:
     workday_peak: tuple[int, int]
     rest_peak: tuple[int, int]
     ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointShown:
+    """Points given for one booking, with what was said about them."""
+
+    id: UUID
+    venue: UUID
+    venue_name: str
+    title: str
+    starts_at: datetime
+    cause: Cause
+    points: int
+    given_at: datetime
+    expires_on: date
+    forgiven_at: datetime | None
+    appeal: UUID | None
+    reason: str | None
+    made_at: datetime | None
+    decided_at: datetime | None
+    is_granted: bool | None
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnStanding:
+    """One's own points, and where one may not book until when: (venue, its name, until)."""
+
+    points: list[PointShown]
+    bans: list[tuple[UUID, str, datetime]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealShown:
+    """An appeal as those see it who decide: the name in part."""
+
+    id: UUID
+    name: str
+    point: PointShown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapacityShown:
+    """How many may come to something, how many have a place, and how many heads are one's own."""
+
+    occurrence: UUID
+    venue: UUID | None
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    cap: int
+    taken: int
+    own: int
+
+    @property
+    def left(self) -> int:
+        """Places still to be had."""
+        return self.cap - self.taken

@@ -10,6 +10,7 @@ from ysevents.booking.service.bookings import (
     release,
 )
 from ysevents.booking.service.grid import bookable_sports, week_grid
+from ysevents.booking.service.no_shows import mark_no_shows
 from ysevents.booking.service.waiting import confirm_booking, decide, list_waiting
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "get_offer",
     "list_bookings",
     "list_waiting",
+    "mark_no_shows",
     "release",
     "week_grid",
 ]

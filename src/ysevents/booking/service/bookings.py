@@ -13,7 +13,7 @@ from uuid import UUID
 import asyncpg
 
 from ysevents.accounts.schemas import Account
-from ysevents.booking import queries, rules
+from ysevents.booking import queries, rules, waiting_queries
 from ysevents.booking.enums import BookingState
 from ysevents.booking.errors import (
     BookingNotFound,
@@ -44,6 +44,7 @@ from ysevents.kit.ids import uuid7
 from ysevents.kit.keyed_requests import check_key
 from ysevents.kit.shared import Shared
 from ysevents.places import service as places
+from ysevents.places.enums import Cause
 from ysevents.places.rules import quotas
 from ysevents.places.rules.quotas import Claim
 
@@ -161,8 +162,8 @@ async def list_bookings(account: Account, *, now: datetime) -> MyBookings:
 async def cancel_booking(booking: UUID, *, account: Account, now: datetime) -> Booked:
     """Give a slot back before it begins: the floor is free at once, the ticket dead.
 
-    The quota comes back until the venue's limit before the start; later the claim stays. What was never
-    confirmed counts for nothing.
+    The quota comes back until the venue's limit before the start; later the claim stays, and the venue may
+    give points to a holder who cancels; the desk forgives. What was never confirmed counts for nothing.
     """
     async with transaction():
         await queries.lock_occurrence(booking)
@@ -177,6 +178,8 @@ async def cancel_booking(booking: UUID, *, account: Account, now: datetime) -> B
         is_late = booked.state == BookingState.CONFIRMED and now > booked.cancel_free_until
         if not is_late:
             await places.return_claims([booked.occurrence])
+        elif account.person == (await waiting_queries.holder_of(booking)).person:
+            await places.give_points(account.person, booked.occurrence, Cause.LATE_CANCEL, now=now)
         await end(
             [booked.occurrence],
             BookingState.CANCELLED,
@@ -266,7 +269,9 @@ def judge_slot(facts: Facts, space: UUID, starts_at: datetime, now: datetime) ->
 
 
 def judge_claims(facts: Facts, slot: Slot, starts_at: datetime, person: UUID | None) -> list[Claim]:
-    """The smallest free numbers of each quota; the quota's refusal where there are too few."""
+    """The smallest free numbers of each quota; the quota's refusal where there are too few, the ban's before."""
+    if facts.banned_until is not None:
+        raise places.refuse_banned(facts.banned_until)
     found = quotas.claims(
         facts.quotas, person or NOBODY, clock.local_day(starts_at), slot.start_minute, slot.end_minute
     )

@@ -185,6 +185,23 @@ REGISTER: tuple[Processing, ...] = (
         ),
     ),
     Processing(
+        key="fairness",
+        purpose="公平分配场地：候补、抽签、人数名额、爽约记分与申诉",
+        what="谁在候补、抽签和名额里，谁没有到场记了几分，申诉的理由和答复",
+        basis="履行预约；场馆公布的规则",
+        recipients="本人；场馆服务台处理申诉时只见遮盖后的姓名；抽签记录只公布随机编号",
+        term="记分到期、候补和抽签结束180天后删除",
+        columns=(
+            "wish.holder",
+            "ballot_entry.holder",
+            "place_taken.person",
+            "penalty_point.person",
+            "ban.person",
+            "appeal.reason",
+            "appeal.answer",
+        ),
+    ),
+    Processing(
         key="account",
         purpose="账号与登录安全",
         what="登录名、显示名称、手机号、密码摘要、登录地址和设备、验证码",

@@ -1,8 +1,4 @@
-"""Tables of quotas. No logic.
-
-`quota_claim` has a compound key that Piccolo cannot express: it is made in the second migration of
-this module.
-"""
+"""Tables of quotas. No logic."""
 
 from piccolo.columns import UUID, Boolean, Date, ForeignKey, SmallInt, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
