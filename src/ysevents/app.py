@@ -40,6 +40,7 @@ from ysevents.competitions.service import freshness, meet_desk, results
 from ysevents.core.enums import OccurrenceKind
 from ysevents.core.rules import mask_name
 from ysevents.core.service import rights, times
+from ysevents.facilities import api as facilities_api
 from ysevents.facilities import pages as facilities_pages
 from ysevents.feeds import pages as feeds_pages
 from ysevents.kit import clock, jobs, keyed_requests, paths, problems, secrets, static_files, uploads
@@ -70,6 +71,7 @@ ROUTES = [
     *checkin_api.routes,
     *feeds_pages.routes,
     *facilities_pages.routes,
+    *facilities_api.routes,
     *competitions_pages.routes,
     *live.routes,
     *competitions_api.routes,

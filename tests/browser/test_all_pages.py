@@ -115,6 +115,10 @@ PAGES = {
     ],
     "office1": [
         "/venues/{centre}/duties",
+        "/venues/{centre}/manage",
+        "/venues/{centre}/manage?like=exception",
+        "/venues/{centre}/manage/tariffs",
+        "/venues/{centre}/manage/closures",
         "/meets/{trial}/call-room",
         "/meets/{trial}/call-room/{heat}",
         "/meets/{trial}/papers",

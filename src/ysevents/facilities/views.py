@@ -1,0 +1,241 @@
+"""Rules, prices and closures in words, for pages."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from ysevents.core.enums import DayType
+from ysevents.facilities.enums import Audience, FeeClass, FeeGroup
+from ysevents.facilities.rules import Rule
+from ysevents.facilities.schemas import ClosureRow, DayHours, OpenSpan, RuleRow, TariffRow
+from ysevents.kit import clock
+
+FEN = 100
+EVERY_DAY = frozenset(range(1, 8))
+TABS = (("开放时段", ""), ("价目", "/tariffs"), ("闭馆", "/closures"))
+TYPE_TONES = {DayType.PUBLIC_HOLIDAY: "attention", DayType.REST_DAY: "info"}
+
+
+def tabs(venue: UUID, current: str) -> list[dict[str, Any]]:
+    """The parts of managing a venue."""
+    return [
+        {"label": label, "href": f"/venues/{venue}/manage{below}", "current": below == current}
+        for label, below in TABS
+    ]
+
+
+def yuan_cn(fen: int) -> str:
+    """`15元`, `7.50元`."""
+    return f"{fen // FEN}元" if fen % FEN == 0 else f"{fen / FEN:.2f}元"
+
+
+def hour_cn(minute: int) -> str:
+    """`8:00`, `24:00`."""
+    return f"{minute // 60}:{minute % 60:02}"
+
+
+def hours_cn(opens: int, closes: int) -> str:
+    return f"{hour_cn(opens)}–{hour_cn(closes)}"
+
+
+def weekdays_cn(weekdays: frozenset[int]) -> str:
+    """`每天`, `周一至周五`, `周六、周日`.
+
+    >>> weekdays_cn(frozenset({1, 2, 3, 6})), weekdays_cn(frozenset({6, 7}))
+    ('周一至周三、周六', '周六、周日')
+    """
+    if weekdays == EVERY_DAY:
+        return "每天"
+    runs = [
+        [day for _, day in run]
+        for _, run in groupby(enumerate(sorted(weekdays)), key=lambda pair: pair[1] - pair[0])
+    ]
+    words = []
+    for run in runs:
+        names = [f"周{clock.WEEKDAYS[day - 1]}" for day in run]
+        words += [f"{names[0]}至{names[-1]}"] if len(names) > 2 else names
+    return "、".join(words)
+
+
+def month_day_cn(number: int) -> str:
+    return f"{number // 100}月{number % 100}日"
+
+
+def rule_words(rule: Rule) -> str:
+    """When a rule speaks: days and hours."""
+    types = (
+        f"的{'、'.join(kind.label for kind in DayType if kind in rule.day_types)}" if rule.day_types else ""
+    )
+    days = weekdays_cn(rule.weekdays)
+    days = types.removeprefix("的") if types and days == "每天" else f"{days}{types}"
+    return f"{days} {hours_cn(rule.opens_minute, rule.closes_minute)}"
+
+
+def rule_facts(row: RuleRow) -> list[str]:
+    """What else there is to say of a rule."""
+    rule = row.rule
+    fee = rule.fee_class.label
+    if rule.fee_class != FeeClass.FREE:
+        fee += f" {yuan_cn(rule.fee_fen_per_hour)}/小时"
+    facts = [row.space_name or "全部场地", rule.audience.label]
+    if rule.audience == Audience.PUBLIC:
+        facts.append(fee)
+    if rule.season_from and rule.season_until:
+        facts.append(f"每年{month_day_cn(rule.season_from)}至{month_day_cn(rule.season_until)}")
+    if rule.valid_from_on or rule.valid_until_on:
+        facts.append(
+            f"{rule.valid_from_on or '一直'}起{f'至{rule.valid_until_on}' if rule.valid_until_on else ''}"
+        )
+    if rule.is_override:
+        facts.append("当天只按这一条")
+    if rule.priority:
+        facts.append(f"优先级{rule.priority}")
+    return facts
+
+
+def rule_rows(rows: Sequence[RuleRow]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": row.id,
+            "title": rule_words(row.rule),
+            "facts": rule_facts(row),
+            "state": {"word": "已停用", "tone": "muted"} if row.is_over else None,
+        }
+        for row in rows
+    ]
+
+
+def span_words(span: OpenSpan) -> str:
+    """`8:00–22:00 低收费 15元/小时（学生、老年人 7元）`."""
+    words = f"{hours_cn(span.opens_minute, span.closes_minute)} {span.fee_class.label}"
+    if span.fee_class == FeeClass.FREE:
+        return words
+    words += f" {yuan_cn(span.fen_per_hour)}/小时"
+    by_price: dict[int, list[str]] = {}
+    for group, fen in span.groups.items():
+        by_price.setdefault(fen, []).append(group.label)
+    told = [f"{'、'.join(groups)}{yuan_cn(fen) if fen else '免费'}" for fen, groups in by_price.items()]
+    return f"{words}（{'，'.join(told)}）" if told else words
+
+
+def week(days: Sequence[DayHours], today: date) -> list[dict[str, Any]]:
+    """A week as computed: of each day its type, what is open, what is shut."""
+    return [
+        {
+            "on": day.day,
+            "today": day.day == today,
+            "type": {
+                "word": day.title or day.day_type.label,
+                "tone": TYPE_TONES.get(day.day_type, "muted"),
+            },
+            "grounds": [
+                {
+                    "spaces": "" if ground.are_all else "、".join(ground.spaces),
+                    "spans": [span_words(span) for span in ground.spans],
+                }
+                for ground in day.grounds
+            ],
+            "closures": [closure_line(closure) for closure in day.closures],
+        }
+        for day in days
+    ]
+
+
+def closure_line(closure: ClosureRow) -> str:
+    """`闭馆（维护）12月1日 周二 8:00至12:00 1号场：地板打蜡`."""
+    when = clock.span_cn(closure.starts_at, closure.ends_at)
+    return f"闭馆（{closure.reason.label}）{when} {'、'.join(closure.spaces)}：{closure.notice}"
+
+
+def closure_rows(rows: Sequence[ClosureRow], now: Any) -> list[dict[str, Any]]:
+    """Closures with what can still be done about them."""
+    return [
+        {
+            "id": row.id,
+            "title": clock.span_cn(row.starts_at, row.ends_at),
+            "facts": [
+                row.reason.label,
+                "、".join(row.spaces),
+                row.notice,
+                f"{clock.datetime_cn(row.announced_at)}公告",
+            ],
+            "state": _closure_state(row, now),
+            "act": None
+            if row.is_lifted or row.ends_at <= now
+            else "撤销"
+            if row.starts_at > now
+            else "现在恢复开放",
+        }
+        for row in rows
+    ]
+
+
+def _closure_state(row: ClosureRow, now: Any) -> dict[str, str] | None:
+    if row.is_lifted:
+        return {"word": "已撤销", "tone": "muted"}
+    if row.is_late:
+        return {"word": "公告不足7天", "tone": "attention"}
+    return {"word": "已结束", "tone": "muted"} if row.ends_at <= now else None
+
+
+def tariff_lines(rows: Sequence[TariffRow]) -> list[dict[str, Any]]:
+    """The price list, one line for each class and first day."""
+    lines = []
+    for (sport, fee_class, from_on), run in groupby(rows, key=lambda r: (r.sport, r.fee_class, r.from_on)):
+        prices = {row.group: row for row in run}
+        adult = prices.get(FeeGroup.ADULT)
+        lines.append(
+            {
+                "id": next(iter(prices.values())).id,
+                "title": f"{sport.label if sport else '全部项目'} {fee_class.label}",
+                "from_on": from_on,
+                "is_withdrawable": next(iter(prices.values())).is_withdrawable,
+                "facts": [f"{group.label} {yuan_cn(row.fen_per_hour)}/小时" for group, row in prices.items()],
+                "too_dear": [
+                    group.label
+                    for group in FeeGroup
+                    if group != FeeGroup.ADULT
+                    and adult
+                    and (group not in prices or 2 * prices[group].fen_per_hour > adult.fen_per_hour)
+                ],
+            }
+        )
+    return lines
+
+
+def typed_rule(like: str, typed: Mapping[str, str], today: date) -> Mapping[str, str]:
+    """What the form of a rule holds: what was typed, else one of the usual patterns."""
+    if typed:
+        return typed
+    every = {f"weekday_{n}": "1" for n in range(1, 8)}
+    patterns: dict[str, dict[str, str]] = {
+        "school": {
+            **{f"type_{kind}": "1" for kind in (DayType.SCHOOL_DAY,)},
+            "opens": "19:00",
+            "closes": "21:00",
+        },
+        "off": {
+            **{f"type_{kind}": "1" for kind in DayType if kind != DayType.SCHOOL_DAY},
+            "opens": "08:00",
+            "closes": "21:00",
+        },
+        "lessons": {
+            f"type_{DayType.SCHOOL_DAY}": "1",
+            "opens": "07:00",
+            "closes": "18:00",
+            "audience": Audience.SCHOOL,
+            "priority": "10",
+        },
+        "exception": {
+            "opens": "08:00",
+            "closes": "22:00",
+            "valid_from_on": str(today),
+            "valid_until_on": str(today),
+            "priority": "100",
+            "is_override": "1",
+        },
+    }
+    usual = {"opens": "08:00", "closes": "22:00"}
+    return {**every, "audience": Audience.PUBLIC, "fee_class": FeeClass.FREE, **patterns.get(like, usual)}
