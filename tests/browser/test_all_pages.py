@@ -121,6 +121,8 @@ PAGES = {
         "/venues/{centre}/manage/closures",
         "/meets/{trial}/call-room",
         "/meets/{trial}/call-room/{heat}",
+        "/meets/{trial}/call-room/{relay}",
+        "/meets/{trial}/call-room/{relay}/line-ups/{relay_team}",
         "/meets/{trial}/papers",
         "/meets/{trial}/papers?contest={contest}",
         "/meets/{trial}/papers/{heat}/call?code=0123456789ab",
@@ -216,7 +218,11 @@ PLACES = """
          trial AS (SELECT id FROM event WHERE parent IS NULL AND title LIKE '%田径选拔赛%'),
          football AS (SELECT id FROM event WHERE parent IS NULL AND sport = 'football'),
          heat AS (SELECT o.id, o.event FROM occurrence o JOIN event e ON e.id = o.event
-                  WHERE e.root = (SELECT id FROM trial) AND o.kind = 'fixture' ORDER BY o.starts_at DESC LIMIT 1),
+                  WHERE e.root = (SELECT id FROM trial) AND o.kind = 'fixture' AND e.title NOT LIKE '%接力%'
+                  ORDER BY o.starts_at DESC LIMIT 1),
+         relay AS (SELECT sl.id, sl.fixture FROM slot sl JOIN occurrence o ON o.id = sl.fixture
+                   JOIN event e ON e.id = o.event
+                   WHERE e.root = (SELECT id FROM trial) AND e.title LIKE '%接力%' ORDER BY sl.position LIMIT 1),
          bib AS (SELECT a.id, a.version, a.organization FROM admission a
                  WHERE a.event = (SELECT id FROM trial) ORDER BY a.label LIMIT 1),
          centre AS (SELECT id FROM venue WHERE kind = 'fitness_center'),
@@ -233,7 +239,7 @@ PLACES = """
            (SELECT id FROM football) AS football,
            (SELECT n.id FROM entry n WHERE n.root = (SELECT id FROM football) LIMIT 1) AS team,
            (SELECT id FROM delegation WHERE event = (SELECT id FROM trial) ORDER BY id LIMIT 1) AS frozen,
-           heat.id AS heat,
+           heat.id AS heat, (SELECT fixture FROM relay) AS relay, (SELECT id FROM relay) AS relay_team,
            heat.event AS contest,
            (SELECT stage FROM fixture WHERE id = heat.id) AS stage,
            (SELECT within FROM occurrence WHERE id = heat.id) AS session,

@@ -415,7 +415,7 @@ def test_any_day_makes_a_demo(seeds: Seeds, days: int) -> None:
     made = build(MINI, NOW + timedelta(days=days), seeds, SECRETS)
 
     assert made.count()["Booking"] >= 80
-    assert len(made.draws) == 2
+    assert len(made.draws) == 3
 
 
 def test_coach_who_is_shown_has_five_athletes_in_draft(county: Writer) -> None:
@@ -470,13 +470,15 @@ def test_heats_are_due_on_the_day_of_the_load(seeds: Seeds, hour: int) -> None:
         o.id: o for row in made.rows[rows.Occurrence] if (o := rows.Occurrence(*row)).kind == "session"
     }
 
-    assert len(made.draws) == 2
-    for draw in made.draws:
+    *today, relay = made.draws
+    assert len(today) == 2
+    assert local_day(relay.starts_at) == local_day(now) + timedelta(days=1)
+    for draw in today:
         session = sessions[draw.session]
         assert local_day(draw.starts_at) == local_day(now)
         assert session.starts_at <= draw.starts_at <= session.ends_at - timedelta(hours=1)
     # Up to 19:45 some begin after the load.
-    assert any(draw.starts_at > now for draw in made.draws) == (hour < 20)
+    assert any(draw.starts_at > now for draw in today) == (hour < 20)
 
 
 @pytest.mark.parametrize("hour", [0, 7, 8, 10, 15, 17, 23])

@@ -78,7 +78,8 @@ async def test_mini_loads_in_two_seconds(db: None, now: datetime) -> None:
     assert time.perf_counter() - began < 2
     assert loaded.is_new
     made = await sizes()
-    in_heats = 2 * made["slot"]  # each starter's place in the heat, and a number
+    relays = 2
+    in_heats = 2 * made["slot"] - relays  # each starter's place in the heat, and a number; teams have none
     frozen = await fetch_row(
         """
         SELECT (SELECT count(*) FROM organization WHERE kind = 'team') AS teams,
@@ -214,7 +215,7 @@ async def test_heats_of_the_trial_wait_in_the_call_room(db: None, now: datetime)
     (place,) = (p for p in await checkin.list_checkpoints(clerk) if p.name == "田径选拔赛检录处")
     heats = await checkin.list_heats(place, now=now)
     assert place.event is not None
-    boys, girls = await start_lists.list_start_lists(place.event)
+    boys, relay, girls = await start_lists.list_start_lists(place.event)
     bib = boys.heats[0].rows[0].bib or ""
     answers = [await scan(place.id, bib, heat=heat.occurrence, account=clerk) for heat in boys.heats]
 
@@ -222,9 +223,12 @@ async def test_heats_of_the_trial_wait_in_the_call_room(db: None, now: datetime)
         NOW + timedelta(minutes=30),  # 09:30, in the session that is on
         NOW + timedelta(minutes=40),
         NOW + timedelta(hours=5),  # 14:00, when the next one begins
+        NOW + timedelta(hours=23),  # the relay, first thing tomorrow
     ]
     assert {heat.state for heat in heats} == {"confirmed"}
     assert [len(heat.rows) for heat in (*boys.heats, *girls.heats)] == [4, 5, 8]
+    # One school has but three boys of that age.
+    assert sorted(len(row.legs) for heat in relay.heats for row in heat.rows) == [3, 4]
     assert [answer.result for answer in answers] == ["ok", "refused"]
     assert f"应在{heats[0].title}" in answers[1].message
 

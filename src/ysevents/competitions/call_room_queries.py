@@ -8,7 +8,7 @@ from uuid import UUID
 from ysevents.kit.database import execute, fetch, fetch_row
 
 LINES = """
-    SELECT f.id AS fixture, e.title, st.round, f.number, f.state, o.starts_at, o.within AS session,
+    SELECT f.id AS fixture, e.title, d.kind = 'relay' AS is_relay, st.round, f.number, f.state, o.starts_at, o.within AS session,
            h.title AS session_title, coalesce(ve.name || ', ' || sp.name, o.place, '') AS where,
            o.state IN ('cancelled', 'postponed') AS is_off, st.contest, e.root,
            (SELECT count(*) FROM fixture x WHERE x.stage = f.stage) AS of_stage,
@@ -17,6 +17,8 @@ LINES = """
     FROM fixture f
     JOIN stage st ON st.id = f.stage
     JOIN event e ON e.id = st.contest
+    JOIN contest ct ON ct.id = e.id
+    JOIN discipline d ON d.code = ct.discipline
     JOIN occurrence o ON o.id = f.id
     LEFT JOIN occurrence h ON h.id = o.within
     LEFT JOIN space sp ON sp.id = o.space
@@ -70,16 +72,13 @@ async def rows(fixture: UUID) -> list[Any]:
     """Who is to be called, by position, with what is known of each: two would be asked as quickly as one."""
     return await fetch(
         """
-        SELECT sl.id AS slot, sl.position, n.person, coalesce(n.team, n.organization) AS organization,
+        SELECT sl.id AS slot, sl.position, n.id AS entry, n.person, coalesce(n.team, n.organization) AS organization,
                n.state = 'withdrawn' AS is_scratched, coalesce(a.label, '') AS bib,
-               coalesce(p.name, t.name, unit_short_name(u.id, r.starts_on)) AS name,
+               coalesce(p.name, t.short_name, unit_short_name(u.id, r.starts_on)) AS name,
                CASE WHEN p.id IS NULL THEN '' ELSE unit_short_name(u.id, r.starts_on) END AS unit,
                coalesce(q.state, 'expected') AS state, coalesce(m.text = 'DNS', false) AS is_dns,
                coalesce(m.revision, 0) AS status_revision,
-               (SELECT max(typed_at) FROM call_act c WHERE c.slot = sl.id) AS acted_at,
-               (SELECT array_agg(x.leg::text || ' ' || xp.name ORDER BY x.leg)
-                FROM roster_member x JOIN person xp ON xp.id = x.person
-                WHERE x.entry = n.id AND x.leg IS NOT NULL) AS legs
+               (SELECT max(typed_at) FROM call_act c WHERE c.slot = sl.id) AS acted_at
         FROM slot sl
         JOIN entry n ON n.id = sl.entry
         JOIN event r ON r.id = n.root

@@ -10,6 +10,7 @@ import msgspec
 from pydantic import BaseModel, ConfigDict, Field
 
 from ysevents.competitions.enums import CallStep, FixtureState, Round
+from ysevents.competitions.lineup_schemas import Leg
 from ysevents.core.enums import ParticipantState
 from ysevents.kit.fields import Instant
 from ysevents.kit.keyed_requests import KEY
@@ -77,6 +78,7 @@ class CallLine:
     arrived: int
     absent: int
     calls: int
+    is_relay: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +90,8 @@ class CallRow:
     bib: str
     name: str
     unit: str
-    legs: tuple[str, ...]
+    legs: tuple[Leg, ...]
+    """Of a relay: who runs which leg."""
     state: ParticipantState
     is_dns: bool
     is_scratched: bool
@@ -137,6 +140,8 @@ class CallRowOut(msgspec.Struct, frozen=True):
     unit: str
     step: CallStep
     is_scratched: bool
+    legs: tuple[str, ...] = ()
+    """Of a relay: `1棒 105 彭小明`."""
 
 
 class OutcomeOut(msgspec.Struct, frozen=True):
@@ -174,6 +179,7 @@ class CallListOut(msgspec.Struct, frozen=True):
                     unit=row.unit,
                     step=row.step,
                     is_scratched=row.is_scratched,
+                    legs=tuple(leg.words for leg in row.legs),
                 )
                 for row in seen.rows
             ),

@@ -340,3 +340,29 @@ class AwardUnfit(errors.Invalid):
 class CrossingNotFound(errors.Conflict):
     code = "crossing_not_found"
     message = "终点名单刚有变动，没有这个位置了，请看刷新后的名单再改。"
+
+
+class LineupUnfit(Judged):
+    code = "lineup_unfit"
+
+
+class LineupClosed(errors.Conflict):
+    code = "lineup_closed"
+
+
+class LineupChanged(errors.YsError):
+    status = 412
+    code = "lineup_changed"
+    message = "这支队的棒次刚被别人改过，请看现在的棒次再改。"
+
+
+class LineupDoubtful(errors.Conflict):
+    """Teams ran with somebody they may not run with; announced all the same once that was seen."""
+
+    code = "lineup_doubtful"
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        told = "；".join(faults)
+        super().__init__(
+            f"棒次有疑问：{told}。属实的请先在成绩单上记犯规；核对无误的，确认后再公告。", faults=list(faults)
+        )

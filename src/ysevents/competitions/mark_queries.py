@@ -62,7 +62,7 @@ async def seats(fixture: UUID) -> list[Any]:
     return await fetch(
         """
         SELECT sl.id AS slot, sl.position, n.id AS entry, n.state = 'withdrawn' AS is_scratched,
-               a.label AS bib, p.name, unit_short_name(u.id, r.starts_on) AS unit, t.name AS team
+               a.label AS bib, p.name, unit_short_name(u.id, r.starts_on) AS unit, t.short_name AS team
         FROM slot sl
         JOIN entry n ON n.id = sl.entry
         JOIN event r ON r.id = n.root
@@ -235,7 +235,8 @@ async def sheets(root: UUID) -> list[Any]:
                o.state AS occurrence_state, coalesce(h.title, '') AS session,
                coalesce(ve.name || ', ' || sp.name, o.place, '') AS where,
                (SELECT count(*) FROM slot l WHERE l.fixture = f.id AND l.entry IS NOT NULL) AS entrants,
-               (SELECT count(DISTINCT m.slot) FROM mark m WHERE m.fixture = f.id AND m.text <> '') AS marked,
+               (SELECT count(DISTINCT m.slot) FROM mark m WHERE m.fixture = f.id AND m.text <> ''
+                AND m.item NOT LIKE 'leg._') AS marked,
                (SELECT count(*) FROM mark_entry t
                 WHERE t.fixture = f.id AND NOT t.is_kept AND t.settled_at IS NULL) AS waiting
         FROM event e

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ysevents.competitions.enums import FixtureState, Round
+from ysevents.competitions.lineup_schemas import Leg
 from ysevents.competitions.rules.recording import Item, StageFacts
 from ysevents.competitions.rules.recording.merging import Verdict
 
@@ -86,6 +87,8 @@ class SheetRow:
     """What the place goes by: a time, a length, points."""
     further: tuple[int, int] | None = None
     """Of trials after a cut: from which round on, and as whom in its order."""
+    legs: tuple[Leg, ...] = ()
+    """Of a relay: who runs which leg, as named here or on the list of the team."""
 
     def text(self, item: str) -> str:
         return self.cells[item].text if item in self.cells else ""

@@ -6,7 +6,9 @@ from json import loads
 from typing import Any
 from uuid import UUID
 
+from ysevents.competitions import lineup_queries
 from ysevents.competitions.enums import Round, StageFormat
+from ysevents.competitions.lineup_schemas import Leg
 from ysevents.competitions.paper_schemas import PrintedFixture, PrintedRow, Session
 from ysevents.competitions.rules.recording import StageFacts
 from ysevents.kit.database import fetch
@@ -15,7 +17,7 @@ from ysevents.kit.database import fetch
 async def fixtures(
     root: UUID, *, session: UUID | None = None, contest: UUID | None = None, ids: Sequence[UUID] = ()
 ) -> list[PrintedFixture]:
-    """Drawn fixtures of a meet in order of time, of a session or a contest when given: two queries.
+    """Drawn fixtures of a meet in order of time, of a session or a contest when given: three queries.
 
     Withdrawn entries stay in their lane, marked. A relay names its runners by leg.
     """
@@ -55,10 +57,7 @@ async def _rows(ids: Sequence[UUID]) -> dict[UUID, tuple[PrintedRow, ...]]:
     found = await fetch(
         """
         SELECT sl.fixture, sl.position, n.state = 'withdrawn' AS is_scratched,
-               unit_short_name(u.id, r.starts_on) AS unit, t.name AS team, p.name, a.label AS bib,
-               (SELECT array_agg(m.leg::text || ' ' || mp.name ORDER BY m.leg)
-                FROM roster_member m JOIN person mp ON mp.id = m.person
-                WHERE m.entry = n.id AND m.leg IS NOT NULL) AS legs
+               unit_short_name(u.id, r.starts_on) AS unit, t.short_name AS team, p.name, a.label AS bib, n.id AS entry
         FROM slot sl
         JOIN entry n ON n.id = sl.entry
         JOIN event r ON r.id = n.root
@@ -72,19 +71,23 @@ async def _rows(ids: Sequence[UUID]) -> dict[UUID, tuple[PrintedRow, ...]]:
         """,
         list(ids),
     )
+    legs: dict[tuple[UUID, UUID], list[str]] = {}
+    for leg in await lineup_queries.legs(ids):
+        shown = Leg(number=leg["leg"], bib=leg["bib"] or "", name=leg["name"] or "")
+        legs.setdefault((leg["fixture"], leg["entry"]), []).append(shown.words)
     return {
-        fixture: tuple(_row(row) for row in rows)
+        fixture: tuple(_row(row, legs.get((fixture, row["entry"]), ())) for row in rows)
         for fixture, rows in groupby(found, key=lambda row: row["fixture"])
     }
 
 
-def _row(row: Any) -> PrintedRow:
+def _row(row: Any, legs: Sequence[str]) -> PrintedRow:
     return PrintedRow(
         position=row["position"],
         bib=row["bib"] or "",
         name=row["name"] or row["team"] or row["unit"],
         unit=row["unit"] if row["name"] else "",
-        legs=tuple(row["legs"] or ()),
+        legs=tuple(legs),
         is_scratched=row["is_scratched"],
     )
 

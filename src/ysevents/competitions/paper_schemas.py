@@ -10,7 +10,7 @@ from ysevents.competitions.rules.recording import StageFacts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedRow:
-    """Who stands in a slot. `legs` are `1 彭小明` .. of a relay."""
+    """Who stands in a slot. `legs` are `1棒 105 彭小明` .. of a relay."""
 
     position: int
     bib: str

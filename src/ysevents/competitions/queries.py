@@ -344,7 +344,7 @@ async def start_rows(event: UUID, *, drafts: bool) -> list[Any]:
                o.state AS occurrence_state,
                coalesce(ve.name || ', ' || sp.name, o.place, '') AS where,
                sl.position, u.id AS organization, unit_short_name(u.id, r.starts_on) AS unit, p.name, a.label AS bib,
-               n.state = 'withdrawn' AS is_scratched,
+               tm.short_name AS team, d.kind = 'relay' AS is_relay, n.state = 'withdrawn' AS is_scratched,
                lot.seed,
                p.birth_on <= (o.starts_at AT TIME ZONE 'Asia/Shanghai')::date - interval '18 years' AS is_adult,
                coalesce(k.may_publish, false) AS may_publish, coalesce(k.is_withdrawn, false) AS is_withdrawn
@@ -362,6 +362,7 @@ async def start_rows(event: UUID, *, drafts: bool) -> list[Any]:
         JOIN slot sl ON sl.fixture = f.id
         JOIN entry n ON n.id = sl.entry
         JOIN organization u ON u.id = n.organization
+        LEFT JOIN organization tm ON tm.id = n.team
         LEFT JOIN person p ON p.id = n.person
         LEFT JOIN LATERAL (
             SELECT bool_or(standing AND purpose = 'publication') AS may_publish,

@@ -156,6 +156,8 @@ class ListFile:
     protests: tuple[Protest, ...]
     may_decide: bool
     """Whether whoever looks announces and decides; the office only reads and takes protests down."""
+    lineup_faults: tuple[str, ...] = ()
+    """Of a relay: which teams ran with somebody they may not run with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from ysevents.competitions.enums import (
     StageFormat,
     StageState,
 )
+from ysevents.competitions.lineup_schemas import Leg
 from ysevents.competitions.rules import eligibility, limits
 from ysevents.competitions.rules.entry_marks import Measure, measure_of
 from ysevents.core.enums import ParticipantRole
@@ -153,6 +154,8 @@ class StartRow:
     is_masked: bool
     is_scratched: bool = False
     """弃权 since the draw: the lane stays empty."""
+    legs: tuple[Leg, ...] = ()
+    """Of a relay: who runs which leg."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

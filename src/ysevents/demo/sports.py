@@ -303,7 +303,10 @@ MINI_SIDES = {
     "gymnastics": _of_school((SchoolKind.CENTRE,), (1, 6), {"gym_floor": 2, "gym_all_around": 2}, FEMALE),
     "choir": _of_school((SchoolKind.CENTRE, SchoolKind.NINE_YEAR), (1, 6), {"choir": 2}, MIXED, crew=2),
     "solo": _of_school((SchoolKind.CENTRE,), (1, 6), {"solo_song": 3}, MIXED),
-    "challenge": _of_school((SchoolKind.JUNIOR,), (7, 9), {"100mh": 3, "sp": 4, "ce3": 2, "tj": 1}, MIXED),
+    "challenge": (
+        *_of_school((SchoolKind.JUNIOR,), (7, 9), {"100mh": 3, "sp": 4, "ce3": 2, "tj": 1}, MIXED),
+        *_of_school((SchoolKind.CENTRE, SchoolKind.NINE_YEAR), (1, 6), {"4x100m": 2}, MIXED, crew=5),
+    ),
 }
 
 MINI_SPORTS = tuple(replace(meet, sides=MINI_SIDES[meet.key], days=1) for meet in COUNTY_SPORTS)

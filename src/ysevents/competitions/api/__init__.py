@@ -3,6 +3,7 @@
 from ysevents.competitions.api import (
     call_room,
     finishes,
+    lineups,
     marks,
     panels,
     public_lists,
@@ -16,6 +17,7 @@ from ysevents.competitions.api import (
 routes = [
     *call_room.routes,
     *finishes.routes,
+    *lineups.routes,
     *marks.routes,
     *panels.routes,
     *public_lists.routes,

@@ -157,6 +157,8 @@ class RowOut(BaseModel):
     word: str
     best: str
     further: tuple[int, int] | None
+    legs: list[str]
+    """Of a relay: `1棒 105 彭小明`."""
 
 
 class WaitingOut(BaseModel):
@@ -223,6 +225,7 @@ class SheetOut(BaseModel):
                     word=row.word,
                     best=row.best,
                     further=row.further,
+                    legs=[leg.words for leg in row.legs],
                 )
                 for row in sheet.rows
             ],

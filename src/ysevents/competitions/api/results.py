@@ -11,7 +11,7 @@ from uuid import UUID
 
 from litestar import Response, get, post, put
 from litestar.di import NamedDependency
-from litestar.params import FromPath, HeaderParameter, JSONBody
+from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 from pydantic import BaseModel, ConfigDict, Field
 
 from ysevents.accounts.schemas import Account
@@ -229,10 +229,17 @@ async def get_stage_sheet(stage: FromPath[UUID], account: Me) -> Response[dict[s
 
 
 @post("/api/v1/results/{of:uuid}/announcements")
-async def announce(of: FromPath[UUID], account: Me, if_match: IfMatch = None) -> dict[str, int]:
-    """Announce what was read; answers the number."""
-    revision = _revision(if_match)
-    return {"number": await results.announce(of, revision=revision, account=account, now=clock.now())}
+async def announce(
+    of: FromPath[UUID], account: Me, if_match: IfMatch = None, lineups_seen: FromQuery[bool] = False
+) -> dict[str, int]:
+    """Announce what was read; answers the number.
+
+    409 `lineup_doubtful` tells the faults of relay teams: sent again with `lineups_seen` it is announced all the same.
+    """
+    number = await results.announce(
+        of, revision=_revision(if_match), lineups_seen=lineups_seen, account=account, now=clock.now()
+    )
+    return {"number": number}
 
 
 @post("/api/v1/results/{of:uuid}/confirmations")

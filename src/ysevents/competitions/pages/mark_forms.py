@@ -1,7 +1,7 @@
 """The form of a sheet: what stands before somebody's eyes, and which cells of it they have written anew."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from json import dumps, loads
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from ysevents.competitions.mark_schemas import MarkSheet, TypedCell
 from ysevents.competitions.rules.recording import Item, ItemKind
+from ysevents.competitions.rules.recording.merging import LEG
 from ysevents.competitions.rules.recording.texts import split_status
 from ysevents.kit.errors import Invalid
 
@@ -87,11 +88,12 @@ def fields(sheet: MarkSheet, slot: UUID | None) -> list[Field]:
         if item.is_shared != (slot is None) or item.kind == ItemKind.STATUS or (item.turn or 0) > last:
             continue
         cell = (row.cells if row else sheet.shared).get(item.key)
+        listed = next((leg.bib for leg in row.legs if item.key == f"{LEG}{leg.number}"), "") if row else ""
         found.append(
             Field(
                 key=key_of(slot, item.key),
                 name=f"{row.position if row else HEAD}|{item.key}",
-                item=item,
+                item=replace(item, hint=listed) if listed else item,
                 text=cell.text if cell else "",
                 revision=cell.revision if cell else 0,
                 mode=_mode(item),

@@ -99,7 +99,11 @@ async def announce(
     async def act() -> str:
         seen = data.get("revision", "")
         await results.announce(
-            of, revision=int(seen) if seen.isdecimal() else None, account=account, now=clock.now()
+            of,
+            revision=int(seen) if seen.isdecimal() else None,
+            lineups_seen="lineups_seen" in data,
+            account=account,
+            now=clock.now(),
         )
         return "已公告，申诉期从现在开始"
 

@@ -73,6 +73,7 @@ def shown(item: StartList) -> dict[str, Any]:
                         "name": row.name,
                         "unit": row.unit,
                         "status": "弃权" if row.is_scratched else None,
+                        "legs": [leg.words for leg in row.legs],
                     }
                     for row in heat.rows
                 ],

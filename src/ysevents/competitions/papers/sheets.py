@@ -16,6 +16,7 @@ from ysevents.kit.enums import Labelled
 BAR_COLUMNS = 10
 FINISH_ROWS = 30
 LANES_LEFT = 8
+RELAY_ROW_MM = 12
 
 
 class SheetKind(Labelled):
@@ -52,7 +53,7 @@ def sheet(fixture: PrintedFixture, kind: SheetKind) -> Paper:
         return _finish(fixture)
     form = _call(fixture) if kind == SheetKind.CALL else _record(fixture)
     place = _place_word(fixture)
-    is_relay = fixture.facts.kind == DisciplineKind.RELAY and kind == SheetKind.CALL
+    is_relay = fixture.facts.kind == DisciplineKind.RELAY
     return Paper(
         title=form.title,
         subject=_subject(fixture),
@@ -61,7 +62,7 @@ def sheet(fixture: PrintedFixture, kind: SheetKind) -> Paper:
             Column(title=place, width_mm=11, align="center"),
             Column(title="号码", width_mm=14, align="right"),
             Column(title="姓名" if any(row.unit for row in fixture.rows) else "队", width_mm=32),
-            Column(title="棒次" if is_relay else "单位", width_mm=None if is_relay else 30),
+            Column(title="棒次" if is_relay else "单位", width_mm=_unit_width(is_relay, kind)),
             *form.columns,
         ),
         rows=tuple(
@@ -74,12 +75,19 @@ def sheet(fixture: PrintedFixture, kind: SheetKind) -> Paper:
             )
             for row in fixture.rows
         ),
-        row_mm=form.row_mm,
+        row_mm=RELAY_ROW_MM if is_relay else form.row_mm,
         notes=form.notes,
         signatures=form.signatures,
-        is_landscape=form.is_landscape,
+        is_landscape=form.is_landscape or is_relay,
         is_void=fixture.is_off,
     )
+
+
+def _unit_width(is_relay: bool, kind: SheetKind) -> int | None:
+    """In mm; to call a relay its line-up is what most room is for."""
+    if is_relay:
+        return None if kind == SheetKind.CALL else 92
+    return 30
 
 
 def _scratched(row: PrintedRow, columns: int) -> tuple[str, ...]:

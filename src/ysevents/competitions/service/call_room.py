@@ -13,9 +13,10 @@ from ysevents.competitions import mark_queries
 from ysevents.competitions.call_room_schemas import Act, ActOutcome, Belongs, CallLine, CallList, CallRow
 from ysevents.competitions.enums import CallStep, FixtureState, Round
 from ysevents.competitions.errors import FixtureNotFound
+from ysevents.competitions.lineup_schemas import Leg
 from ysevents.competitions.mark_schemas import TypedCell
 from ysevents.competitions.rules import calling
-from ysevents.competitions.service import marks
+from ysevents.competitions.service import lineups, marks
 from ysevents.competitions.tables.results import CallAct
 from ysevents.core.enums import ParticipantState
 from ysevents.core.errors import EventNotFound
@@ -55,6 +56,7 @@ async def get_call_list(fixture: UUID, *, account: Account, now: datetime) -> Ca
     of_all = await queries.acts_of_all(fixture)
     calls = {act["number"]: act["typed_at"] for act in of_all if act["step"] == CallStep.CALL}
     over = next((act for act in of_all if act["step"] == CallStep.HAND_OVER), None)
+    legs = await lineups.list_legs([fixture] if row["is_relay"] else [], full_names=True)
     return CallList(
         line=_line(row),
         contest=row["contest"],
@@ -63,7 +65,9 @@ async def get_call_list(fixture: UUID, *, account: Account, now: datetime) -> Ca
         called_at=(calls.get(1), calls.get(2), calls.get(3)),
         handed_over_at=over["typed_at"] if over else None,
         handed_over_by=(over["who"] or "") if over else "",
-        rows=tuple(_row(found) for found in await queries.rows(fixture)),
+        rows=tuple(
+            _row(found, legs.get((fixture, found["entry"]), ())) for found in await queries.rows(fixture)
+        ),
     )
 
 
@@ -192,17 +196,18 @@ def _line(row: Any) -> CallLine:
         arrived=row["arrived"],
         absent=row["absent"],
         calls=row["calls"],
+        is_relay=row["is_relay"],
     )
 
 
-def _row(row: Any) -> CallRow:
+def _row(row: Any, legs: tuple[Leg, ...]) -> CallRow:
     return CallRow(
         slot=row["slot"],
         position=row["position"],
         bib=row["bib"],
         name=row["name"],
         unit=row["unit"],
-        legs=tuple(row["legs"] or ()),
+        legs=legs,
         state=ParticipantState(row["state"]),
         is_dns=row["is_dns"],
         is_scratched=row["is_scratched"],

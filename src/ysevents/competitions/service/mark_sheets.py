@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from ysevents.accounts import service as accounts
 from ysevents.accounts.schemas import Account
 from ysevents.competitions import mark_queries
-from ysevents.competitions.enums import FixtureState, Round
+from ysevents.competitions.enums import DisciplineKind, FixtureState, Round
 from ysevents.competitions.errors import FixtureNotFound
 from ysevents.competitions.mark_schemas import MarkCell, MarkSheet, SheetLine, SheetRow, Waiting
 from ysevents.competitions.rules.cycling.finishes import race_time_cn
@@ -17,7 +18,7 @@ from ysevents.competitions.rules.marks import Status, decimal_cn
 from ysevents.competitions.rules.panels.means import score_cn
 from ysevents.competitions.rules.recording import Item, is_recorded, recording_for
 from ysevents.competitions.rules.recording.merging import STATUS
-from ysevents.competitions.service import panel_views
+from ysevents.competitions.service import lineups, panel_views
 from ysevents.competitions.service.fixture_sheets import facts_of, numbers_of, secret_cells, sheet_of
 from ysevents.competitions.service.marks import CALLERS, OFF, OVERRIDERS, WRITERS, Sheet
 from ysevents.core.errors import EventNotFound
@@ -53,6 +54,7 @@ async def get_sheet(fixture: UUID, *, account: Account, now: datetime) -> MarkSh
     told = recording.told(sheet_of(row, seats, cells, with_scratches=True), facts)
     cells, waits = own.mask(cells, secret), own.mask(waits, secret)
     is_over = row["state"] == FixtureState.HANDED_IN
+    legs = await lineups.list_legs([fixture] if facts.kind == DisciplineKind.RELAY else [], full_names=True)
     return MarkSheet(
         fixture=fixture,
         stage=row["stage"],
@@ -67,7 +69,13 @@ async def get_sheet(fixture: UUID, *, account: Account, now: datetime) -> MarkSh
         facts=facts,
         recording=recording.key,
         items=items,
-        rows=tuple(_row(seat, numbers, cells, row["result"], told, is_over=is_over) for seat in seats),
+        rows=tuple(
+            replace(
+                _row(seat, numbers, cells, row["result"], told, is_over=is_over),
+                legs=legs.get((fixture, seat["entry"]), ()),
+            )
+            for seat in seats
+        ),
         shared={cell["item"]: _cell(cell) for cell in cells if cell["slot"] is None},
         waiting=tuple(_waiting(wait, seats, cells, items) for wait in waits),
         gaps=recording.gaps(whole, facts),
@@ -139,7 +147,7 @@ def _row(
         number=numbers[seat["slot"]],
         bib=seat["bib"] or "",
         name=name,
-        unit=seat["unit"] if seat["name"] or seat["team"] else "",
+        unit=seat["unit"] if seat["name"] else "",
         is_scratched=seat["is_scratched"],
         cells=own,
         rank=rank,

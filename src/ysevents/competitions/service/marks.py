@@ -25,7 +25,15 @@ from ysevents.competitions.rules.recording import (
     is_recorded,
     recording_for,
 )
-from ysevents.competitions.rules.recording.merging import EMPTY, STATUS, Standing, Typed, Verdict, judge
+from ysevents.competitions.rules.recording.merging import (
+    EMPTY,
+    STATUS,
+    Standing,
+    Typed,
+    Verdict,
+    is_done,
+    judge,
+)
 from ysevents.competitions.rules.recording.texts import split_status
 from ysevents.competitions.service import panel_views, results
 from ysevents.competitions.service.fixture_sheets import facts_of, secret_cells
@@ -168,7 +176,7 @@ async def write(sheet: Sheet, *, by: UUID, now: datetime, reason: str = "") -> t
     await mark_queries.put_marks(fixture, list(sheet.marks.values()), by=by, now=now)
     for slot, item, text, device in sheet.moot:
         await mark_queries.settle_moot(fixture, slot, item, text, device, by=by, now=now)
-    if any(item != STATUS for _, item in sheet.marks):
+    if any(is_done(item) for _, item in sheet.marks):
         await mark_queries.start(fixture)
     if not sheet.marks:
         return ()

@@ -21,7 +21,7 @@ from ysevents.competitions.result_schemas import (
 )
 from ysevents.competitions.rules import result_lists
 from ysevents.competitions.rules.rulesets import RULESETS
-from ysevents.competitions.service import lists, outdated_draws, protests, results
+from ysevents.competitions.service import lineups, lists, outdated_draws, protests, results
 from ysevents.core.service import events
 
 
@@ -64,6 +64,9 @@ async def get_list(list_id: UUID, *, account: Account, now: datetime) -> ListFil
         if contest
         else (),
         may_decide=await accounts.covers(account, *results.JUDGES, event=row["root"]),
+        lineup_faults=await lineups.list_faults(row["stage"], loads(row["result"] or "{}"))
+        if row["stage"]
+        else (),
     )
 
 

@@ -17,6 +17,7 @@ from ysevents.competitions import protest_queries, result_queries
 from ysevents.competitions.enums import ListState
 from ysevents.competitions.errors import (
     AlreadyAnnounced,
+    LineupDoubtful,
     ListNotFound,
     ListStale,
     NoResultYet,
@@ -28,7 +29,7 @@ from ysevents.competitions.errors import (
     StageNotFound,
 )
 from ysevents.competitions.rules.stage_sheets import VOID
-from ysevents.competitions.service import lists, refreshing, result_store
+from ysevents.competitions.service import lineups, lists, refreshing, result_store
 from ysevents.core.errors import EventNotFound
 from ysevents.kit.database import transaction
 
@@ -115,10 +116,18 @@ async def _named(computed: result_store.Computed) -> dict[str, Any]:
     return {**computed.judged.sheet, "entrants": entrants}
 
 
-async def announce(list_id: UUID, *, revision: int | None = None, account: Account, now: datetime) -> int:
+async def announce(
+    list_id: UUID,
+    *,
+    revision: int | None = None,
+    lineups_seen: bool = False,
+    account: Account,
+    now: datetime,
+) -> int:
     """公告: make a list binding and open its window for protests; answers the number of the announcement.
 
-    ListStale when it is not what `revision` showed any more. What it counts in is added up again.
+    ListStale when it is not what `revision` showed any more; LineupDoubtful where relay teams ran with somebody they
+    may not run with, until that was seen. What it counts in is added up again.
     """
     async with transaction():
         row = await _hold(list_id, account)
@@ -129,6 +138,9 @@ async def announce(list_id: UUID, *, revision: int | None = None, account: Accou
         if is_other or revision not in {None, row["revision"]}:
             raise ListStale
         _check_sound(computed)
+        faults = await lineups.list_faults(row["stage"], computed.result) if row["stage"] else ()
+        if faults and not lineups_seen:
+            raise LineupDoubtful(faults)
         scoring = await refreshing.scoring_of(row["root"])
         number = await result_store.announce(
             row,

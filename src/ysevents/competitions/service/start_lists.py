@@ -1,7 +1,7 @@
 """Start lists: the same rows for the desk that draws them and for the public page."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -12,7 +12,9 @@ from ysevents.accounts.schemas import Account
 from ysevents.competitions import queries
 from ysevents.competitions.enums import FixtureState, Round, StageFormat, StageState
 from ysevents.competitions.errors import NotDrawnYet
+from ysevents.competitions.lineup_schemas import Leg
 from ysevents.competitions.schemas import StartHeat, StartList, StartRow
+from ysevents.competitions.service import lineups
 from ysevents.competitions.service.contests import get_contest
 from ysevents.competitions.service.desks import check_programme
 from ysevents.core.rules import public_name
@@ -22,9 +24,9 @@ async def list_start_lists(event: UUID) -> list[StartList]:
     """What is published of an event and all below it, as anybody may see it: one query.
 
     Names of children, and of those whose age is not known, stand in full only with a consent to
-    publication; nobody's name stands there once such a consent was taken back (P3).
+    publication; nobody's name stands there once such a consent was taken back (P3). Relays ask once more.
     """
-    return _lists(await queries.start_rows(event, drafts=False), full_names=False)
+    return await _lists(await queries.start_rows(event, drafts=False), full_names=False)
 
 
 async def get_draw(contest: UUID, stage: UUID | None = None, *, account: Account, now: datetime) -> StartList:
@@ -35,7 +37,7 @@ async def get_draw(contest: UUID, stage: UUID | None = None, *, account: Account
     """
     found = await get_contest(contest)
     await check_programme(found.root, account)
-    lists = _lists(await queries.start_rows(contest, drafts=True), full_names=True)
+    lists = await _lists(await queries.start_rows(contest, drafts=True), full_names=True)
     wanted = [one for one in lists if stage in {None, one.stage}]
     if not wanted:
         raise NotDrawnYet
@@ -45,7 +47,9 @@ async def get_draw(contest: UUID, stage: UUID | None = None, *, account: Account
     return wanted[0]
 
 
-def _lists(rows: Sequence[Any], *, full_names: bool) -> list[StartList]:
+async def _lists(rows: Sequence[Any], *, full_names: bool) -> list[StartList]:
+    relays = list(dict.fromkeys(row["fixture"] for row in rows if row["is_relay"]))
+    legs = await lineups.list_legs(relays, full_names=full_names)
     lists = []
     for _, of_stage in groupby(rows, key=lambda row: row["stage"]):
         held = list(of_stage)
@@ -62,7 +66,7 @@ def _lists(rows: Sequence[Any], *, full_names: bool) -> list[StartList]:
                 seed=first["seed"],
                 seed_hash=first["seed_hash"],
                 heats=tuple(
-                    _heat(list(of_heat), full_names)
+                    _heat(list(of_heat), legs, full_names)
                     for _, of_heat in groupby(held, key=lambda row: row["fixture"])
                 ),
             )
@@ -70,7 +74,7 @@ def _lists(rows: Sequence[Any], *, full_names: bool) -> list[StartList]:
     return lists
 
 
-def _heat(rows: Sequence[Any], full_names: bool) -> StartHeat:
+def _heat(rows: Sequence[Any], legs: Mapping[lineups.Seat, tuple[Leg, ...]], full_names: bool) -> StartHeat:
     first = rows[0]
     units = Counter(row["unit"] for row in rows if not row["is_scratched"])
     return StartHeat(
@@ -81,12 +85,12 @@ def _heat(rows: Sequence[Any], full_names: bool) -> StartHeat:
         where=first["where"],
         is_off=first["occurrence_state"] in {"cancelled", "postponed"},
         state=FixtureState(first["fixture_state"]),
-        rows=tuple(_row(row, full_names) for row in rows),
+        rows=tuple(_row(row, legs.get((row["fixture"], row["entry"]), ()), full_names) for row in rows),
         clashes=tuple(f"{unit}有{n}人同组，无法避免" for unit, n in units.items() if n > 1),
     )
 
 
-def _row(row: Any, full_names: bool) -> StartRow:
+def _row(row: Any, legs: tuple[Leg, ...], full_names: bool) -> StartRow:
     name = row["name"]
     shown = None
     if name is not None:
@@ -104,9 +108,10 @@ def _row(row: Any, full_names: bool) -> StartRow:
         entry=row["entry"],
         lane=row["position"],
         bib=row["bib"],
-        name=shown or row["unit"],
+        name=shown or row["team"] or row["unit"],
         unit="" if name is None else row["unit"],
         organization=row["organization"],
         is_masked=shown != name,
         is_scratched=row["is_scratched"],
+        legs=legs,
     )

@@ -267,20 +267,25 @@ def _enter_relays(
 def list_runners(w: Writer) -> None:
     """Put four legs and up to two reserves on the list of each relay; of a small unit as many as it has."""
     for relay in w.relays:
-        for place, person in enumerate(relay.runners, start=1):
-            runs = place <= RELAY_LEGS
-            w.add(
-                rows.RosterMember(
-                    id=w.id(),
-                    entry=relay.entry,
-                    contest=relay.contest,
-                    person=person,
-                    role=RosterRole.PLAYER if runs else RosterRole.RESERVE,
-                    place=place,
-                    leg=place if runs else None,
-                    shirt_number=None,
-                )
+        list_team(w, relay.entry, relay.contest, relay.runners)
+
+
+def list_team(w: Writer, entry: UUID, contest: UUID, runners: Sequence[UUID]) -> None:
+    """The list of one relay: the first four on their legs, the others in reserve."""
+    for place, person in enumerate(runners, start=1):
+        runs = place <= RELAY_LEGS
+        w.add(
+            rows.RosterMember(
+                id=w.id(),
+                entry=entry,
+                contest=contest,
+                person=person,
+                role=RosterRole.PLAYER if runs else RosterRole.RESERVE,
+                place=place,
+                leg=place if runs else None,
+                shirt_number=None,
             )
+        )
 
 
 def name_athletes(w: Writer, meet: UUID, delegation: UUID, division: UUID, people: Sequence[UUID]) -> None:

@@ -18,7 +18,7 @@ from ysevents.competitions.service import contests
 from ysevents.core.enums import EventKind, MemberRole, OccurrenceKind, PersonKind, Sport
 from ysevents.demo import rows
 from ysevents.demo.generator.adults import Adult, Adults, grant
-from ysevents.demo.generator.delegations import eligible_pupils, elsewhere_entered, name_athletes
+from ysevents.demo.generator.delegations import eligible_pupils, elsewhere_entered, list_team, name_athletes
 from ysevents.demo.generator.grounds import Grounds
 from ysevents.demo.generator.guardians import Guardians
 from ysevents.demo.generator.meet import add_checkpoint
@@ -222,7 +222,8 @@ class _Setup:
             taking_part = [crews[n % len(crews)] for n in range(start, start + number)]
             start += number
             for crew in taking_part:
-                self._enter(contest, crew, is_alone=side.crew == 0)
+                is_relay = self.seeds.disciplines[code]["kind"] == DisciplineKind.RELAY
+                self._enter(contest, crew, is_alone=side.crew == 0, is_relay=is_relay)
 
     def _rule(self, side: Side) -> Division:
         year, (youngest, oldest) = self.starts_on.year, side.ages
@@ -251,7 +252,7 @@ class _Setup:
         )
         return id
 
-    def _enter(self, contest: UUID, crew: Crew, *, is_alone: bool) -> None:
+    def _enter(self, contest: UUID, crew: Crew, *, is_alone: bool, is_relay: bool) -> None:
         entry = self.w.id()
         self.places[contest, crew.unit] += 1
         self.places[self.id, crew.people[0].person] += 1
@@ -268,7 +269,9 @@ class _Setup:
                 entered_at=self.w.start - timedelta(days=6, minutes=self.w.rng.randrange(5000)),
             )
         )
-        if not is_alone:
+        if is_relay:
+            list_team(self.w, entry, contest, [one.person for one in crew.people])
+        elif not is_alone:
             self._list(entry, contest, crew)
 
     def _list(self, entry: UUID, contest: UUID, crew: Crew) -> None:

@@ -55,6 +55,7 @@ class Typed:
 
 EMPTY = Standing()
 STATUS = "status"
+LEG = "leg."
 
 
 def judge(
@@ -99,9 +100,14 @@ def _is_absent(text: str) -> bool:
     return split_status(text)[0] is Status.DNS
 
 
+def is_done(item: str) -> bool:
+    """Whether a cell tells what somebody did: a line-up may be written before anybody knows who starts."""
+    return item != STATUS and not item.startswith(LEG)
+
+
 def _is_mark(item: str, text: str) -> bool:
-    """DNS in one event of several is none; line-ups may be written before anybody knows who starts."""
-    return bool(plain(text)) and item != STATUS and not item.startswith("leg.") and not _is_absent(text)
+    """DNS in one event of several is none."""
+    return bool(plain(text)) and is_done(item) and not _is_absent(text)
 
 
 def _absent(typed: Typed, against: tuple[str, ...], label: str) -> str:
