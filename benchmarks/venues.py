@@ -72,6 +72,6 @@ async def measure(venue: UUID, now: datetime, add: Add) -> None:
     took = []
     for _ in range(3):
         began = time.perf_counter()
-        await duties.get_sheet(venue, first, last, as_of=last, account=clerk)
+        await duties.get_sheet(venue, first, last, as_of=today, account=clerk, now=now)
         took.append(time.perf_counter() - began)
     add(f"sheet of opening duties, a year of {COURTS} spaces", "< 1 s", f"{max(took):.2f} s", max(took) < 1)

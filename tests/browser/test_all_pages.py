@@ -119,6 +119,7 @@ PAGES = {
         "/venues/{centre}/manage?like=exception",
         "/venues/{centre}/manage/tariffs",
         "/venues/{centre}/manage/closures",
+        "/market-prices",
         "/meets/{trial}/call-room",
         "/meets/{trial}/call-room/{heat}",
         "/meets/{trial}/call-room/{relay}",

@@ -223,7 +223,9 @@ async def test_the_duties_count_one_closure_by_its_announcement_and_leave_weathe
     for closure in shut:
         await closures.announce_closure(hall.venue, closure, account=clerk, now=now + timedelta(days=1))
 
-    sheet = await duties.get_sheet(hall.venue, day, day, as_of=day, account=clerk)
+    sheet = await duties.get_sheet(
+        hall.venue, day, day, as_of=day, account=clerk, now=now + timedelta(days=7)
+    )
 
     notices = next(duty for duty in sheet.duties if duty.id == "O9")
     assert notices.value == "闭馆2次，1次公告不及时"

@@ -8,6 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.browser_like import Browser
+from tests.conftest import NOW
 from tests.counting import counted_queries
 from tests.makers import (
     PASSWORD,
@@ -23,15 +24,22 @@ from tests.makers import (
 )
 from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account
-from ysevents.core.enums import OccurrenceKind, Visibility
+from ysevents.core.enums import OccurrenceKind, Sport, Visibility
 from ysevents.core.errors import VenueNotFound
 from ysevents.core.service import times
 from ysevents.facilities import papers
-from ysevents.facilities.errors import PeriodUnusable
+from ysevents.facilities.errors import (
+    AreasUnusable,
+    AsOfInFuture,
+    MarketPriceKnown,
+    MarketPriceUnusable,
+    PeriodUnusable,
+)
 from ysevents.facilities.rules.duty_facts import Standing
-from ysevents.facilities.service import duties
+from ysevents.facilities.service import duties, duty_data
 from ysevents.facilities.service.duties import DutySheet
 from ysevents.kit import clock
+from ysevents.kit.database import execute
 
 FIRST, LAST = date(2026, 11, 2), date(2026, 11, 15)
 SATURDAY = datetime.fromisoformat("2026-11-07T00:00+08:00")
@@ -52,7 +60,7 @@ async def hall(db: None) -> Hall:
 
 
 async def sheet_of(hall: Hall, clerk: Account) -> DutySheet:
-    return await duties.get_sheet(hall.venue, FIRST, LAST, as_of=LAST, account=clerk)
+    return await duties.get_sheet(hall.venue, FIRST, LAST, as_of=LAST, account=clerk, now=NOW)
 
 
 def values(sheet: DutySheet, id: str) -> tuple[str, str, list[str]]:
@@ -123,7 +131,7 @@ async def test_a_closure_told_six_days_ahead_is_listed_and_weather_is_not(hall: 
 
 async def test_a_public_holiday_asks_for_eight_hours(hall: Hall, clerk: Account) -> None:
     sheet = await duties.get_sheet(
-        hall.venue, date(2026, 10, 1), date(2026, 10, 11), as_of=date(2026, 10, 11), account=clerk
+        hall.venue, date(2026, 10, 1), date(2026, 10, 11), as_of=date(2026, 10, 11), account=clerk, now=NOW
     )
 
     breaches = values(sheet, "O3")[2]
@@ -136,7 +144,12 @@ async def test_a_public_holiday_asks_for_eight_hours(hall: Hall, clerk: Account)
 async def test_who_has_no_part_in_the_venue_finds_nothing(hall: Hall) -> None:
     with pytest.raises(VenueNotFound):
         await duties.get_sheet(
-            hall.venue, FIRST, LAST, as_of=LAST, account=account_of(Role.VENUE_DESK, Scope.VENUE, UUID(int=7))
+            hall.venue,
+            FIRST,
+            LAST,
+            as_of=LAST,
+            account=account_of(Role.VENUE_DESK, Scope.VENUE, UUID(int=7)),
+            now=NOW,
         )
 
 
@@ -145,7 +158,7 @@ async def test_a_period_beyond_a_year_or_backwards_is_refused(
     hall: Hall, clerk: Account, first: date, last: date
 ) -> None:
     with pytest.raises(PeriodUnusable):
-        await duties.get_sheet(hall.venue, first, last, as_of=LAST, account=clerk)
+        await duties.get_sheet(hall.venue, first, last, as_of=LAST, account=clerk, now=NOW)
 
 
 async def test_more_spaces_need_no_more_statements(hall: Hall, clerk: Account, db: None) -> None:
@@ -190,3 +203,89 @@ async def test_the_paper_prints_what_breaks_a_duty(hall: Hall, clerk: Account, n
     first = told["duties"][0]
     assert first["cells"][-1] == Standing.MISSED.label
     assert first["breaches"] == ["2026-11-02起的一周：28小时"]
+
+
+async def test_what_the_office_registers_is_judged(hall: Hall, clerk: Account, now: datetime) -> None:
+    await execute("UPDATE opening_rule SET fee_class = 'low', fee_fen_per_hour = 2100")
+    await execute("UPDATE space SET sport = 'basketball'")
+    unknown = await sheet_of(hall, clerk)
+    await duty_data.add_price(
+        Sport.BASKETBALL, 3000, "县城三家球馆", date(2026, 6, 1), account=clerk, now=now
+    )
+    await duty_data.add_price(
+        Sport.BASKETBALL, 2900, "县城三家球馆", date(2026, 11, 20), account=clerk, now=now
+    )
+    profile = duty_data.Profile(is_subsidised=True, area_m2=1000, sport_area_m2=590)
+    await duty_data.save_profile(hall.venue, profile, account=clerk, now=now)
+
+    sheet = await sheet_of(hall, clerk)
+    assert (values(unknown, "O6")[0], values(unknown, "O10")[0]) == ("unknown", "unknown")
+    assert values(sheet, "O6") == ("met", "1个价格", [])
+    assert values(sheet, "O10")[:2] == ("missed", "59%（590 / 1000 平方米）")
+    assert sheet.profile == profile
+
+
+async def test_a_price_is_judged_by_what_was_known_on_the_day(
+    hall: Hall, clerk: Account, now: datetime
+) -> None:
+    await execute("UPDATE opening_rule SET fee_class = 'low', fee_fen_per_hour = 2100")
+    await duty_data.add_price(Sport.BASKETBALL, 2900, "县城球馆", date(2026, 11, 12), account=clerk, now=now)
+
+    early = await duties.get_sheet(hall.venue, FIRST, LAST, as_of=date(2026, 11, 11), account=clerk, now=now)
+    assert (values(early, "O6")[0], values(await sheet_of(hall, clerk), "O6")[0]) == ("unknown", "missed")
+    assert values(early, "O1") == ("running", "最少的一周36小时，共1周", [])
+
+
+async def test_a_day_to_come_is_no_day_to_judge_by(hall: Hall, clerk: Account, now: datetime) -> None:
+    with pytest.raises(AsOfInFuture):
+        await duties.get_sheet(hall.venue, FIRST, LAST, as_of=date(2026, 11, 25), account=clerk, now=now)
+
+
+@pytest.mark.parametrize(("area", "used"), [(0, None), (100, 101), (-1, None), (None, -1)])
+async def test_areas_that_cannot_be_are_refused(
+    hall: Hall, clerk: Account, now: datetime, area: int | None, used: int | None
+) -> None:
+    with pytest.raises(AreasUnusable):
+        await duty_data.save_profile(
+            hall.venue, duty_data.Profile(area_m2=area, sport_area_m2=used), account=clerk, now=now
+        )
+
+
+async def test_prices_of_nothing_of_tomorrow_and_twice_a_day_are_refused(
+    db: None, clerk: Account, now: datetime
+) -> None:
+    async def add(fen: int = 3000, source: str = "球馆", day: date = date(2026, 11, 24)) -> None:
+        await duty_data.add_price(Sport.TENNIS, fen, source, day, account=clerk, now=now)
+
+    for wrong in (add(fen=0), add(source=" "), add(day=date(2026, 11, 25))):
+        with pytest.raises(MarketPriceUnusable):
+            await wrong
+    await add()
+    with pytest.raises(MarketPriceKnown):
+        await add(fen=2000)
+
+
+async def test_the_office_registers_by_page_and_by_interface(
+    browser: Browser, hall: Hall, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: now)
+    await make_account("clerk01", Role.OFFICE_CLERK, now=now)
+    await browser.log_in("clerk01", PASSWORD)
+    here = f"/venues/{hall.venue}/duties"
+
+    wrong = await browser.post(f"{here}/profile", {"area_m2": "一百"})
+    saved = await browser.post(
+        f"{here}/profile", {"is_subsidised": "1", "area_m2": "1000", "sport_area_m2": "700"}
+    )
+    dear = await browser.post("/market-prices", {"sport": "tennis", "yuan": "三十"})
+    price = {"sport": "tennis", "yuan": "37.50", "source": "网球馆", "asked_on": "2026-11-20"}
+    await browser.post("/market-prices", price)
+    listed = await browser.get("/market-prices")
+    told = (await browser.get(f"/api/v1/venues/{hall.venue}/duties?as_of=2026-11-20")).json()
+
+    assert (wrong.status_code, "面积须为正的整数" in wrong.text) == (400, True)
+    assert saved.status_code == 303
+    assert "请写成元，最多两位小数" in dear.text
+    assert "37.50" in listed.text
+    assert (told["as_of"], told["is_subsidised"]) == ("2026-11-20", True)
+    assert [(d["id"], d["standing"]) for d in told["duties"] if d["id"] == "O10"] == [("O10", "met")]

@@ -186,9 +186,9 @@ async def test_the_duties_read_half_price_from_the_price_list(clerk: Account, no
         hall.venue, tariff(TODAY, **half).model_copy(update={"sport": None}), account=clerk, now=now
     )
 
-    sheet = await duties.get_sheet(hall.venue, TODAY, TODAY, as_of=TODAY, account=clerk)
+    sheet = await duties.get_sheet(hall.venue, TODAY, TODAY, as_of=TODAY, account=clerk, now=now)
     before = await duties.get_sheet(
-        hall.venue, TODAY - timedelta(days=1), TODAY - timedelta(days=1), as_of=TODAY, account=clerk
+        hall.venue, TODAY - timedelta(days=1), TODAY - timedelta(days=1), as_of=TODAY, account=clerk, now=now
     )
 
     told = next(duty for duty in sheet.duties if duty.id == "O7")

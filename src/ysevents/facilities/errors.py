@@ -93,3 +93,23 @@ class ClosureNotFound(errors.NotFound):
 class ClosureOver(errors.Conflict):
     code = "closure_over"
     message = "这次闭馆已经结束或已经撤销，不需要再操作。"
+
+
+class AsOfInFuture(errors.Invalid):
+    code = "as_of_in_future"
+    message = "数据截至日不能晚于今天，请改为今天或更早的日期。"
+
+
+class AreasUnusable(errors.Invalid):
+    code = "areas_unusable"
+    message = "用于体育活动的面积不能大于总面积，面积须为正的整数（平方米），不清楚的请留空。"
+
+
+class MarketPriceUnusable(errors.Invalid):
+    code = "market_price_unusable"
+    message = "市场价须大于0、不超过10000元，写明来源，询价日不能晚于今天，请改正后再保存。"
+
+
+class MarketPriceKnown(errors.Conflict):
+    code = "market_price_known"
+    message = "这个项目当天的市场价已经登记，价格有变请换一个询价日登记。"

@@ -107,3 +107,31 @@ class ClosurePart(Table, db=DB):
     occurrence = ForeignKey(Occurrence, null=False, on_delete=KEEP)
 
     closure_part_once = Unique(["occurrence"])
+
+
+class DutyProfile(Table, db=DB):
+    """开放义务登记 of a venue: whether it must comply, and areas that no space tells, since spaces overlap."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    venue = ForeignKey(Venue, null=False, on_delete=KEEP)
+    is_subsidised = Boolean(default=False)
+    """Only who takes the subsidy must comply; all others may look."""
+    area_m2 = Integer(null=True, default=None)
+    sport_area_m2 = Integer(null=True, default=None)
+
+    duty_profile_once = Unique(["venue"])
+    areas_real = Check("area_m2 > 0 AND sport_area_m2 >= 0 AND sport_area_m2 <= area_m2")
+
+
+class MarketPrice(Table, db=DB):
+    """市场价: what an hour of a sport costs elsewhere in the county, as somebody asked on a day."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    sport = Varchar(20, choices=Sport)
+    fen_per_hour = Integer()
+    source = Varchar(80)
+    asked_on = Date()
+
+    sport_known = Check(one_of("sport", Sport))
+    price_positive = Check("fen_per_hour > 0")
+    market_price_once = Unique(["sport", "asked_on"])

@@ -1,6 +1,8 @@
 """The sheet of opening duties 开放达标表 of a venue: page, workbook, paper."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +17,7 @@ from ysevents.accounts.guards import needs
 from ysevents.accounts.schemas import Account
 from ysevents.facilities import papers
 from ysevents.facilities.rules.duty_facts import Duty, Standing
-from ysevents.facilities.service import duties
+from ysevents.facilities.service import duties, duty_data
 from ysevents.kit import clock
 from ysevents.kit.errors import NotFound, YsError
 from ysevents.kit.pages import AnyRequest, page
@@ -42,24 +44,56 @@ async def sheet(
     account: Me,
     first_on: FromQuery[date | None] = None,
     last_on: FromQuery[date | None] = None,
+    as_of: FromQuery[date | None] = None,
 ) -> Template:
-    """The duties with the days behind each figure; without a period this year's."""
-    today = clock.local_day(clock.now())
-    first, last = _period(first_on, last_on, today)
+    """The duties with the days behind each figure; without a period this year's, as of today."""
+    return await sheet_page(request, venue, account, Asked(first_on, last_on, as_of))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a sheet was asked for by; None where nothing was said."""
+
+    first_on: date | None = None
+    last_on: date | None = None
+    as_of: date | None = None
+
+
+async def sheet_page(
+    request: AnyRequest,
+    venue: UUID,
+    account: Account,
+    asked: Asked,
+    *,
+    refusal: YsError | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> Template:
+    """The page of a sheet; with a refusal that of a form on it. What cannot be had gives way to this year's."""
+    now = clock.now()
     try:
-        found, refusal = await duties.get_sheet(venue, first, last, as_of=today, account=account), None
+        found = await _found(venue, account, asked, now)
     except NotFound:
         raise
     except YsError as wrong:
-        first, last, refusal = *_period(None, None, today), wrong
-        found = await duties.get_sheet(venue, first, last, as_of=today, account=account)
+        refusal, found = wrong, await _found(venue, account, Asked(), now)
+    profile = found.profile
     return page(
         request,
         "facilities/duties.html",
         refusal=refusal,
         sheet=found,
+        counts=_counts(found.duties),
         duties=[_shown(duty) for duty in found.duties],
-        typed={"first_on": str(first_on or first), "last_on": str(last_on or last)},
+        may_register=await duty_data.may_register(venue, account),
+        typed={
+            "first_on": str(asked.first_on or found.first),
+            "last_on": str(asked.last_on or found.last),
+            "as_of": str(asked.as_of or found.as_of),
+            "area_m2": "" if profile.area_m2 is None else str(profile.area_m2),
+            "sport_area_m2": "" if profile.sport_area_m2 is None else str(profile.sport_area_m2),
+            "is_subsidised": profile.is_subsidised,
+            **(typed or {}),
+        },
     )
 
 
@@ -69,9 +103,10 @@ async def workbook(
     account: Me,
     first_on: FromQuery[date | None] = None,
     last_on: FromQuery[date | None] = None,
+    as_of: FromQuery[date | None] = None,
 ) -> Response[bytes]:
     """The duties and all evidence as XLSX."""
-    found, _ = await _found(venue, account, first_on, last_on)
+    found = await _found(venue, account, Asked(first_on, last_on, as_of), clock.now())
     made = await asyncio.to_thread(papers.write_workbook, found)
     return _file(made, XLSX, "duties.xlsx")
 
@@ -82,25 +117,27 @@ async def paper(
     account: Me,
     first_on: FromQuery[date | None] = None,
     last_on: FromQuery[date | None] = None,
+    as_of: FromQuery[date | None] = None,
 ) -> Response[bytes]:
     """The duties as PDF, to be signed."""
-    found, now = await _found(venue, account, first_on, last_on)
+    now = clock.now()
+    found = await _found(venue, account, Asked(first_on, last_on, as_of), now)
     return _file(await papers.print_sheet(found, now=now), "application/pdf", "duties.pdf")
 
 
-async def _found(
-    venue: UUID, account: Account, first_on: date | None, last_on: date | None
-) -> tuple[duties.DutySheet, datetime]:
-    now = clock.now()
+async def _found(venue: UUID, account: Account, asked: Asked, now: datetime) -> duties.DutySheet:
     today = clock.local_day(now)
-    first, last = _period(first_on, last_on, today)
-    return await duties.get_sheet(venue, first, last, as_of=today, account=account), now
+    first, last = duties.period(asked.first_on, asked.last_on, today)
+    return await duties.get_sheet(venue, first, last, as_of=asked.as_of or today, account=account, now=now)
 
 
-def _period(first_on: date | None, last_on: date | None, today: date) -> tuple[date, date]:
-    """What was asked for, else the year."""
-    year = (first_on or last_on or today).year
-    return first_on or date(year, 1, 1), last_on or date(year, 12, 31)
+def _counts(found: Sequence[Duty]) -> list[dict[str, Any]]:
+    """How many duties have each standing, what is missed first."""
+    order = (Standing.MISSED, Standing.UNKNOWN, Standing.RUNNING, Standing.MET)
+    return [
+        {"label": standing.label, "value": sum(duty.standing == standing for duty in found), "unit": "项"}
+        for standing in order
+    ]
 
 
 def _shown(duty: Duty) -> dict[str, Any]:

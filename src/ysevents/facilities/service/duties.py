@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +14,13 @@ from ysevents.core.enums import DayType, Sport
 from ysevents.core.errors import VenueNotFound
 from ysevents.facilities import duty_queries, queries
 from ysevents.facilities.enums import ClosureReason, FeeClass
-from ysevents.facilities.errors import PeriodUnusable
+from ysevents.facilities.errors import AsOfInFuture, PeriodUnusable
 from ysevents.facilities.rules import Fee, Rule, quarters
 from ysevents.facilities.rules.duties import judge
-from ysevents.facilities.rules.duty_facts import Bounds, Closing, Duty, Facts, Ground, OpenDay
+from ysevents.facilities.rules.duty_facts import Bounds, Closing, Duty, Facts, Ground, OpenDay, Price
 from ysevents.facilities.rules.duty_fees import group_percents
 from ysevents.facilities.rules.hours import Hours
+from ysevents.facilities.service.duty_data import Profile
 from ysevents.kit import cells, clock
 from ysevents.kit.paths import data
 
@@ -36,6 +37,7 @@ class DutySheet:
     venue: UUID
     name: str
     address: str
+    profile: Profile
     first: date
     last: date
     as_of: date
@@ -43,17 +45,32 @@ class DutySheet:
     duties: tuple[Duty, ...]
 
 
-async def get_sheet(venue: UUID, first: date, last: date, *, as_of: date, account: Account) -> DutySheet:
-    """The opening duties of a venue; VenueNotFound for who has no part in it, PeriodUnusable beyond a year."""
+def period(first: date | None, last: date | None, today: date) -> tuple[date, date]:
+    """The days somebody asked for, else all of the year."""
+    year = (first or last or today).year
+    return first or date(year, 1, 1), last or date(year, 12, 31)
+
+
+async def get_sheet(
+    venue: UUID, first: date, last: date, *, as_of: date, account: Account, now: datetime
+) -> DutySheet:
+    """The opening duties of a venue, judged up to `as_of`: later days are what is planned.
+
+    VenueNotFound for who has no part in it, PeriodUnusable beyond a year,
+    AsOfInFuture for a day that is still to come.
+    """
     found = await duty_queries.find_venue(venue)
     if found is None or not await accounts.covers(account, *READERS, venue=venue):
         raise VenueNotFound
     if not first <= last < first + LONGEST:
         raise PeriodUnusable
+    if as_of > clock.local_day(now):
+        raise AsOfInFuture
     bounds = bounds_on(last)
     since, until = clock.day_span(first)[0], clock.day_span(last)[1]
     hours = await queries.hours(venue, first, last)
     grounds = await _grounds(venue, hours, first, last)
+    beside = await duty_queries.given_beside(venue, since, min(until, clock.day_span(as_of)[1]))
     facts = Facts(
         first=first,
         last=last,
@@ -65,11 +82,21 @@ async def get_sheet(venue: UUID, first: date, last: date, *, as_of: date, accoun
         ),
         group_percents=group_percents(grounds, hours, as_of),
         closings=[_closing(row) for row in await duty_queries.closings(venue, since, until)],
+        market={Sport(row["sport"]): _price(row) for row in await duty_queries.market(min(last, as_of))},
+        sport_area_m2=found["sport_area_m2"],
+        area_m2=found["area_m2"],
+        public_events=beside["public_events"],
+        visits=beside["visits"],
     )
     return DutySheet(
         venue=venue,
         name=found["name"],
         address=found["address"],
+        profile=Profile(
+            is_subsidised=found["is_subsidised"],
+            area_m2=found["area_m2"],
+            sport_area_m2=found["sport_area_m2"],
+        ),
         first=first,
         last=last,
         as_of=as_of,
@@ -90,6 +117,10 @@ def bounds_on(day: date) -> Bounds:
 def _bounds(row: dict[str, Any]) -> Bounds:
     month, day = row["free_day"]
     return Bounds(**{**row, "free_day": (month, day)})
+
+
+def _price(row: Any) -> Price:
+    return Price(fen_per_hour=row["fen_per_hour"], asked_on=row["asked_on"])
 
 
 def _closing(row: Any) -> Closing:
