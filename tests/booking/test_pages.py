@@ -263,3 +263,40 @@ async def test_a_desk_approves_and_turns_down_by_page_and_api(browser: Browser, 
     assert (no.status_code, no.json()["state"]) == (200, "cancelled")
     waiting = await browser.get(f"/api/v1/venues/{scene.courts.venue}/approvals")
     assert [one["id"] for one in waiting.json()] == [made[2]["id"]]
+
+
+async def test_a_holder_names_companions_and_moves_by_page_and_api(browser: Browser, scene: Scene) -> None:
+    await enter(browser)
+    made = (await browser.send("POST", "/api/v1/bookings", scene.wish(), KEY)).json()
+    here, api = made["path"], f"/api/v1/bookings/{made['id']}"
+
+    named = await browser.post(f"{here}/companions", {"name": "田大山", "phone": ""})
+    twice = await browser.post(f"{here}/companions", {"name": "田大山", "phone": "1"})
+    people = {"people": [{"name": "向丽"}, {"name": "彭春燕"}]}
+    first = await browser.send("POST", f"{api}/companions", people, KEY)
+    again = await browser.send("POST", f"{api}/companions", people, KEY)
+
+    assert (named.status_code, twice.status_code) == (303, 400)
+    assert ('value="田大山"' in twice.text, "手机号" in twice.text) == (True, True)
+    assert [one["name"] for one in first.json()] == ["田大山", "向丽", "彭春燕"]
+    assert (first.status_code, again.json()) == (201, first.json())
+    assert (await browser.get(first.json()[1]["path"])).status_code == 200
+    gone = await browser.send("DELETE", f"{api}/companions/{first.json()[1]['id']}")
+    removed = await browser.post(f"{here}/companions/{first.json()[2]['id']}/removal")
+    assert (gone.status_code, removed.status_code) == (204, 303)
+    shown = await browser.get(here)
+    assert [name in shown.text for name in ("田大山", "向丽", "彭春燕")] == [True, False, False]
+
+    grid = await browser.get(f"{here}/change")
+    slot = f"space={scene.courts.spaces[1]}&start={scene.start:%Y-%m-%dT%H:%M:%SZ}"
+    assert slot in unescape(grid.text)
+    asked = await browser.get(f"{here}/change?{slot}")
+    form = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', unescape(asked.text)))
+    moved = await browser.post(f"{here}/change", {k: form[k] for k in ("space", "start", "revision")})
+    stale = await browser.post(f"{here}/change", {k: form[k] for k in ("space", "start", "revision")})
+    assert (moved.status_code, stale.status_code) == (303, 412)
+    read = await browser.get(api)
+    assert read.json()["space"] == str(scene.courts.spaces[1])
+    back = await browser.send("POST", f"{api}/change", scene.wish(), {"If-Match": read.headers["etag"]})
+    assert (back.status_code, back.json()["space"]) == (200, str(scene.courts.spaces[0]))
+    assert (await browser.send("POST", f"{api}/change", scene.wish())).status_code == 428

@@ -67,6 +67,73 @@ class CancelledAlready(errors.Conflict):
     message = "这个预约已经取消，不需要再操作。"
 
 
+class BookingOver(errors.Conflict):
+    code = "booking_over"
+    message = "这个预约已经结束、取消或过期，不能再改，请重新预约。"
+
+
+class BookingChanged(errors.YsError):
+    status = 412
+    code = "booking_changed"
+    message = "这个预约刚刚有变动，请重新打开后再改。"
+
+
+class RevisionMissing(errors.YsError):
+    status = 428
+    code = "revision_missing"
+    message = "缺少If-Match，请先读取要改的预约，再带上读到的版本号提交。"
+
+
+class BookingWaits(errors.Conflict):
+    code = "booking_waits"
+    message = "这个预约还没有确认，不能改期；要换时段请先取消，再重新选择。"
+
+
+class ChangeNeedsApproval(errors.Conflict):
+    code = "change_needs_approval"
+    message = "这块场地的预约须经场馆审批，改期请联系场馆服务台，或取消后重新申请。"
+
+
+class ChangeTooLate(errors.Conflict):
+    code = "change_too_late"
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"改期须在{datetime_cn(until)}之前，现在请联系场馆服务台。", until=until)
+
+
+class OtherVenue(errors.Invalid):
+    code = "other_venue"
+    message = "只能改到同一家场馆的场地，换场馆请先取消再预约。"
+
+
+class CompanionsFixed(errors.Conflict):
+    """The list is closed, against resale; `until` is when it was."""
+
+    code = "companions_fixed"
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(
+            f"同行名单已在{datetime_cn(until)}截止，不能再改，如有特殊情况请找服务台。", until=until
+        )
+
+
+class CompanionsTooMany(errors.Conflict):
+    code = "companions_too_many"
+
+    def __init__(self, at_most: int) -> None:
+        super().__init__(f"这块场地每个预约最多带{at_most}位同行人，请减少人数。", at_most=at_most)
+
+
+class CompanionNamedTwice(errors.Conflict):
+    code = "companion_named_twice"
+    message = "名单里已有这位，预约人本人也不用再填；同名的两位请在名字后加字区分。"
+
+
+class CompanionNotFound(errors.NotFound):
+    code = "companion_not_found"
+    message = "名单里没有这位，或已经入场，请刷新后查看。"
+
+
 class HoldOver(errors.Conflict):
     code = "hold_over"
     message = "保留时间已过，场地已让出。请回到时段表重新选择。"

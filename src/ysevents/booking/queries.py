@@ -19,7 +19,7 @@ from ysevents.core.enums import OccurrenceState
 from ysevents.facilities import service as facilities
 from ysevents.facilities.enums import FeeClass
 from ysevents.facilities.rules.hours import Hours
-from ysevents.kit.database import execute, fetch, fetch_row
+from ysevents.kit.database import execute, fetch, fetch_row, fetch_value
 from ysevents.places import service as places
 from ysevents.places.rules.quotas import Claim, Quota
 
@@ -308,6 +308,12 @@ async def bookings(where: str, *arguments: Any, order: str = "o.starts_at, b.id"
         )
         for row in rows
     ]
+
+
+async def holder_of(booking: UUID) -> UUID:
+    """Whose a booking is; it must exist."""
+    person: UUID = await fetch_value("SELECT holder FROM booking WHERE id = $1", booking)
+    return person
 
 
 async def lock_occurrence(booking: UUID) -> None:

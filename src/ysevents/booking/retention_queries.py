@@ -55,7 +55,7 @@ async def take_out_holders(found: Sequence[Over], nobody: UUID) -> None:
     await execute(
         """
         UPDATE booking SET holder = $2, account = $3, cancelled_by = NULL, idempotency_key = id::text,
-                           reason = NULL
+                           reason = NULL, organization = NULL, note = ''
         WHERE id = ANY ($1)
         """,
         [booking.id for booking in found],

@@ -9,7 +9,7 @@ import msgspec
 from pydantic import BaseModel, ConfigDict, Field
 
 from ysevents.booking.enums import STANDING, BookingState, Channel, SlotState
-from ysevents.booking.rules import Terms
+from ysevents.booking.rules import Terms, companions_until
 from ysevents.core.enums import OccurrenceState, Sport
 from ysevents.facilities.enums import FeeClass
 from ysevents.kit.fields import Instant
@@ -120,6 +120,22 @@ class Booked:
     terms: Terms | None = None
     """On what terms the space is lent now; None where it no longer is."""
 
+    @property
+    def companions_until(self) -> datetime:
+        """Until when companions may be named."""
+        if self.terms is None:
+            return self.created_at
+        return companions_until(self.terms, self.starts_at, self.created_at)
+
+    def can_be_changed(self, now: datetime) -> bool:
+        """Whether its holder may move it to another slot."""
+        return (
+            self.state == BookingState.CONFIRMED
+            and now <= min(self.cancel_free_until, self.starts_at)
+            and self.terms is not None
+            and not self.terms.needs_approval
+        )
+
     def can_be_cancelled(self, now: datetime) -> bool:
         """Whether it still stands and has not begun."""
         return self.is_standing(now) and now < self.starts_at
@@ -141,6 +157,79 @@ class Booked:
         if self.state == BookingState.CONFIRMED and self.ends_at <= now:
             return "已结束", "muted"
         return self.state.label, "ok" if self.state == BookingState.CONFIRMED else "muted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Companion:
+    """Somebody who comes along, by the id of their admission."""
+
+    id: UUID
+    person: UUID
+    name: str
+    has_arrived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A club or unit for which somebody may book."""
+
+    id: UUID
+    name: str
+
+
+class CompanionIn(BaseModel):
+    """Somebody to come along; the telephone lets quotas and bans of the venue find them."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    name: Annotated[str, Field(max_length=60)]
+    phone: Annotated[str, Field(max_length=30)] = ""
+
+
+class CompanionsIn(BaseModel):
+    """Several at once, all of them or none."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    people: Annotated[list[CompanionIn], Field(min_length=1, max_length=40)]
+
+
+class CompanionForm(BaseModel):
+    """One of them from a page."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    name: str = ""
+    phone: str = ""
+
+
+class ChangeIn(BaseModel):
+    """The slot a booking should move to."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    space: Annotated[UUID, Field(strict=False)]
+    starts_at: Instant
+
+
+class ChangeForm(BaseModel):
+    """The same from a page."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    space: UUID
+    start: Instant
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanionOut:
+    """Somebody who comes along, in JSON; `path` is that of the page with their code."""
+
+    id: UUID
+    name: str
+    has_arrived: bool
+    path: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

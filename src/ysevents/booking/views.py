@@ -1,6 +1,6 @@
 """What templates are given: plain rows in the shapes the components document."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -28,12 +28,12 @@ def grid_href(
 
 def book_href(venue: UUID, space: UUID, starts_at: datetime) -> str:
     """The page before booking a slot."""
-    return _book_space_href(venue, space) + utc(starts_at)
+    return _slot_href(f"/venues/{venue}/book", space) + utc(starts_at)
 
 
-def _book_space_href(venue: UUID, space: UUID) -> str:
-    """The same but for the start, which ends it."""
-    return f"/venues/{venue}/book?space={space}&start="
+def _slot_href(page: str, space: UUID) -> str:
+    """A page about a slot, but for its start, which ends the address."""
+    return f"{page}?space={space}&start="
 
 
 def utc(instant: datetime) -> str:
@@ -61,13 +61,13 @@ def fee_cn(fee_class: FeeClass, fen: int) -> str:
     return f"{fee_class.label} {yuan_cn(fen)}" if fen else fee_class.label
 
 
-def strip(grid: Grid) -> list[dict[str, Any]]:
-    """The days that can be booked now, with what is left on each."""
+def strip(grid: Grid, href: Callable[[date], str] | None = None) -> list[dict[str, Any]]:
+    """The days that can be booked now, with what is left on each; they lead to the grid, else to `href`."""
     return [
         {
             "on": day.on,
             "weekday": f"周{clock.WEEKDAYS[day.on.weekday()]}",
-            "href": grid_href(grid.venue, sport=grid.sport, day=day.on),
+            "href": href(day.on) if href else grid_href(grid.venue, sport=grid.sport, day=day.on),
             "current": day.on == grid.day,
             "today": day.on == grid.days[0].on,
             "note": f"余{day.free}" if day.free else "约满" if day.is_open else "不开放",
@@ -89,9 +89,12 @@ def sport_tabs(grid: Grid) -> list[dict[str, Any]]:
     ]
 
 
-def table_rows(grid: Grid) -> list[dict[str, Any]]:
-    """Rows of the availability grid; hours that are over for everybody are left out."""
-    hrefs = [_book_space_href(grid.venue, space.id) for space in grid.spaces]
+def table_rows(grid: Grid, page: str | None = None) -> list[dict[str, Any]]:
+    """Rows of the availability grid; hours that are over for everybody are left out.
+
+    Free cells lead to the page before booking, else with space and start to `page`.
+    """
+    hrefs = [_slot_href(page or f"/venues/{grid.venue}/book", space.id) for space in grid.spaces]
     return [
         {
             "label": clock.time_cn(row.starts_at),
@@ -171,6 +174,31 @@ def alternatives(venue: UUID, refusal: YsError | None) -> list[dict[str, Any]]:
         }
         for a in nearest
     ]
+
+
+def change_href(booking: UUID, space: UUID, starts_at: datetime) -> str:
+    """The question whether to move a booking there."""
+    return _slot_href(f"/bookings/{booking}/change", space) + utc(starts_at)
+
+
+def alternatives_for(booking: UUID, refusal: YsError) -> list[dict[str, str]]:
+    """Where else a booking could move that lost the slot it wanted."""
+    nearest = refusal.nearest if isinstance(refusal, SlotAlreadyTaken) else []
+    return [
+        {
+            "label": f"{a.space_name} {clock.time_cn(a.starts_at)}–{until(a.starts_at, a.ends_at)}",
+            "href": change_href(booking, a.space, a.starts_at),
+        }
+        for a in nearest
+    ]
+
+
+def companions_note(booked: Booked) -> str:
+    """How many may come along, and until when they may be named."""
+    most = booked.terms.companions_at_most if booked.terms else 0
+    return (
+        f"最多{most}位，每位一个入场码，名单{clock.datetime_cn(booked.companions_until)}截止，之后不能换人。"
+    )
 
 
 def booking_days(bookings: Iterable[Booked], now: datetime) -> list[dict[str, Any]]:

@@ -1,27 +1,11 @@
 """Reads and writes of bookings that wait, and of whom a booking is for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from ysevents.booking.schemas import Waiting
-from ysevents.kit.database import execute, fetch, fetch_row
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """For whom a booking is."""
-
-    person: UUID
-    organization: UUID | None
-
-
-async def holder_of(booking: UUID) -> Held:
-    """Whose a booking is; it must exist."""
-    row = await fetch_row("SELECT holder, organization FROM booking WHERE id = $1", booking)
-    assert row is not None
-    return Held(row["holder"], row["organization"])
+from ysevents.kit.database import execute, fetch
 
 
 async def set_confirmed(occurrence: UUID) -> None:

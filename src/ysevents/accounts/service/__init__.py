@@ -35,7 +35,7 @@ from ysevents.accounts.service.logins import (
     open_login,
     sweep,
 )
-from ysevents.accounts.service.phones import allow_demo_numbers
+from ysevents.accounts.service.phones import allow_demo_numbers, get_phone
 from ysevents.accounts.service.signups import list_pending_codes, read_code, request_code, sign_up
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "create_account",
     "find_account",
     "find_recipients",
+    "get_phone",
     "grant",
     "has_staff",
     "list_accounts",

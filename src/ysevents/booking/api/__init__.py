@@ -1,5 +1,5 @@
 """Bookings as JSON: what the pages do."""
 
-from ysevents.booking.api import bookings, desk
+from ysevents.booking.api import bookings, changes, desk
 
-routes = [*bookings.routes, *desk.routes]
+routes = [*bookings.routes, *changes.routes, *desk.routes]

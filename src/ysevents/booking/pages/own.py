@@ -114,12 +114,33 @@ async def bookings(request: AnyRequest, account: Holder) -> Template:
 @get("/bookings/{booking:uuid}")
 async def booking(request: AnyRequest, booking: FromPath[UUID], account: Holder) -> Template:
     """The ticket, and what can be done with it."""
+    return await show_booking(request, booking, account)
+
+
+async def show_booking(
+    request: AnyRequest,
+    booking: UUID,
+    account: Account,
+    *,
+    refusal: YsError | None = None,
+    typed: dict[str, str] | None = None,
+) -> Template:
+    """The page of a booking; shown again when somebody could not be added to it."""
     now = clock.now()
     found = await service.get_booking(booking, account=account)
+    companions = await service.list_companion_tickets(booking, account=account)
     ticket = (await checkin.list_tickets(occurrences=[found.occurrence]))[0]
     return page(
         request,
         "booking/booking.html",
+        refusal=refusal,
+        typed=typed,
+        refused_companion=refusal is not None and not getattr(refusal, "fields", {}),
+        companions=companions,
+        companions_note=views.companions_note(found),
+        companions_at_most=found.terms.companions_at_most if found.terms else 0,
+        can_name=found.is_standing(now) and now < found.companions_until,
+        can_be_changed=found.can_be_changed(now),
         booking=found,
         ticket=ticket,
         at=clock.time_cn(found.starts_at),

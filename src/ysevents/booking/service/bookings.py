@@ -249,13 +249,17 @@ def lent_on(facts: Facts) -> Terms:
     return facts.terms
 
 
-def judge_slot(facts: Facts, space: UUID, starts_at: datetime, now: datetime) -> Slot:
-    """The slot that is wanted, or the refusal, whoever asks."""
+def judge_slot(
+    facts: Facts, space: UUID, starts_at: datetime, now: datetime, *, by_clerk: bool = False
+) -> Slot:
+    """The slot that is wanted, or the refusal, whoever asks; a clerk is bound by no release."""
     terms = lent_on(facts)
     if facts.is_shut:
         raise SpaceClosed
     day = clock.local_day(starts_at)
-    match rules.find_slot(facts.opening.heard(space, facts.sport, day), terms, starts_at, now):
+    match rules.find_slot(
+        facts.opening.heard(space, facts.sport, day), terms, starts_at, now, by_clerk=by_clerk
+    ):
         case Refusal.PAST:
             raise SlotInPast
         case Refusal.NOT_YET:

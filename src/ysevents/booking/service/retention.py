@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from ysevents.accounts import service as accounts
-from ysevents.booking import retention_queries
+from ysevents.booking import people_queries, retention_queries
 from ysevents.core.service import rights
 from ysevents.kit import retention
 from ysevents.kit.database import transaction
@@ -14,7 +14,7 @@ BATCH = 2000
 
 
 async def forget_holders(now: datetime) -> int:
-    """Take out of bookings that ended 180 days ago who they were for, with a report; answers how many.
+    """Take out of bookings that ended 180 days ago who they were for and who came along; answers how many.
 
     Contacts whom we knew for nothing else are made nameless. Nothing under a legal hold. A run takes
     BATCH bookings at most, the next day's the rest.
@@ -26,8 +26,10 @@ async def forget_holders(now: datetime) -> int:
         held = await retention_queries.count_held(before, nobody)
         gone = []
         if found:
+            companions = await people_queries.companions_of([booking.occurrence for booking in found])
             await retention_queries.take_out_holders(found, nobody)
-            gone = await rights.forget_contacts(list({booking.holder for booking in found}), by=None, now=now)
+            people = {*companions, *(booking.holder for booking in found)}
+            gone = await rights.forget_contacts(sorted(people), by=None, now=now)
             await accounts.record(
                 "booking_contacts_deleted",
                 account=None,

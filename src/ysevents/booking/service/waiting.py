@@ -83,14 +83,14 @@ async def _confirm(booked: Booked, *, by: UUID, now: datetime) -> None:
 
 
 async def _tell_approved(booked: Booked, now: datetime) -> None:
-    holder = await waiting_queries.holder_of(booked.id)
-    recipients = (await accounts.find_recipients([holder.person], now=now)).get(holder.person, ())
+    holder = await queries.holder_of(booked.id)
+    recipients = (await accounts.find_recipients([holder], now=now)).get(holder, ())
     await notify.tell(
         recipients,
         "booking_approved",
         "预约已通过",
         f"{booked.venue_name} {booked.space_name} {datetime_cn(booked.starts_at)} 的预约已通过审批，请按时到场。",
         f"/bookings/{booked.id}",
-        about=[holder.person],
+        about=[holder],
         now=now,
     )
