@@ -13,7 +13,7 @@ from uuid import UUID
 import asyncpg
 
 from ysevents.accounts.schemas import Account
-from ysevents.booking import queries, rules, waiting_queries
+from ysevents.booking import queries, rules
 from ysevents.booking.enums import BookingState
 from ysevents.booking.errors import (
     BookingNotFound,
@@ -178,7 +178,7 @@ async def cancel_booking(booking: UUID, *, account: Account, now: datetime) -> B
         is_late = booked.state == BookingState.CONFIRMED and now > booked.cancel_free_until
         if not is_late:
             await places.return_claims([booked.occurrence])
-        elif account.person == (await waiting_queries.holder_of(booking)).person:
+        elif account.person is not None and account.person == await queries.holder_of(booking):
             await places.give_points(account.person, booked.occurrence, Cause.LATE_CANCEL, now=now)
         await end(
             [booked.occurrence],
