@@ -20,8 +20,9 @@ from ysevents.competitions.errors import (
     StageNotFound,
 )
 from ysevents.competitions.mark_schemas import Kept, TypedCell
+from ysevents.competitions.pages import list_views
 from ysevents.competitions.rules.recording.merging import Verdict
-from ysevents.competitions.service import mark_settling, mark_sheets, marks, panels
+from ysevents.competitions.service import lists, mark_settling, mark_sheets, marks, panels
 from ysevents.kit.database import fetch_row, fetch_value
 from ysevents.kit.errors import NotAllowed
 from ysevents.kit.ids import uuid7
@@ -198,6 +199,22 @@ async def test_marks_are_released_once_all_are_in_the_first_two_together(
         (("9.9",), True),
     ]
     assert board.rows[0].score == "9.20"
+
+
+async def test_a_list_shows_the_score_large_and_the_marks_beside(sitting: Sitting) -> None:
+    for performer in "ab":
+        for judge, text in ((1, "9.1"), (2, "9.2"), (3, "9.9")):
+            await sitting.mark(judge, performer, text)
+    list_id = await fetch_value("SELECT id FROM result_list WHERE stage = $1", sitting.stage)
+
+    drawn = list_views.table(await lists.shown(list_id, full_names=True))
+
+    assert (drawn["main"], drawn["rows"][0]["mark"]) == ("得分", "9.20")
+    assert drawn["rows"][0]["facts"] == [
+        ("评委分（括号内去掉）", "(9.10) 9.20 (9.90)"),
+        ("评委数", "3"),
+        ("类别名次", "1"),
+    ]
 
 
 async def test_the_head_scorer_sees_no_mark_that_is_not_released(sitting: Sitting, now: datetime) -> None:

@@ -58,6 +58,7 @@ def row(one: ShownRow, shown: ShownList, records: Records) -> dict[str, Any]:
     main = next((column for column in shown.columns if column.is_main), None)
     others = [column for column in shown.columns if column is not main]
     is_unit = head.kind in TABLES
+    shown_large = one.cells.get(main.key, "") if main else ""
     before = one.before.get(main.key, "") if main else ""
     return {
         "key": str(one.of),
@@ -73,16 +74,22 @@ def row(one: ShownRow, shown: ShownList, records: Records) -> dict[str, Any]:
         "bib": "" if is_unit else one.number,
         "name": one.name,
         "unit": one.unit,
-        "mark": (one.cells.get(main.key, "") if main else "") if one.rank is not None else one.status,
+        "mark": shown_large if one.rank is not None else one.status,
         "was_mark": before,
-        "goes_on": one.goes_on,
+        # Where all is over in one stage, nobody goes on any more.
+        "goes_on": one.goes_on if head.round or head.state == ListState.LIVE else "",
         "records": records.get(one.of, ()),
         "facts": [
             (column.title if value != column.title else "", value)
             for column in others
-            if (value := one.cells.get(column.key, "")) and value != "0"
+            if (value := one.cells.get(column.key, "")) and not _says_nothing(value, shown_large)
         ],
     }
+
+
+def _says_nothing(value: str, main: str) -> bool:
+    """Whether a value beside the main one is nought, or repeats it: a best trial is mostly the one for records."""
+    return set(value) <= set("0.") or (value == main and "." in value)
 
 
 def rows_of_unit(found: Sequence[ShownList], unit: UUID) -> list[dict[str, Any]]:

@@ -27,11 +27,15 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A value of a line: its key, its heading, and how an integer is written."""
+    """A value of a line: its key, its heading, and how an integer is written.
+
+    `is_main` marks the value to show where there is room for one alone; without any it is the first.
+    """
 
     key: str
     title: str
     show: Show = str
+    is_main: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

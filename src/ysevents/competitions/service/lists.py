@@ -190,7 +190,8 @@ def _printed(
         for of, values in lines.items()
     }
     used = [column for column in known if any(cells[column.key] not in EMPTY for cells in printed.values())]
-    return tuple(ShownColumn(c.key, c.title, is_main=c == used[0]) for c in used), printed
+    main = next((column for column in used if column.is_main), used[0] if used else None)
+    return tuple(ShownColumn(c.key, c.title, is_main=c == main) for c in used), printed
 
 
 def _medals(places: str) -> dict[str, str]:

@@ -119,7 +119,7 @@ RULESETS = (
         columns=(
             Column("race", "所到比赛"),
             Column("place", "组内名次"),
-            Column("time_ms", "成绩", lambda ms: time_cn(ms, 3)),
+            Column("time_ms", "成绩", lambda ms: time_cn(ms, 3), is_main=True),
         ),
         covers=(
             Clause(

@@ -168,7 +168,10 @@ RUNS = Ruleset(
     check=check,
     review=review,
     run=place,
-    columns=(Column("runs", "各轮成绩"), Column("time_ms", "计名次成绩", lambda ms: time_cn(ms, 3))),
+    columns=(
+        Column("runs", "各轮成绩"),
+        Column("time_ms", "计名次成绩", lambda ms: time_cn(ms, 3), is_main=True),
+    ),
     covers=(
         Clause("取最好一轮，一轮未完成不影响另一轮", SOURCE, "boats_runs_best.json"),
         Clause("最好一轮相等，比次好一轮", UNCHECKED, "boats_runs_best.json"),

@@ -181,7 +181,7 @@ GENERIC = Ruleset(
         Column("judges", "评委数"),
         Column("mean_milli", "平均分", score_cn),
         Column("deducted_milli", "扣分", score_cn),
-        Column("score_milli", "得分", score_cn),
+        Column("score_milli", "得分", score_cn, is_main=True),
         Column("category", "类别"),
         Column("category_place", "类别名次"),
         Column("award", "奖级"),

@@ -126,7 +126,7 @@ def order(sheet: BaseSheet, config: Config, totals: Iterable[Total]) -> Outcome:
 COLUMNS = (
     Column("apparatus", "各项得分"),
     Column("execution_milli", "完成分之和", score_cn),
-    Column("total_milli", "总分", score_cn),
+    Column("total_milli", "总分", score_cn, is_main=True),
 )
 FIG = Ruleset(
     id="fig.panel",

@@ -90,6 +90,7 @@ class Item:
     """A column of the sheet, or with `is_shared` a field of its head. `choices` are (text, label) to tap.
 
     `turn`: what is written round by round (a trial, a height) belongs to one of them; a phone shows one at a time.
+    `group`: an event or an apparatus whose columns stand together under its name; labels begin with it.
     """
 
     key: str
@@ -99,6 +100,12 @@ class Item:
     choices: tuple[tuple[str, str], ...] = ()
     hint: str = ""
     turn: int | None = None
+    group: str = ""
+
+    @property
+    def short_label(self) -> str:
+        """What a column is called under the name of its group."""
+        return self.label.removeprefix(self.group) or "成绩"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

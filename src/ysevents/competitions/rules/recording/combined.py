@@ -43,9 +43,12 @@ class Combined(Recording):
                 found.append(
                     Item(key=key, label=label, kind=ItemKind.CHOICE, is_shared=True, choices=by_hand)
                 )
-            found.append(Item(key=f"event.{event.code}", label=event.title, kind=kind, choices=taps))
+            group = event.title
+            found.append(Item(key=f"event.{event.code}", label=group, kind=kind, choices=taps, group=group))
             if event.wind:
-                found.append(Item(key=f"wind.{event.code}", label=f"{event.title}风速", kind=ItemKind.WIND))
+                found.append(
+                    Item(key=f"wind.{event.code}", label=f"{group}风速", kind=ItemKind.WIND, group=group)
+                )
         status = Item(
             key="status",
             label="状态",

@@ -98,16 +98,16 @@ class Gymnastics(Recording):
 
 def apparatus_items(a: int, name: str, config: Config) -> list[Item]:
     """The columns of one apparatus."""
-    difficulty = [Item(key=f"d.{a}", label=f"{name}难度D", kind=ItemKind.POINTS)] if config.difficulty else []
+    first = [Item(key=f"d.{a}", label=f"{name}难度D", kind=ItemKind.POINTS, group=name)]
     return [
-        *difficulty,
+        *(first if config.difficulty else []),
         *(
-            Item(key=f"e.{a}.{k}", label=f"{name}完成E{k}", kind=ItemKind.POINTS)
+            Item(key=f"e.{a}.{k}", label=f"{name}完成E{k}", kind=ItemKind.POINTS, group=name)
             for k in range(1, config.e_judges + 1)
         ),
-        Item(key=f"neutral.{a}", label=f"{name}扣分", kind=ItemKind.POINTS),
+        Item(key=f"neutral.{a}", label=f"{name}扣分", kind=ItemKind.POINTS, group=name),
         *(
-            [Item(key=f"status.{a}", label=f"{name}状态", kind=ItemKind.CHOICE, choices=ON_ONE)]
+            [Item(key=f"status.{a}", label=f"{name}状态", kind=ItemKind.CHOICE, choices=ON_ONE, group=name)]
             if len(config.apparatus) > 1
             else []
         ),

@@ -11,7 +11,7 @@ COLUMNS = (
     Column("lost", "负"),
     Column("score", "得失"),
     Column("diff", "净胜"),
-    Column("points", "积分"),
+    Column("points", "积分", is_main=True),
 )
 FOOTBALL = (*COLUMNS[:-1], Column("fair_play", "公平竞赛分"), COLUMNS[-1])
 COVERS = (
