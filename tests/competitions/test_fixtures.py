@@ -23,6 +23,26 @@ __all__ = ["clerk", "meet"]
 FIVE = timedelta(minutes=5)
 
 
+def test_a_heat_is_called_by_its_round_unless_its_label_names_one() -> None:
+    called = [
+        fixtures.heat_word(round, label)
+        for round, label in (
+            ("heats", "第2组"),
+            ("timed_final", "第2组"),
+            ("final", "决赛"),
+            ("final", ""),
+            ("final", "第1轮A区"),
+            ("final", "半决赛第1组"),
+        )
+    ]
+    stages = [
+        fixtures.word_of(*one) for one in (("final", "heats"), ("final", "zones"), ("timed_final", "crews"))
+    ]
+
+    assert called == ["预赛 第2组", "决赛 第2组", "决赛", "决赛", "第1轮A区", "半决赛第1组"]
+    assert stages == ["决赛", "比赛", "决赛"]
+
+
 async def make_stage(contest: UUID, **details: object) -> UUID:
     wanted = {
         "id": uuid7(),

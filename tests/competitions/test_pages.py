@@ -1,5 +1,6 @@
 """The desk that draws and the public start list, through the whole application."""
 
+import re
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from tests.competitions.test_draws import Meet, clerk, draw, meet
 from tests.makers import PASSWORD, make_account
 from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account
+from ysevents.competitions.pages import start_lists
 from ysevents.competitions.service import draws
 from ysevents.kit import clock
 from ysevents.kit.database import fetch_value
@@ -76,6 +78,20 @@ async def test_the_public_page_needs_no_login_and_keeps_drafts(
     assert ">101<" not in before.text
     assert (after.status_code, ">101<" in after.text) == (200, True)
     assert len(after.content) < 100_000
+
+
+async def test_the_start_lists_of_a_large_meet_are_one_page_for_each_contest(
+    browser: Browser, meet: Meet, clerk: Account, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await draw(meet, clerk, now)
+    await draws.publish_start_list(meet.contest, account=clerk, now=now)
+    monkeypatch.setattr(start_lists, "MOST_AT_ONCE", 0)
+
+    index = await browser.get(f"/events/{meet.games.event}/start-lists")
+
+    assert f'href="/events/{meet.contest}/start-lists"' in index.text
+    assert re.search(r"(预赛|决赛)\d组", index.text)
+    assert "向*一" not in index.text
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from uuid import UUID
 from ysevents.kit.database import execute, fetch, fetch_row
 
 LINES = """
-    SELECT f.id AS fixture, e.title, d.kind = 'relay' AS is_relay, st.round, f.number, f.state, o.starts_at, o.within AS session,
+    SELECT f.id AS fixture, e.title, d.kind = 'relay' AS is_relay, st.round, o.label, f.number, f.state, o.starts_at, o.within AS session,
            h.title AS session_title, coalesce(ve.name || ', ' || sp.name, o.place, '') AS where,
            o.state IN ('cancelled', 'postponed') AS is_off, st.contest, e.root,
            (SELECT count(*) FROM fixture x WHERE x.stage = f.stage) AS of_stage,

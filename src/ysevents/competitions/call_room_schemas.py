@@ -66,6 +66,7 @@ class CallLine:
     fixture: UUID
     title: str
     round: Round
+    label: str
     number: int
     of_stage: int
     starts_at: datetime

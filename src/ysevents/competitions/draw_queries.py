@@ -125,7 +125,7 @@ async def public_draws(event: UUID) -> list[Any]:
         WITH RECURSIVE tree AS (
             SELECT id FROM event WHERE id = $1
             UNION ALL SELECT c.id FROM event c JOIN tree ON c.parent = tree.id)
-        SELECT s.id AS stage, e.title, s.round, s.seed_hash, lot.id AS decision, lot.seed, lot.at
+        SELECT s.id AS stage, e.title, s.round, s.format, s.seed_hash, lot.id AS decision, lot.seed, lot.at
         FROM tree t
         JOIN event e ON e.id = t.id
         JOIN stage s ON s.contest = t.id AND s.seed_hash IS NOT NULL

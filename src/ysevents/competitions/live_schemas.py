@@ -34,6 +34,8 @@ class StageLine:
 
     id: UUID
     round: Round
+    word: str
+    """What it is called: 预赛, 决赛, or 比赛 of several rounds."""
     list: UUID | None
     state: ListState | None
     """How binding its list is; None before the first mark."""

@@ -231,7 +231,7 @@ async def sheets(root: UUID) -> list[Any]:
     """Every ranked fixture of a meet with its session, how far its sheet is, and what waits in it."""
     return await fetch(
         """
-        SELECT f.id AS fixture, f.state, s.ruleset, e.title, o.label, o.starts_at,
+        SELECT f.id AS fixture, f.state, s.ruleset, s.round, e.title, o.label, o.starts_at,
                o.state AS occurrence_state, coalesce(h.title, '') AS session,
                coalesce(ve.name || ', ' || sp.name, o.place, '') AS where,
                (SELECT count(*) FROM slot l WHERE l.fixture = f.id AND l.entry IS NOT NULL) AS entrants,

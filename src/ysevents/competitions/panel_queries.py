@@ -76,7 +76,7 @@ async def sittings(account: UUID, meet: UUID | None) -> list[Any]:
     """The fixtures that an account marks, in a meet or in all, by time."""
     return await fetch(
         """
-        SELECT f.id AS fixture, p.number, e.title, e.root, r.title AS meet, o.label, o.starts_at, f.state,
+        SELECT f.id AS fixture, p.number, e.title, e.root, r.title AS meet, s.round, o.label, o.starts_at, f.state,
                coalesce(ve.name || ', ' || sp.name, o.place, '') AS where
         FROM panel_seat p
         JOIN fixture f ON f.stage = p.stage

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.schemas import StartList
+from ysevents.competitions.service.fixtures import heat_word
 from ysevents.competitions.service.meet_desk import Duty
 from ysevents.core.enums import EventState, OccurrenceKind, OccurrenceState, Sport, VenueKind
 from ysevents.core.schemas import Planned
@@ -113,26 +114,23 @@ def event_dates(event: Row) -> str:
 
 def contest_rows(below: Sequence[Row]) -> list[dict[str, Any]]:
     """Contests as list rows, grouped by division: [{label, rows}]."""
-    groups = []
-    for division, contests in groupby(below, key=lambda e: e["division"] or ""):
-        rows = [
+    held: dict[str, list[dict[str, Any]]] = {}
+    for c in below:
+        held.setdefault(c["division"] or "", []).append(
             {
                 "title": c["short_title"],
                 "href": f"/events/{c['id']}",
                 "facts": [f"已编排{c['fixtures']}组" if c["fixtures"] else "尚未编排"],
             }
-            for c in contests
-        ]
-        groups.append({"label": division, "rows": rows})
-    return groups
+        )
+    return [{"label": division, "rows": rows} for division, rows in held.items()]
 
 
 def heats(lists: Sequence[StartList]) -> list[dict[str, Any]]:
     """Published heats with their lanes, in the order in which they start."""
     return [
         {
-            # The only heat of a round is called by the round itself.
-            "title": " ".join(dict.fromkeys((found.round.label, heat.label))),
+            "title": heat_word(found.round, heat.label),
             "at": clock.datetime_cn(heat.starts_at),
             "state": {"word": "已取消或延期", "tone": "refusal"} if heat.is_off else None,
             "position": "道次" if found.is_lanes else "顺序",

@@ -14,7 +14,8 @@ from ysevents.accounts.enums import Role
 from ysevents.accounts.guards import needs
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.call_room_schemas import Act, CallLine, CallList
-from ysevents.competitions.enums import CallStep, FixtureState
+from ysevents.competitions.enums import CallStep
+from ysevents.competitions.pages.fixture_words import state_of
 from ysevents.competitions.service import call_room, draws
 from ysevents.kit import clock
 from ysevents.kit.errors import Invalid, YsError
@@ -24,12 +25,6 @@ STAFF = needs(Role.OFFICE_CLERK, Role.ORGANISER, Role.REFEREE, Role.CALL_ROOM_CL
 Me = NamedDependency[Account]
 Form = URLEncodedBody[dict[str, str]]
 HERE = "/meets/{event:uuid}/call-room"
-TONES = {
-    FixtureState.PLANNED: "muted",
-    FixtureState.CALLED: "attention",
-    FixtureState.STARTED: "live",
-    FixtureState.HANDED_IN: "ok",
-}
 PAGE_DEVICE = "page"
 """Whoever has no script acts by the page itself; each form sent is an act of its own."""
 
@@ -132,7 +127,7 @@ async def _list_page(
         event=event,
         seen=seen,
         subject=_subject(seen.line),
-        state={"word": seen.line.state.label, "tone": TONES[seen.line.state]},
+        state=state_of(seen.line.state),
         calls=_calls(seen),
     )
 
@@ -146,8 +141,7 @@ def _calls(seen: CallList) -> list[dict[str, Any]]:
 
 
 def _subject(line: CallLine) -> str:
-    number = f" 第{line.number}组" if line.of_stage > 1 else ""
-    return f"{line.title} {line.round.label}{number}"
+    return f"{line.title} {line.label}"
 
 
 def _by_session(event: UUID, lines: list[CallLine]) -> list[dict[str, Any]]:
@@ -161,7 +155,7 @@ def _by_session(event: UUID, lines: list[CallLine]) -> list[dict[str, Any]]:
                 "title": _subject(line),
                 "href": f"/meets/{event}/call-room/{line.fixture}",
                 "facts": [clock.time_cn(line.starts_at), line.where, there],
-                "state": state or {"word": line.state.label, "tone": TONES[line.state]},
+                "state": state or state_of(line.state),
             }
         )
     return list(sessions.values())

@@ -16,6 +16,7 @@ from ysevents.accounts.enums import Role
 from ysevents.accounts.guards import needs
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.mark_schemas import Kept, TypedCell
+from ysevents.competitions.pages.fixture_words import state_of
 from ysevents.competitions.service import finishes, marks
 from ysevents.kit import clock
 from ysevents.kit.errors import Invalid
@@ -34,7 +35,14 @@ async def finish(
 ) -> Template:
     """The merged list; positions that lack something, and the one at `mend`, come with the ways to mend them."""
     found = await finishes.get_finish(fixture, account=account, now=clock.now())
-    return page(request, "competitions/finish/desk.html", finish=found, sheet=found.sheet, mend=mend)
+    return page(
+        request,
+        "competitions/finish/desk.html",
+        finish=found,
+        sheet=found.sheet,
+        mend=mend,
+        state_of=state_of,
+    )
 
 
 @get("/marks/{fixture:uuid}/calls", guards=[OFFICIALS])

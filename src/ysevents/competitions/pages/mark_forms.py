@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import groupby
 from json import dumps, loads
 from typing import Any
 from uuid import UUID
@@ -101,6 +102,11 @@ def fields(sheet: MarkSheet, slot: UUID | None) -> list[Field]:
             )
         )
     return found
+
+
+def groups(held: Sequence[Field]) -> list[tuple[str, list[Field]]]:
+    """The fields of a row under the names of their events or apparatus; without any, all in one."""
+    return [(name, list(its)) for name, its in groupby(held, key=lambda field: field.item.group)]
 
 
 def keys(sheet: MarkSheet) -> list[Field]:

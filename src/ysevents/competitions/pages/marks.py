@@ -16,9 +16,9 @@ from litestar.response import Redirect, Template
 from ysevents.accounts.enums import Role
 from ysevents.accounts.guards import needs
 from ysevents.accounts.schemas import Account
-from ysevents.competitions.enums import FixtureState
 from ysevents.competitions.mark_schemas import Kept
 from ysevents.competitions.pages import mark_forms
+from ysevents.competitions.pages.fixture_words import state_of
 from ysevents.competitions.rules.recording.merging import Verdict
 from ysevents.competitions.service import draws, mark_settling, mark_sheets, marks
 from ysevents.kit import clock
@@ -29,12 +29,6 @@ from ysevents.kit.pages import AnyRequest, page, see
 OFFICIALS = needs(Role.OFFICE_CLERK, Role.ORGANISER, Role.REFEREE, Role.JUDGE, Role.CALL_ROOM_CLERK)
 Me = NamedDependency[Account]
 Form = URLEncodedBody[dict[str, str]]
-TONES = {
-    FixtureState.PLANNED: "muted",
-    FixtureState.CALLED: "info",
-    FixtureState.STARTED: "attention",
-    FixtureState.HANDED_IN: "ok",
-}
 
 
 @get("/meets/{event:uuid}/marks", guards=[OFFICIALS])
@@ -57,7 +51,7 @@ async def sheets(
         chosen=chosen,
         today=today,
         sessions=[(name, list(held)) for name, held in groupby(shown, key=lambda line: line.session)],
-        tones=TONES,
+        state_of=state_of,
         waiting=sum(line.waiting for line in lines),
     )
 
@@ -170,6 +164,7 @@ async def _sheet_page(
         sheet=held,
         rows=held.in_turn(current),
         fields=mark_forms.fields,
+        groups=mark_forms.groups,
         keys=mark_forms.keys(held),
         slots=mark_forms.slots(held),
         said=lambda fields, slot=None: mark_forms.said(fields, wrong or {}, slot),
@@ -181,7 +176,7 @@ async def _sheet_page(
         form=uuid7().hex,
         wrong=wrong or {},
         texts=texts or {},
-        tones=TONES,
+        state_of=state_of,
     )
 
 

@@ -13,6 +13,7 @@ from ysevents.accounts.guards import needs
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.errors import FixtureNotFound, StageNotFound
 from ysevents.competitions.mark_schemas import Kept, TypedCell
+from ysevents.competitions.pages.fixture_words import state_of
 from ysevents.competitions.panel_schemas import Board, Pad, PadRow
 from ysevents.competitions.rules.recording.panels import DEDUCTIONS
 from ysevents.competitions.service import marks, panels
@@ -185,6 +186,7 @@ def _board_page(request: AnyRequest, found: Board, *, kept: Kept | None = None) 
         "competitions/panels/board.html",
         status_code=409 if words else 200,
         board=found,
+        state_of=state_of,
         judges=_judges(found),
         deductions=DEDUCTIONS,
         words=words,

@@ -13,6 +13,7 @@ from ysevents.accounts.schemas import Account
 from ysevents.competitions.papers.forms import FormKind
 from ysevents.competitions.papers.sheets import SheetKind, kinds_of
 from ysevents.competitions.service import contests, draws, printing
+from ysevents.competitions.service.fixtures import heat_word
 from ysevents.kit import clock
 from ysevents.kit.pages import AnyRequest, page
 
@@ -47,6 +48,7 @@ async def papers(
         contests=await contests.list_contests(event),
         session=session,
         contest=contest,
+        heat_word=heat_word,
         fixtures=[(fixture, kinds_of(fixture)) for fixture in fixtures],
         kinds=[kind for kind in SheetKind if any(kind in kinds_of(fixture) for fixture in fixtures)],
         forms=list(FormKind),

@@ -50,7 +50,7 @@ def contest_row(line: ContestLine) -> dict[str, Any]:
     """A contest in a list: its latest stage that has begun, else its first."""
     begun = [stage for stage in line.stages if stage.state or stage.is_running]
     stage = begun[-1] if begun else line.stages[0]
-    facts = [stage.round.label] if len(line.stages) > 1 else []
+    facts = [stage.word] if len(line.stages) > 1 else []
     if stage.first_at:
         facts.append(clock.datetime_cn(stage.first_at))
     return {
@@ -89,7 +89,7 @@ def _session_of(stage: StageLine) -> str:
 
 def _stage_row(stage: StageLine, line: ContestLine) -> dict[str, Any]:
     return {
-        "title": f"{line.title} {stage.round.label}" if len(line.stages) > 1 else line.title,
+        "title": f"{line.title} {stage.word}" if len(line.stages) > 1 else line.title,
         "href": f"/events/{line.contest}/results#stage-{stage.id}",
         "facts": [clock.time_cn(stage.first_at)] if stage.first_at else [],
         "state": progress_of(stage),
@@ -152,7 +152,7 @@ def stage_sections(
     return [
         {
             "id": stage.id,
-            "round": stage.round.label,
+            "round": stage.word,
             "progress": progress_of(stage),
             "table": list_views.table(shown[stage.id], records) if stage.id in shown else None,
             "heats": _heats(heats[stage.id], shown.get(stage.id)) if stage.id in heats else [],

@@ -17,7 +17,7 @@ STATES = {
 
 def word_of(line: StageLine) -> str:
     """预赛, 决赛 .."""
-    return word_of_round(line.round)
+    return word_of_round(line.round, line.format)
 
 
 def state_of(line: StageLine) -> dict[str, Any]:

@@ -192,7 +192,10 @@ async def _wizard(
         words=[
             {
                 "key": proposal.key,
-                "rounds": [{"word": draws.word_of(stage.round), "stage": stage} for stage in proposal.stages],
+                "rounds": [
+                    {"word": draws.word_of(stage.round, stage.format), "stage": stage}
+                    for stage in proposal.stages
+                ],
             }
             for proposal in plan.proposals
         ],

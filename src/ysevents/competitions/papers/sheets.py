@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ysevents.competitions.enums import DisciplineKind, StageFormat
 from ysevents.competitions.paper_schemas import Column, Paper, PrintedFixture, PrintedRow
 from ysevents.competitions.rules.recording import Item, ItemKind, StageFacts, is_recorded, recording_for
+from ysevents.competitions.service.fixtures import heat_word
 from ysevents.kit import clock
 from ysevents.kit.enums import Labelled
 
@@ -96,8 +97,8 @@ def _scratched(row: PrintedRow, columns: int) -> tuple[str, ...]:
 
 
 def _subject(fixture: PrintedFixture) -> str:
-    number = f" 第{fixture.number}组/共{fixture.of_stage}组" if fixture.of_stage > 1 else ""
-    return f"{fixture.title} {fixture.round.label}{number}"
+    of = f"（共{fixture.of_stage}组）" if fixture.of_stage > 1 else ""
+    return f"{fixture.title} {heat_word(fixture.round, fixture.label)}{of}"
 
 
 def _facts(fixture: PrintedFixture) -> tuple[tuple[str, str], ...]:

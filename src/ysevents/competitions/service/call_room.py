@@ -17,6 +17,7 @@ from ysevents.competitions.lineup_schemas import Leg
 from ysevents.competitions.mark_schemas import TypedCell
 from ysevents.competitions.rules import calling
 from ysevents.competitions.service import lineups, marks
+from ysevents.competitions.service.fixtures import heat_word
 from ysevents.competitions.tables.results import CallAct
 from ysevents.core.enums import ParticipantState
 from ysevents.core.errors import EventNotFound
@@ -184,6 +185,7 @@ def _line(row: Any) -> CallLine:
         fixture=row["fixture"],
         title=row["title"],
         round=Round(row["round"]),
+        label=heat_word(row["round"], row["label"]),
         number=row["number"],
         of_stage=row["of_stage"],
         starts_at=row["starts_at"],

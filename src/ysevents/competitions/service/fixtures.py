@@ -2,6 +2,7 @@
 the draw fills them.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,6 +28,9 @@ from ysevents.kit.database import savepoint, transaction
 
 WORDS = {Round.TIMED_FINAL: "决赛"}
 """What stands on lists where it is not the label of the round."""
+ROUNDS_INSIDE = (StageFormat.ZONES, StageFormat.CREWS)
+"""Formats whose fixtures are rounds of one stage: rounds of angling, heats and finals of a regatta."""
+HEAT = re.compile(r"第\d+组")
 REARRANGED = "编排调整"
 
 
@@ -90,9 +94,17 @@ async def check_changeable(row: Any) -> None:
         raise AlreadyPublished
 
 
-def word_of(round: str) -> str:
-    """预赛, 决赛 .. as it stands on lists."""
+def word_of(round: str, format: str = "") -> str:
+    """预赛, 决赛 ..; a stage whose fixtures are rounds of their own is no final."""
+    if round == Round.FINAL and format in ROUNDS_INSIDE:
+        return "比赛"
     return WORDS.get(Round(round), Round(round).label)
+
+
+def heat_word(round: str, label: str) -> str:
+    """`预赛 第2组` for the label `第2组`; labels that name their round stand alone: 决赛, 第1轮A区, 半决赛第1组."""
+    word = word_of(round)
+    return f"{word} {label}" if HEAT.fullmatch(label) else label or word
 
 
 def _behind(held: Sequence[Any], more: int, minutes: int) -> list[Span]:
@@ -132,7 +144,7 @@ async def _insert(
         Placement(
             kind=OccurrenceKind.FIXTURE,
             event=row["contest"],
-            title=f"{row['title']} {word_of(round)} {named[i].name}".strip(),
+            title=f"{row['title']} {heat_word(round, named[i].name)}",
             label=named[i].name or word_of(round),
             starts_at=span.starts_at,
             ends_at=span.ends_at,

@@ -20,6 +20,7 @@ from ysevents.competitions.rules.recording import Item, is_recorded, recording_f
 from ysevents.competitions.rules.recording.merging import STATUS
 from ysevents.competitions.service import lineups, panel_views
 from ysevents.competitions.service.fixture_sheets import facts_of, numbers_of, secret_cells, sheet_of
+from ysevents.competitions.service.fixtures import heat_word
 from ysevents.competitions.service.marks import CALLERS, OFF, OVERRIDERS, WRITERS, Sheet
 from ysevents.core.errors import EventNotFound
 
@@ -61,7 +62,7 @@ async def get_sheet(fixture: UUID, *, account: Account, now: datetime) -> MarkSh
         contest=row["contest"],
         root=row["root"],
         title=row["title"],
-        label=row["label"],
+        label=heat_word(row["round"], row["label"]),
         round=Round(row["round"]),
         state=FixtureState(row["state"]),
         starts_at=row["starts_at"],
@@ -107,7 +108,7 @@ async def list_sheets(meet: UUID, *, account: Account) -> list[SheetLine]:
         SheetLine(
             fixture=row["fixture"],
             title=row["title"],
-            label=row["label"],
+            label=heat_word(row["round"], row["label"]),
             starts_at=row["starts_at"],
             where=row["where"],
             session=row["session"],

@@ -48,6 +48,7 @@ from ysevents.competitions.rules.recording.panels import (
     waited_for,
 )
 from ysevents.competitions.service import fixture_sheets, mark_sheets, marks
+from ysevents.competitions.service.fixtures import heat_word
 from ysevents.competitions.service.panel_views import HEADS, PANEL, view_of
 from ysevents.competitions.tables import Decision
 from ysevents.kit import clock
@@ -63,7 +64,7 @@ async def list_sittings(account: Account, meet: UUID | None = None) -> list[Sitt
             root=row["root"],
             meet=row["meet"],
             title=row["title"],
-            label=row["label"],
+            label=heat_word(row["round"], row["label"]),
             where=row["where"],
             starts_at=row["starts_at"],
             seat=row["number"],

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from ysevents.accounts.schemas import Account
 from ysevents.competitions import draw_queries
-from ysevents.competitions.enums import DecisionKind, Round
+from ysevents.competitions.enums import DecisionKind
 from ysevents.competitions.errors import NothingCommitted, NothingToDraw
 from ysevents.competitions.service import fixtures
 from ysevents.competitions.service.desks import check_programme
@@ -92,7 +92,7 @@ async def list_public_draws(event: UUID) -> list[PublicDraw]:
     return [
         PublicDraw(
             stage=row["stage"],
-            title=f"{row['title']} {fixtures.word_of(Round(row['round']))}",
+            title=f"{row['title']} {fixtures.word_of(row['round'], row['format'])}",
             seed_hash=row["seed_hash"],
             seed=row["seed"],
             decision=row["decision"],

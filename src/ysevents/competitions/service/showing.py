@@ -21,6 +21,7 @@ from ysevents.competitions.live_schemas import (
 )
 from ysevents.competitions.result_schemas import ShownList
 from ysevents.competitions.service import lists
+from ysevents.competitions.service.fixtures import heat_word, word_of
 from ysevents.core.enums import OccurrenceState
 from ysevents.core.errors import EventNotFound, OrganizationNotFound
 from ysevents.kit import clock
@@ -170,6 +171,7 @@ def _contest(rows: Sequence[Any]) -> ContestLine:
             StageLine(
                 id=row["stage"],
                 round=Round(row["round"]),
+                word=word_of(row["round"], row["format"]),
                 list=row["list"],
                 state=ListState(row["list_state"]) if row["list"] else None,
                 fixtures=row["fixtures"],
@@ -193,7 +195,7 @@ def _fixture(row: Any) -> FixtureLine:
         id=row["id"],
         contest=row["contest"],
         title=row["title"],
-        label=row["label"],
+        label=heat_word(row["round"], row["label"]),
         where=row["where"],
         session=row["within"],
         session_title=row["session_title"],

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ysevents.accounts.schemas import Account
 from ysevents.competitions import draw_queries, queries, stage_queries
-from ysevents.competitions.enums import DecisionKind, DisciplineKind, Round, StageFormat
+from ysevents.competitions.enums import DecisionKind, DisciplineKind, StageFormat
 from ysevents.competitions.errors import (
     DrawImpossible,
     DrawIsPublic,
@@ -127,9 +127,14 @@ async def _keep(row: Any, drawn: Drawn, *, by: UUID | None, now: datetime) -> No
             for position, entrant, source in f.slots
         ],
     )
-    word = fixtures.word_of(Round(row["round"]))
+    word = fixtures.word_of(row["round"], row["format"])
     await times.rename(
-        {id: (f"{row['title']} {word} {f.name}".strip(), f.name or word) for id, f in pairs}, by=by, now=now
+        {
+            id: (f"{row['title']} {fixtures.heat_word(row['round'], f.name)}", f.name or word)
+            for id, f in pairs
+        },
+        by=by,
+        now=now,
     )
     await times.seat(
         {
@@ -142,7 +147,7 @@ async def _keep(row: Any, drawn: Drawn, *, by: UUID | None, now: datetime) -> No
 
 
 async def _record(row: Any, drawn: Drawn, seed: int, *, by: UUID | None, now: datetime) -> UUID:
-    word = fixtures.word_of(Round(row["round"]))
+    word = fixtures.word_of(row["round"], row["format"])
     decision = Decision(
         id=uuid7(),
         kind=DecisionKind.LOT,

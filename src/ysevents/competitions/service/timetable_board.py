@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from ysevents.competitions import timetable_queries
-from ysevents.competitions.enums import FixtureState, FixtureStyle, Round, StageFormat
+from ysevents.competitions.enums import FixtureState, FixtureStyle, StageFormat
 from ysevents.competitions.rules import fixture_plans
 from ysevents.competitions.rules.scheduling import areas, demands, turns
 from ysevents.competitions.rules.scheduling.model import (
@@ -176,7 +176,7 @@ def _stage(row: Any, fixtures: Sequence[Any]) -> Stage:
         key=row["id"],
         contest=row["contest"],
         number=row["number"],
-        title=f"{row['title']} {word_of(Round(row['round']))}",
+        title=f"{row['title']} {word_of(row['round'], row['format'])}",
         use=demands.use_of(row["sport"], row["kind"], row["discipline"]),
         turns=tuple(f["turn"] for f in fixtures) if fixtures else _planned_turns(row, mode),
         minutes=row["fixture_minutes"],
