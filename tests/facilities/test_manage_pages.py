@@ -8,10 +8,12 @@ import pytest
 
 from tests.booking.test_bookings import TOMORROW, book, hour, make_courts, make_resident
 from tests.browser_like import Browser
-from tests.makers import PASSWORD, Hall, make_account, make_hall
+from tests.makers import PASSWORD, Hall, account_of, make_account, make_hall, make_tariff
 from ysevents.accounts.enums import Role, Scope
+from ysevents.facilities.schemas import ClosureIn
+from ysevents.facilities.service import closures
 from ysevents.kit import clock
-from ysevents.kit.database import fetch_value
+from ysevents.kit.database import execute, fetch_value
 
 RULE = {"weekday_6": "1", "weekday_7": "1", "opens": "8:00", "closes": "24:00", "audience": "public"}
 CLOSURE = {
@@ -187,3 +189,32 @@ async def test_the_api_does_what_the_pages_do(
     assert len((await browser.get(f"{here}/tariffs")).json()) == 2
     assert (await browser.get(f"{here}/closures")).json()[0]["is_lifted"] is True
     assert date.fromisoformat(hours[0]["day"]) == date(2026, 11, 28)
+
+
+async def test_the_public_sees_hours_prices_closures_and_what_day_it_is(
+    browser: Browser, now: datetime, frozen: None, db: None
+) -> None:
+    courts = await make_courts(3)
+    await make_tariff(courts.venue, 1500, date(2026, 1, 1))
+    await make_tariff(courts.venue, 700, date(2026, 1, 1), fee_group="pupil")
+    await execute("UPDATE opening_rule SET fee_class = 'low', fee_fen_per_hour = 1000")
+    closure = ClosureIn.model_validate(
+        {
+            "spaces": courts.spaces[1:],
+            "starts_at": hour(19),
+            "ends_at": hour(21),
+            "reason": "maintenance",
+            "notice": "地板打蜡",
+        }
+    )
+    await closures.announce_closure(courts.venue, closure, account=account_of(Role.ADMINISTRATOR), now=now)
+
+    venue = (await browser.get(f"/venues/{courts.venue}")).text
+    grid = (await browser.get(f"/venues/{courts.venue}/grid?day={TOMORROW}")).text
+    before = (await browser.get(f"/venues/{courts.venue}/grid")).text
+
+    assert "8:00–22:00 低收费 15元/小时（学生7元）" in venue
+    assert "闭馆（维护）11月25日 周三 19:00–21:00 2–3号场：地板打蜡" in venue
+    assert "2号场、3号场闭馆：地板打蜡" in grid
+    assert "上课日" in grid
+    assert "地板打蜡" not in before

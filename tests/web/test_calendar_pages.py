@@ -1,5 +1,6 @@
 """The page on which the office types the holidays of a year."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -65,3 +66,20 @@ async def test_a_coach_does_not_decide_on_holidays(browser: Browser, now: dateti
     await browser.log_in("coach01", PASSWORD)
 
     assert (await browser.get("/admin/calendar")).status_code == 403
+
+
+async def test_a_school_term_is_typed_once_and_taken_back(office: Browser) -> None:
+    term = {"term_title": "2031年春季学期", "term_first_on": "2031-02-17", "term_last_on": "2031-07-04"}
+
+    saved = await office.post("/admin/calendar/terms", term)
+    again = await office.post("/admin/calendar/terms", {**term, "term_title": "重复"})
+    shown = (await office.get("/admin/calendar?year=2031")).text
+    removal = re.search(r"/admin/calendar/terms/[0-9a-f-]{36}/removal", shown)
+    assert removal
+    await office.post(removal[0])
+
+    assert saved.status_code == 303
+    assert again.status_code == 409
+    assert "日期与另一个学期重叠" in again.text
+    assert "2031-02-17至2031-07-04" in shown
+    assert await fetch("SELECT * FROM school_term") == []

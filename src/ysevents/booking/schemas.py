@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ysevents.booking.enums import STANDING, BookingState, Channel, SlotState
 from ysevents.booking.rules import Terms, companions_until
-from ysevents.core.enums import OccurrenceState, Sport
+from ysevents.core.enums import DayType, OccurrenceState, Sport
 from ysevents.facilities.enums import FeeClass
 from ysevents.kit.fields import Instant
 
@@ -327,6 +327,14 @@ class GridDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shut:
+    """A closure as announced, and the spaces of the grid it shuts."""
+
+    notice: str
+    spaces: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
     """What can be booked at a venue: one sport, one day, and a look at the others."""
 
@@ -339,3 +347,5 @@ class Grid:
     spaces: tuple[GridSpace, ...]
     rows: tuple[GridRow, ...]
     terms: Terms | None
+    day_type: DayType
+    closures: tuple[Shut, ...]

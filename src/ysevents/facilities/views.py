@@ -1,5 +1,6 @@
 """Rules, prices and closures in words, for pages."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
@@ -13,6 +14,7 @@ from ysevents.facilities.schemas import ClosureRow, DayHours, OpenSpan, RuleRow,
 from ysevents.kit import clock
 
 FEN = 100
+NUMBERED = re.compile(r"(\D*)([1-9]\d{0,3})(\D*)", re.ASCII)
 EVERY_DAY = frozenset(range(1, 8))
 TABS = (("开放时段", ""), ("价目", "/tariffs"), ("闭馆", "/closures"))
 TYPE_TONES = {DayType.PUBLIC_HOLIDAY: "attention", DayType.REST_DAY: "info"}
@@ -56,6 +58,30 @@ def weekdays_cn(weekdays: frozenset[int]) -> str:
     for run in runs:
         names = [f"周{clock.WEEKDAYS[day - 1]}" for day in run]
         words += [f"{names[0]}至{names[-1]}"] if len(names) > 2 else names
+    return "、".join(words)
+
+
+def names_cn(names: Sequence[str]) -> str:
+    """Names of spaces, those numbered one after the other as one.
+
+    >>> names_cn(["1号场", "2号场", "3号场", "5号场", "健身房"])
+    '1–3号场、5号场、健身房'
+    """
+    found: list[tuple[str, int | None, int | None, str]] = []
+    for name in names:
+        parts = NUMBERED.fullmatch(name)
+        if not parts:
+            found.append((name, None, None, ""))
+            continue
+        before, number, after = parts[1], int(parts[2]), parts[3]
+        if found and (found[-1][0], found[-1][3]) == (before, after) and found[-1][2] == number - 1:
+            found[-1] = (before, found[-1][1], number, after)
+        else:
+            found.append((before, number, number, after))
+    words = []
+    for before, first, last, after in found:
+        numbers = "" if first is None else str(first) if first == last else f"{first}–{last}"
+        words.append(f"{before}{numbers}{after}")
     return "、".join(words)
 
 
@@ -132,7 +158,7 @@ def week(days: Sequence[DayHours], today: date) -> list[dict[str, Any]]:
             },
             "grounds": [
                 {
-                    "spaces": "" if ground.are_all else "、".join(ground.spaces),
+                    "spaces": "" if ground.are_all else names_cn(ground.spaces),
                     "spans": [span_words(span) for span in ground.spans],
                 }
                 for ground in day.grounds
@@ -146,7 +172,7 @@ def week(days: Sequence[DayHours], today: date) -> list[dict[str, Any]]:
 def closure_line(closure: ClosureRow) -> str:
     """`闭馆（维护）12月1日 周二 8:00至12:00 1号场：地板打蜡`."""
     when = clock.span_cn(closure.starts_at, closure.ends_at)
-    return f"闭馆（{closure.reason.label}）{when} {'、'.join(closure.spaces)}：{closure.notice}"
+    return f"闭馆（{closure.reason.label}）{when} {names_cn(closure.spaces)}：{closure.notice}"
 
 
 def closure_rows(rows: Sequence[ClosureRow], now: Any) -> list[dict[str, Any]]:
@@ -157,7 +183,7 @@ def closure_rows(rows: Sequence[ClosureRow], now: Any) -> list[dict[str, Any]]:
             "title": clock.span_cn(row.starts_at, row.ends_at),
             "facts": [
                 row.reason.label,
-                "、".join(row.spaces),
+                names_cn(row.spaces),
                 row.notice,
                 f"{clock.datetime_cn(row.announced_at)}公告",
             ],

@@ -1,12 +1,13 @@
-"""节假日 of the county: what the office types once a year, so that working days are counted right."""
+"""节假日 and 学期 of the county: what the office types once a year, so that days are what they are."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import UUID
 
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import FromQuery, URLEncodedBody
+from litestar.params import FromPath, FromQuery, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from ysevents.accounts.enums import Role
@@ -48,6 +49,26 @@ async def set_days(request: AnyRequest, data: Form, account: Me) -> Template | R
     return see(f"{HERE}?year={first.year}", f"已保存{days}天，工作日按此计算")
 
 
+@post(f"{HERE}/terms", guards=[OFFICE])
+async def add_term(request: AnyRequest, data: Form, account: Me) -> Template | Redirect:
+    """Say when a school term begins and ends."""
+    try:
+        first, last = _day(data, "term_first_on"), _day(data, "term_last_on")
+        await service.add_school_term(
+            data.get("term_title", ""), first, last, account=account, now=clock.now()
+        )
+    except YsError as refusal:
+        return await _calendar_page(request, clock.local_day(clock.now()).year, refusal, data)
+    return see(f"{HERE}?year={first.year}", "学期已登记，开放时段里的上课日、学校假期按此计算")
+
+
+@post(f"{HERE}/terms/{{term:uuid}}/removal", guards=[OFFICE])
+async def remove_term(term: FromPath[UUID], account: Me) -> Redirect:
+    """Take back a term that was typed wrong."""
+    await service.remove_school_term(term, account=account, now=clock.now())
+    return see(HERE, "学期已删除")
+
+
 def _day(data: dict[str, str], name: str) -> date:
     try:
         return date.fromisoformat(data.get(name, ""))
@@ -67,6 +88,10 @@ async def _calendar_page(
         typed=typed or {},
         year=year,
         spans=_spans(days),
+        terms=[
+            {"id": term.id, "title": term.title, "days": f"{term.first_on}至{term.last_on}"}
+            for term in await calendars.list_terms()
+        ],
         kinds=[{"value": kind.value, "label": kind.label} for kind in DayKind],
     )
 
@@ -90,4 +115,4 @@ def _words(first: date, last: date) -> str:
     return clock.date_cn(first) if first == last else f"{clock.date_cn(first)}至{clock.date_cn(last)}"
 
 
-routes = [calendar, set_days]
+routes = [calendar, set_days, add_term, remove_term]

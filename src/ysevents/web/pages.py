@@ -14,6 +14,7 @@ from ysevents.accounts.schemas import Account
 from ysevents.competitions.service import meet_desk, start_lists
 from ysevents.core.enums import VenueKind
 from ysevents.core.service import agendas
+from ysevents.facilities.service import notices
 from ysevents.kit import clock, migrations
 from ysevents.kit.database import fetch_value
 from ysevents.kit.pages import ELDER, AnyRequest, is_own_path, page, see
@@ -107,6 +108,7 @@ async def venue(request: AnyRequest, venue: FromPath[UUID]) -> Template:
         spaces=views.space_groups(await service.list_spaces(venue)),
         days=views.agenda_days(await agendas.of_venue(venue, now, now + timedelta(days=30))),
         bookable=await service.bookable_sports(venue),
+        hours=await notices.list_notices(venue, now=now),
     )
 
 

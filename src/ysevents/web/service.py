@@ -37,6 +37,29 @@ async def set_calendar_days(
     return days
 
 
+async def add_school_term(title: str, first: date, last: date, *, account: Account, now: datetime) -> None:
+    """Say when lessons begin and end; that it was said is on record."""
+    async with transaction():
+        term = await calendars.add_term(title, first, last)
+        await accounts.record(
+            "term_added",
+            account=account,
+            object_kind="calendar",
+            object_id=term,
+            after={"title": title, "first_on": first, "last_on": last},
+            now=now,
+        )
+
+
+async def remove_school_term(term: UUID, *, account: Account, now: datetime) -> None:
+    """Take a term back; that it was is on record."""
+    async with transaction():
+        await calendars.remove_term(term)
+        await accounts.record(
+            "term_removed", account=account, object_kind="calendar", object_id=term, now=now
+        )
+
+
 @dataclass(frozen=True)
 class Venues:
     """Found places, how many there are in all, and the townships to narrow by."""

@@ -10,7 +10,7 @@ from ysevents.accounts.schemas import Account
 from ysevents.booking import queries, rules
 from ysevents.booking.enums import SlotState
 from ysevents.booking.rules import Slot, Terms
-from ysevents.booking.schemas import Cell, Grid, GridDay, GridRow, GridSpace
+from ysevents.booking.schemas import Cell, Grid, GridDay, GridRow, GridSpace, Shut
 from ysevents.core.enums import OccurrenceKind, Sport
 from ysevents.core.errors import VenueNotFound
 from ysevents.facilities import service as facilities
@@ -145,7 +145,20 @@ async def week_grid(
         spaces=tuple(GridSpace(id=row["id"], name=row["name"], is_indoor=row["is_indoor"]) for row in spaces),
         rows=_rows(columns),
         terms=terms,
+        day_type=opening.day_type(shown),
+        closures=_closures(spaces, floor, (shown - today).days * QUARTERS_A_DAY),
     )
+
+
+def _closures(spaces: Sequence[Any], floor: Floor, begin: int) -> tuple[Shut, ...]:
+    """What is shut on a day, each notice once, with the spaces it is about."""
+    found: dict[str, list[str]] = {}
+    for row in spaces:
+        for since, until, occupant in floor[row["id"]].occupants:
+            is_today = since < begin + QUARTERS_A_DAY and until > begin
+            if occupant.state == SlotState.CLOSED and occupant.title and is_today:
+                found.setdefault(occupant.title, []).append(row["name"])
+    return tuple(Shut(notice=notice, spaces=tuple(dict.fromkeys(names))) for notice, names in found.items())
 
 
 async def bookable_sports(venue: UUID) -> list[Sport]:

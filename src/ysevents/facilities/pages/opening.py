@@ -75,6 +75,7 @@ async def _shown(
     today = clock.local_day(now)
     managed = await managing.get_managed(venue, account=account, now=now)
     days = await opening.get_week(venue, week_of or today, now=now)
+    rules = views.rule_rows(await opening.list_rules(venue, account=account, now=now))
     return page(
         request,
         "facilities/manage_opening.html",
@@ -84,7 +85,8 @@ async def _shown(
         tabs=views.tabs(venue, ""),
         week=views.week(days, today),
         first=days[0].day,
-        rules=views.rule_rows(await opening.list_rules(venue, account=account, now=now)),
+        rules=[row for row in rules if not row["state"]],
+        ended=[row for row in rules if row["state"]],
         patterns=[
             {"label": label, "href": f"/venues/{venue}/manage?like={key}#add", "current": key == like}
             for label, key in PATTERNS

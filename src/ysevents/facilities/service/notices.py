@@ -1,0 +1,29 @@
+"""What anybody is told of a venue's hours, in words: a week as computed, and closures that are announced."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ysevents.facilities import manage_queries, views
+from ysevents.facilities.service.opening import get_week
+from ysevents.kit.clock import local_day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notices:
+    """Seven days from today, none where a venue keeps no hours; what is or will be shut, the next first."""
+
+    week: tuple[dict[str, Any], ...]
+    closures: tuple[str, ...]
+
+
+async def list_notices(venue: UUID, *, now: datetime) -> Notices:
+    """The hours and closures of a venue, for everybody."""
+    today = local_day(now)
+    week = await get_week(venue, today, now=now)
+    shut = await manage_queries.closures(venue, now)
+    return Notices(
+        week=tuple(views.week(week, today)) if any(day.grounds for day in week) else (),
+        closures=tuple(views.closure_line(closure) for closure in shut if not closure.is_lifted),
+    )
