@@ -28,6 +28,7 @@ from ysevents.accounts import service as accounts
 from ysevents.booking import api as booking_api
 from ysevents.booking import pages as booking_pages
 from ysevents.booking import service as booking
+from ysevents.booking.service import offers
 from ysevents.booking.service.retention import forget_holders
 from ysevents.checkin import api as checkin_api
 from ysevents.checkin import pages as checkin_pages
@@ -51,6 +52,7 @@ from ysevents.kit.kept_pages import KeptPages
 from ysevents.kit.pages import ELDER, FLASH, Shell
 from ysevents.kit.settings import Settings
 from ysevents.notify import service as notify
+from ysevents.places import service as places
 from ysevents.privacy import api as privacy_api
 from ysevents.privacy import pages as privacy_pages
 from ysevents.privacy.service.retention import forget_identities
@@ -87,6 +89,7 @@ JOBS = {
     "tell_of_changes": jobs.Kind(lambda _, now: notify.tell_of_changes(now), every=timedelta(seconds=2)),
     "seal_audit": jobs.Kind(lambda _, now: accounts.seal_audit(now), every=timedelta(seconds=5)),
     "expire_holds": jobs.Kind(lambda _, now: times.expire(now), every=timedelta(minutes=1)),
+    "offer_places": jobs.Kind(lambda _, now: places.offer_everywhere(now), every=timedelta(minutes=1)),
     "mark_no_shows": jobs.Kind(lambda _, now: booking.mark_no_shows(now), every=timedelta(minutes=1)),
     "delete_papers": jobs.Kind(lambda _, now: purging.delete_overdue(now), every=timedelta(days=1)),
     "forget_objectors": jobs.Kind(
@@ -189,6 +192,7 @@ def connect() -> None:
     """Say whom the modules below call when something concerns one above."""
     times.on_release(OccurrenceKind.BOOKING, booking.release)
     times.on_expiry(booking.end_expired)
+    places.use_lender(offers)
     notify.use_directory(accounts.find_recipients)
     for forget in (notify.forget, decisions.forget, words.forget):
         rights.on_forget(forget)

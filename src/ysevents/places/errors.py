@@ -1,6 +1,7 @@
 """What fairness refuses, and what to do about it."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from ysevents.kit import errors
 from ysevents.kit.clock import date_cn, datetime_cn
@@ -103,3 +104,37 @@ class PlacesFull(errors.Conflict):
 class PlacesOver(errors.Conflict):
     code = "places_over"
     message = "这一场已经开始、结束或取消，不能再登记或退出，请选择其他场次。"
+
+
+class WishUnusable(errors.Invalid):
+    code = "wish_unusable"
+    message = "候补的时间须在今后，结束晚于开始，并且不超过一天，请改正后重试。"
+
+
+class WishExists(errors.Conflict):
+    code = "wish_exists"
+    message = "您已经在候补这个时间，不需要再次登记，可在“候补与抽签”里查看。"
+
+
+class WishNotFound(errors.NotFound):
+    code = "wish_not_found"
+    message = "没有找到这条候补，可能已经有结果，请刷新后查看。"
+
+
+class TooManyWishes(errors.Conflict):
+    code = "too_many_wishes"
+    message = "您的候补已经到上限，请先退出一些不再需要的。"
+
+
+class SlotStillFree(errors.Conflict):
+    """Nobody needs to wait: `space` and `starts_at` can be booked right now."""
+
+    code = "slot_still_free"
+
+    def __init__(self, venue: UUID, space: UUID, starts_at: datetime) -> None:
+        super().__init__(
+            f"这段时间里{datetime_cn(starts_at)}还有空位，不用候补，可以直接预约。",
+            venue=venue,
+            space=space,
+            starts_at=starts_at,
+        )

@@ -230,3 +230,11 @@ async def decide_appeal(
         now,
         by,
     )
+
+
+async def banned_until(person: UUID, venue: UUID, now: datetime) -> datetime | None:
+    """Until when somebody may not book at a venue over the web."""
+    until: datetime | None = await fetch_value(
+        f"SELECT {BANNED.format(person='$1', venue='$2', now='$3')}", person, venue, now
+    )
+    return until

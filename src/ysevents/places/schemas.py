@@ -8,7 +8,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ysevents.core.enums import Sport
-from ysevents.places.enums import Audience, Cause, Counted, Period
+from ysevents.kit.fields import Instant
+from ysevents.places.enums import Audience, Cause, Counted, Period, WishState
 
 Minute = Annotated[int, Field(ge=0, le=1440)]
 
@@ -110,3 +111,38 @@ class CapacityShown:
     def left(self) -> int:
         """Places still to be had."""
         return self.cap - self.taken
+
+
+class WishIn(BaseModel):
+    """What somebody would take: one of these spaces, the first the best, somewhere within a span."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    spaces: Annotated[list[UUID], Field(min_length=1, max_length=60)]
+    starts_at: Instant
+    ends_at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WishChoice:
+    """The spaces of a venue one may wait for: (id, name, sport)."""
+
+    venue: UUID
+    venue_name: str
+    spaces: list[tuple[UUID, str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WishShown:
+    """A wish as its holder sees it; `ahead` wait longer for something of the same."""
+
+    id: UUID
+    venue: UUID
+    venue_name: str
+    spaces: str
+    starts_at: datetime
+    ends_at: datetime
+    created_at: datetime
+    state: WishState
+    offered_until: datetime | None
+    ahead: int

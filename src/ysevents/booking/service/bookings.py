@@ -188,6 +188,7 @@ async def cancel_booking(booking: UUID, *, account: Account, now: datetime) -> B
             by=account.id,
             now=now,
         )
+        await places.offer_free(booked.venue, now=now)
         return await get_booking(booking, account=account)
 
 

@@ -166,6 +166,28 @@ async def bookable_sports(venue: UUID) -> list[Sport]:
     return list(_sports(await queries.lent_spaces(venue)))
 
 
+async def free_cells(
+    venue: UUID, spaces: Sequence[UUID], first: date, last: date, *, now: datetime
+) -> list[Cell]:
+    """The slots of these spaces on the days first to last that anybody could book now."""
+    lent = [row for row in await queries.lent_spaces(venue) if row["id"] in set(spaces)]
+    if not lent:
+        return []
+    opening = await facilities.get_hours(venue, first, last)
+    floor = await _floor([row["id"] for row in lent], first, last, None)
+    own = frozenset(rule.space for rule in opening.rules if rule.space)
+    days = [first + n * DAY for n in range((last - first).days + 1)]
+    free = []
+    for row in lent:
+        terms = queries.terms_of(row)
+        assert terms is not None
+        table = Table(opening=opening, terms=terms, floor=floor, first=first, own=own)
+        for day in days:
+            if day <= rules.last_day(terms, now):
+                free += [cell for cell in table.cells(row, day, now) if cell.state == SlotState.FREE]
+    return free
+
+
 def _sports(lent: Sequence[Any]) -> tuple[Sport, ...]:
     return tuple(dict.fromkeys(Sport(row["sport"]) for row in lent if row["id"]))
 

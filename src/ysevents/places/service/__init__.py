@@ -8,6 +8,7 @@ from ysevents.places.service.capacities import (
     set_capacity,
     take_place,
 )
+from ysevents.places.service.lending import use_lender
 from ysevents.places.service.points import (
     BANNED,
     appeal,
@@ -30,6 +31,14 @@ from ysevents.places.service.quotas import (
     refusal_of,
     return_claims,
 )
+from ysevents.places.service.waiting import (
+    get_choice,
+    join,
+    leave,
+    list_wishes,
+    offer_everywhere,
+    offer_free,
+)
 
 __all__ = [
     "BANNED",
@@ -42,13 +51,19 @@ __all__ = [
     "end_rule",
     "find_penalties",
     "get_capacity",
+    "get_choice",
     "get_standing",
     "give_place_back",
     "give_points",
+    "join",
+    "leave",
     "list_appeals",
     "list_capacities",
     "list_rules",
+    "list_wishes",
     "make_rule",
+    "offer_everywhere",
+    "offer_free",
     "quotas_of",
     "refusal_of",
     "refuse_banned",
@@ -56,4 +71,5 @@ __all__ = [
     "set_capacity",
     "set_penalties",
     "take_place",
+    "use_lender",
 ]
