@@ -182,3 +182,39 @@ async def test_absence_disqualification_and_doubtful_marks(visitors: Visitors, s
     await expect(rows.nth(5)).to_contain_text("请核对")
     await rows.nth(5).get_by_role("button", name="没有写错").click()
     await expect(rows.nth(5).locator("[data-rank]")).to_contain_text("5.1")
+
+
+ANGLING = """
+    UPDATE stage s SET ruleset = $1, parameters = '{}'
+    FROM event e, fixture f
+    WHERE e.id = s.contest AND e.title LIKE '%接力 初中组' AND f.stage = s.id AND s.state = 'published'
+    RETURNING f.id, s.id AS stage
+"""
+"""The relay's sheet, on which no other test writes, is one of a weigh-in for as long as it takes."""
+
+
+async def test_an_angler_confirms_the_catch_and_again_when_it_changes(visitors: Visitors, site: Site) -> None:
+    (zone,) = await site.ask(ANGLING, "angling.local")
+    page = await open_fixture(visitors, f"/marks/{zone['id']}")
+    row = page.locator(".mark-row").first
+    catch, confirmed = row.get_by_label("尾数"), row.get_by_role("radio", name="钓手确认")
+
+    await catch.fill("12")
+    await catch.press("Enter")
+    await row.get_by_text("钓手确认", exact=True).last.click()
+    await expect(net(page)).to_contain_text("已全部上传")
+    await page.reload()
+    await expect(confirmed).to_be_checked()
+
+    await catch.fill("13")
+    await catch.press("Enter")
+    await expect(confirmed).not_to_be_checked()
+    await row.get_by_text("钓手确认", exact=True).last.click()
+    await expect(net(page)).to_contain_text("已全部上传")
+
+    marks = await site.ask("SELECT item, text FROM mark WHERE fixture = $1 ORDER BY item", zone["id"])
+    assert [tuple(mark) for mark in marks] == [("catch", "13"), ("confirmed", "已确认")]
+    for statement in ("DELETE FROM mark", "DELETE FROM mark_entry", "UPDATE fixture SET state = 'planned'"):
+        await site.ask(f"{statement} WHERE {'id' if 'UPDATE' in statement else 'fixture'} = $1", zone["id"])
+    await site.ask("DELETE FROM result_list WHERE stage = $1", zone["stage"])
+    await site.ask(ANGLING, "cn.timed_final")
