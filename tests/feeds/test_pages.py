@@ -1,7 +1,8 @@
 """Feeds over HTTP: what fetchers see, before and after changes, and whose eyes they are for."""
 
+import asyncio
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,7 +12,9 @@ from icalendar import Calendar
 
 from tests.browser_like import Browser
 from tests.conftest import NOW
+from tests.counting import counted_queries
 from tests.makers import (
+    COUNTY,
     PASSWORD,
     make_account,
     make_event,
@@ -21,9 +24,11 @@ from tests.makers import (
     placement,
 )
 from ysevents.accounts.enums import Role
-from ysevents.core.enums import EventState, OccurrenceKind, OccurrenceState, ParticipantRole
+from ysevents.accounts.enums import Scope as AccountScope
+from ysevents.core.enums import EventState, MemberRole, OccurrenceKind, OccurrenceState, ParticipantRole
 from ysevents.core.schemas import Attendance, Move, Placement
-from ysevents.core.service import events, times
+from ysevents.core.service import events, people, times
+from ysevents.feeds.service import private
 from ysevents.kit import clock
 from ysevents.kit.database import DB, execute, fetch_value
 
@@ -99,11 +104,11 @@ def uids(answer: httpx.Response) -> set[UUID]:
     return {UUID(str(event["UID"]).removesuffix("@127.0.0.1")) for event in found}
 
 
-async def own_path(browser: Browser) -> str:
-    """Log in as the runner, make an address and take it from the page."""
-    await browser.log_in("runner", PASSWORD)
-    await browser.post("/subscribe/me")
-    text = (await browser.get("/subscribe/me")).text
+async def own_path(browser: Browser, of: str = "agenda", who: str = "runner") -> str:
+    """Log in, make an address and take it from the page."""
+    await browser.log_in(who, PASSWORD)
+    await browser.post("/subscribe/me", {"of": of})
+    text = (await browser.get("/subscribe/me", params={"of": of})).text
     return "/cal/me/" + text.split("/cal/me/")[1].split('"')[0]
 
 
@@ -115,6 +120,9 @@ async def test_each_scope_shows_what_belongs_to_it(browser: Browser, county: Cou
         f"/cal/venue/{county.venue}.ics": {county.first, county.second},
         f"/cal/space/{county.half}.ics": {county.first},
         f"/cal/occurrence/{county.first}.ics": {county.first},
+        f"/cal/unit/{county.school}.ics": {county.second},
+        f"/cal/region/{COUNTY}.ics": {county.first, county.second},
+        "/cal/county.ics": {county.first, county.second},
     }
 
     assert {path: uids(await browser.get(path)) for path in paths} == paths
@@ -129,6 +137,15 @@ async def test_each_scope_shows_what_belongs_to_it(browser: Browser, county: Cou
         "/cal/occurrence/{}.ics",
         "/cal/event/nonsense.ics",
         "/cal/me/nonsense.ics",
+        "/cal/county/{}.ics",
+        "/cal/region/{}.ics",
+        "/cal/region/433127999999.ics",
+        "/cal/unit/{}.ics",
+        "/cal/planet/{}.ics",
+        "/cal/venue/{0}/{0}.ics",
+        "/cal/event/..%2f..%2fetc%2fpasswd",
+        "/cal/me/../../etc/passwd",
+        "/subscribe/county/{}",
         "/subscribe/venue/{}",
         "/subscribe/planet/{}",
     ],
@@ -251,6 +268,167 @@ async def test_ones_own_calendar_has_bookings_and_no_names(browser: Browser, cou
     assert not [part for part in ("彭", "/t/", "VALARM", "ATTENDEE") if part in answer.text]
     assert _event(answer, county.booking)["TRANSP"] == "OPAQUE"
     assert await fetch_value("SELECT last_read_at FROM feed_token") == NOW
+
+
+async def test_each_filter_narrows_a_calendar(browser: Browser, county: County) -> None:
+    court = placement(county.half, NOW + timedelta(hours=5), kind=OccurrenceKind.CLOSURE, title="篮球场检修")
+    await times.place(court, by=None, now=NOW)
+    await execute("UPDATE event SET sport = 'athletics', division = '小学甲组' WHERE id = $1", county.contest)
+    venue = f"/cal/venue/{county.venue}.ics"
+    heats = {county.first, county.second}
+
+    found = {
+        asked: uids(await browser.get(venue + asked))
+        for asked in (
+            "",
+            "?sport=athletics",
+            "?sport=basketball",
+            "?division=小学甲组",
+            "?division=小学乙组",
+            f"?township={COUNTY}",
+            "?township=433127100000",
+            "?sport=athletics&division=小学甲组&township=433127000000",
+        )
+    }
+
+    assert list(found.values()) == [
+        {*heats, court.id}, heats, {court.id}, heats, set(), {*heats, court.id}, set(), heats,
+    ]  # fmt: skip
+    named = Calendar.from_ical((await browser.get(f"{venue}?sport=athletics&division=小学甲组")).content)
+    assert str(named["X-WR-CALNAME"]) == "体育馆（田径，小学甲组）"
+
+
+@pytest.mark.parametrize("asked", ["sport=quidditch", "township=芙蓉镇", "division=" + "长" * 41])
+async def test_a_filter_that_there_is_not_says_so(browser: Browser, county: County, asked: str) -> None:
+    answers = [await browser.get(f"{path}?{asked}") for path in ("/cal/county.ics", "/subscribe")]
+
+    assert [answer.status_code for answer in answers] == [400, 400]
+    assert all("从订阅页面选择" in answer.text for answer in answers)
+
+
+async def test_a_packed_feed_is_the_same_with_a_tag_of_its_own(browser: Browser, county: County) -> None:
+    path = "/cal/county.ics"
+    plain = await browser.get(path, headers={"Accept-Encoding": "identity"})
+    packed = await browser.get(path, headers={"Accept-Encoding": "gzip"})
+
+    again = await browser.get(
+        path, headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["etag"]}
+    )
+
+    assert packed.content == plain.content
+    assert (plain.headers.get("content-encoding"), packed.headers["content-encoding"]) == (None, "gzip")
+    assert plain.headers["etag"] != packed.headers["etag"]
+    assert (again.status_code, again.content) == (304, b"")
+
+
+async def test_a_booking_disturbs_no_public_feed(browser: Browser, county: County) -> None:
+    path = f"/cal/venue/{county.venue}.ics"
+    await browser.get(path)
+    await times.place(placement(county.half, NOW + timedelta(hours=6)), by=None, now=NOW)
+
+    with counted_queries() as asked:
+        await browser.get(path)
+
+    assert len(asked) == 1
+
+
+async def test_bookings_have_a_calendar_of_their_own(browser: Browser, county: County) -> None:
+    await make_account("runner", Role.RESIDENT, person=county.runner, now=NOW)
+    path = await own_path(browser, "bookings")
+
+    assert uids(await browser.get(path)) == {county.booking}
+
+
+async def test_a_calendar_of_ones_own_reminds_when_asked(browser: Browser, county: County) -> None:
+    await make_account("runner", Role.RESIDENT, person=county.runner, now=NOW)
+    path = await own_path(browser)
+    saved = await browser.post("/subscribe/me/reminder", {"of": "agenda", "reminder": "30"})
+    wrong = await browser.post("/subscribe/me/reminder", {"of": "agenda", "reminder": "7"})
+
+    answer = await browser.get(path)
+    await times.cancel([county.second], reason="下雨", by=None, now=NOW)
+    after = await browser.get(path)
+
+    assert (saved.status_code, wrong.status_code) == (303, 400)
+    assert answer.text.count("BEGIN:VALARM") == 2
+    assert "TRIGGER:-PT30M" in answer.text
+    assert after.text.count("BEGIN:VALARM") == 1
+    assert "VALARM" not in (await browser.get("/cal/county.ics")).text
+    assert 'value="30" selected' in (await browser.get("/subscribe/me")).text
+
+
+async def test_a_coach_follows_the_unit_and_its_athletes_while_in_charge(
+    browser: Browser, county: County
+) -> None:
+    account = await make_account("coach", Role.COACH, AccountScope.ORGANIZATION, county.school, now=NOW)
+    await people.join_organization(
+        county.runner, county.school, MemberRole.PUPIL, from_on=NOW.date(), by=None, now=NOW
+    )
+    unit = await own_path(browser, f"unit:{county.school}", "coach")
+    athlete = await own_path(browser, f"person:{county.runner}", "coach")
+
+    shown = [await browser.get(path) for path in (unit, athlete)]
+    await execute("DELETE FROM account_grant WHERE account = $1", account)
+    later = [(await browser.get(path)).status_code for path in (unit, athlete)]
+
+    assert [uids(answer) for answer in shown] == [{county.second}, {county.second}]
+    assert "彭小明" not in shown[0].text + shown[1].text
+    assert later == [410, 410]
+
+
+async def test_nobody_follows_whom_they_do_not_answer_for(browser: Browser, county: County) -> None:
+    stranger = await make_person("田大伟")
+    await make_account("runner", Role.RESIDENT, person=stranger, now=NOW)
+    await browser.log_in("runner", PASSWORD)
+
+    tries = [f"unit:{county.school}", f"person:{county.runner}", "nonsense", "person:nonsense"]
+    answers = [await browser.post("/subscribe/me", {"of": of}) for of in tries]
+
+    assert [answer.status_code for answer in answers] == [404] * 4
+    assert await fetch_value("SELECT count(*) FROM feed_token") == 0
+
+
+async def test_a_guardian_follows_a_child_without_its_bookings(browser: Browser, county: County) -> None:
+    mother = await make_person("向丽", birth_on=date(1985, 1, 1))
+    await people.set_guardian(county.runner, mother, "母亲", by=None, now=NOW)
+    await make_account("mother", Role.RESIDENT, person=mother, now=NOW)
+
+    answer = await browser.get(await own_path(browser, f"person:{county.runner}", "mother"))
+
+    assert uids(answer) == {county.second}
+    assert "X-WR-CALNAME:彭*明的日程" in answer.text
+
+
+async def test_an_account_that_is_closed_reads_no_calendar(browser: Browser, county: County) -> None:
+    account = await make_account("runner", Role.RESIDENT, person=county.runner, now=NOW)
+    path = await own_path(browser)
+    await execute("UPDATE account SET state = 'disabled' WHERE id = $1", account)
+
+    assert (await browser.get(path)).status_code == 410
+
+
+async def test_wrong_tokens_are_looked_at_only_so_often(
+    browser: Browser, county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(private, "WRONG_TOKENS", 3)
+    await make_account("runner", Role.RESIDENT, person=county.runner, now=NOW)
+    path = await own_path(browser)
+
+    answers = [await browser.get(f"/cal/me/{n:048x}.ics") for n in range(5)]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404, 429, 429]
+    assert answers[4].headers["retry-after"]
+    assert (await browser.get(path)).status_code == 200
+
+
+async def test_two_new_addresses_at_once_leave_one_alive(browser: Browser, county: County) -> None:
+    await make_account("runner", Role.RESIDENT, person=county.runner, now=NOW)
+    await browser.log_in("runner", PASSWORD)
+    await browser.token()
+
+    await asyncio.gather(*(browser.post("/subscribe/me", {"of": "agenda"}) for _ in range(4)))
+
+    assert await fetch_value("SELECT count(*) FROM feed_token WHERE revoked_at IS NULL") == 1
 
 
 async def test_a_replaced_address_is_gone(browser: Browser, county: County, hour: Clock) -> None:

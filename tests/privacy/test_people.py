@@ -146,7 +146,16 @@ async def test_p8_a_table_nobody_thought_of_is_in_the_export_too(
 
     [other] = [section for section in sections if section.key == "feed_token"]
     assert [set(row) for row in other.rows] == [
-        {"account", "person", "created_at", "last_read_at", "revoked_at"}
+        {
+            "account",
+            "purpose",
+            "person",
+            "organization",
+            "remind_min",
+            "created_at",
+            "last_read_at",
+            "revoked_at",
+        }
     ]
 
 

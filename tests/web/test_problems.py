@@ -23,7 +23,7 @@ JSON = "application/json"
 
 
 @pytest.mark.parametrize(
-    "path", ["/nothing", "/events/1", "/events/1/x", "/static/x/y.css", "/subscribe/x/y", "/%ff"]
+    "path", ["/nothing", "/events/1", "/events/1/x", "/static/x/y.css", "/venues/x/y", "/%ff"]
 )
 async def test_an_unknown_page_says_where_to_go(browser: Browser, path: str) -> None:
     answer = await browser.get(path)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from ysevents.core.enums import OccurrenceKind, OccurrenceState, Visibility
-from ysevents.core.schemas import Changed, Clash, Holder, Move, NewTeam, Placement, Planned
+from ysevents.core.schemas import Changed, Clash, Holder, Move, Narrowing, NewTeam, Placement, Planned
 from ysevents.kit.database import execute, fetch, fetch_row, fetch_value
 from ysevents.kit.ids import uuid7
 
@@ -331,6 +331,13 @@ PUBLIC = """
     AND (e.id IS NULL OR (e.visibility = 'public' AND e.state <> 'draft'))
 """
 
+IN_REGION = """
+    coalesce(v.region, e.region) IN (WITH RECURSIVE within AS (
+        SELECT code FROM region WHERE code = {0}
+        UNION ALL SELECT r.code FROM region r JOIN within ON r.parent = within.code) SELECT code FROM within)
+"""
+"""Where the place lies; where there is none on record, where the event belongs."""
+
 BELOW = """
     o.event IN (WITH RECURSIVE tree AS (
         SELECT id FROM event WHERE id = $3
@@ -355,17 +362,38 @@ def planned(rows: Sequence[Any]) -> list[Planned]:
 
 
 async def agenda(
-    where: str, start: datetime, end: datetime, *arguments: Any, limit: int = 10_000
+    where: str,
+    start: datetime,
+    end: datetime,
+    *arguments: Any,
+    only: Narrowing | None = None,
+    limit: int = 10_000,
 ) -> list[Planned]:
     """Occurrences that touch [start, end) and fulfil `where`, by start; arguments count from $3."""
+    narrowing, more = _narrowed(only, first=3 + len(arguments))
     rows = await fetch(
-        f"{PLANNED} WHERE o.starts_at < $2 AND o.ends_at > $1 AND ({where}) "
+        f"{PLANNED} WHERE o.starts_at < $2 AND o.ends_at > $1 AND ({where}){narrowing} "
         f"ORDER BY o.starts_at, o.id LIMIT {limit}",
         start,
         end,
         *arguments,
+        *more,
     )
     return planned(rows)
+
+
+def _narrowed(only: Narrowing | None, *, first: int) -> tuple[str, list[str]]:
+    """The conditions of a narrowing, and their arguments, which count from `first`."""
+    if only is None:
+        return "", []
+    asked = (
+        ("coalesce(e.sport, s.sport) = {0}", only.sport),
+        ("e.division = {0}", only.division),
+        (IN_REGION, only.region),
+    )
+    given = [(condition, value) for condition, value in asked if value is not None]
+    text = "".join(f" AND {condition.format(f'${n}')}" for n, (condition, _) in enumerate(given, first))
+    return text, [value for _, value in given]
 
 
 async def find_planned(occurrence: UUID) -> Planned | None:

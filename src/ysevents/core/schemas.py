@@ -153,6 +153,15 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """What an agenda is narrowed to: a sport, a division by its name, a region with all below it."""
+
+    sport: str | None = None
+    division: str | None = None
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clash:
     """Two occurrences that want one person, one unit or one floor at the same time."""
 

@@ -1,7 +1,7 @@
 """iCalendar bytes: each occurrence is rendered once and the texts are joined.
 
-UTC instants and plain dates only, one VEVENT per occurrence, no calendar-level UID, no alarms, no
-people. The zone is there for clients that show the calendar's own, and so that an empty calendar
+UTC instants and plain dates only, one VEVENT per occurrence, no calendar-level UID, no people, alarms only
+where somebody asked for them in their own calendar. The zone is there for clients that show the calendar's own, and so that an empty calendar
 has the one component RFC 5545 asks for.
 """
 
@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from icalendar import Calendar, Event, vDuration, vText
+from icalendar import Alarm, Calendar, Event, vDuration, vText
 
 from ysevents.core.enums import OccurrenceKind, OccurrenceState, Sport
 from ysevents.core.schemas import Planned
@@ -92,8 +92,18 @@ def _event(p: Planned, style: Style) -> bytes:
     event.add("categories", [Sport(p.sport).label if p.sport else p.kind.label])
     if p.is_off and p.reason:
         event.add("description", f"原因：{_plain(p.reason)}")
+    if style.remind_min and not style.is_public and not p.is_off:
+        event.add_component(_alarm(p, style.remind_min))
     text: bytes = event.to_ical()
     return text
+
+
+def _alarm(p: Planned, minutes: int) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", _plain(p.title))
+    alarm.add("trigger", -timedelta(minutes=minutes))
+    return alarm
 
 
 def _plain(text: str) -> str:

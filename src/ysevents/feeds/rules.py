@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Protocol, TypeVar
 from uuid import UUID
 
+from ysevents.feeds.enums import Client
 from ysevents.kit.clock import at, local_day
 
 PAST = timedelta(days=90)
@@ -14,6 +15,16 @@ FUTURE = timedelta(days=400)
 MOST_EVENTS = 2000
 """About a mebibyte; larger files are refused by some clients."""
 TOKEN_BYTES = 24
+SIGNS = (
+    (Client.WECHAT, ("MicroMessenger",)),
+    (
+        Client.PHONE,
+        ("HarmonyOS", "OpenHarmony", "HUAWEI", "Xiaomi", "MIUI", "Redmi", "OPPO", "vivo", "HONOR"),
+    ),
+    (Client.ANDROID, ("Android",)),
+    (Client.APPLE, ("iPhone", "iPad", "Macintosh")),
+)
+"""Letters of a browser's name by which its phone is known; the first that fits counts."""
 
 
 class _Timed(Protocol):
@@ -45,15 +56,44 @@ def fitting(planned: Sequence[T], now: datetime) -> Sequence[T]:
     return kept[:MOST_EVENTS]
 
 
-def token(key: bytes, account: UUID, created_at: datetime) -> str:
-    """The secret part of a personal address, made again whenever its owner wants to see it."""
-    text = f"feed|{account}|{int(created_at.timestamp() * 1_000_000)}"
+def token(key: bytes, account: UUID, created_at: datetime, about: str = "") -> str:
+    """The secret part of an address, made again whenever its owner wants to see it.
+
+    `about` keeps addresses of one account apart that were made in the same moment.
+    """
+    text = f"feed|{account}|{int(created_at.timestamp() * 1_000_000)}{about}"
     return hmac.digest(key, text.encode(), hashlib.sha256)[:TOKEN_BYTES].hex()
 
 
 def token_hash(text: str) -> bytes:
     """What the database keeps of it."""
     return hashlib.sha256(text.encode()).digest()
+
+
+def is_region_code(text: str) -> bool:
+    """Whether it may be the statistical code of a region: 12 digits.
+
+    >>> is_region_code("433127100000"), is_region_code("芙蓉镇")
+    (True, False)
+    """
+    return len(text) == 12 and text.isascii() and text.isdigit()
+
+
+def narrowed_name(name: str, words: Sequence[str]) -> str:
+    """What a narrowed calendar is called, so that two of them can be told apart.
+
+    >>> narrowed_name("永顺体育", ["篮球", "甲组"]), narrowed_name("永顺体育", [])
+    ('永顺体育（篮球，甲组）', '永顺体育')
+    """
+    return f"{name}（{'，'.join(words)}）" if words else name
+
+
+def client_of(agent: str) -> Client:
+    """Where the visitor looks at calendars, by what their browser says of itself."""
+    for client, signs in SIGNS:
+        if any(sign in agent for sign in signs):
+            return client
+    return Client.OTHER
 
 
 def _next_month(first: date) -> date:

@@ -1,18 +1,12 @@
 """What feeds are asked for and answer with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from ysevents.kit.enums import Labelled
-
-
-class Scope(Labelled):
-    """What a public calendar is about."""
-
-    EVENT = "event", "赛事"
-    VENUE = "venue", "场馆"
-    SPACE = "space", "场地"
+from ysevents.core.schemas import Narrowing
+from ysevents.feeds.enums import Purpose, Reminder, Scope
+from ysevents.kit.http import Prepared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +19,8 @@ class Style:
     """Public calendars mark nobody as busy."""
     cancelled_in_title: bool = False
     """For clients that hide what is cancelled: only the title says so."""
+    remind_min: int = 0
+    """Minutes before the start at which a private calendar reminds; public ones never do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,28 +32,67 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonalAddress:
-    """The secret address of one's own calendar."""
+class Ready:
+    """A feed ready to be answered over and over."""
 
+    prepared: Prepared
+    modified_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalAddress:
+    """A secret address of one's own, and how its calendar reminds."""
+
+    purpose: Purpose
+    about: UUID | None
     token: str
     created_at: datetime
     last_read_at: datetime | None
+    reminder: Reminder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A calendar an account may have a secret address for: its own agenda, a unit's, an athlete's."""
+
+    purpose: Purpose
+    about: UUID | None
+    """The unit or the athlete; None for what is one's own."""
+    name: str
+    address: PersonalAddress | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.purpose}:{self.about}" if self.about else str(self.purpose)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """One thing a calendar may be narrowed by, and to what."""
+
+    name: str
+    label: str
+    chosen: str
+    options: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What a subscription page offers: the name, and the path of the feed."""
+    """What a subscription page offers: the name, the path of the feed, and what it may be narrowed by."""
 
     name: str
     path: str
     back: str
     """The page one came from."""
+    filters: tuple[Filter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """Which public feed: an event (for one unit), a venue or a space."""
+    """Which public feed: its scope, what it is about, for one unit, narrowed."""
 
     scope: Scope
-    id: UUID
+    id: UUID | str | None = None
+    """None for the county, a code for a region."""
     organization: UUID | None = None
+    only: Narrowing = field(default_factory=Narrowing)

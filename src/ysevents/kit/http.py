@@ -1,6 +1,8 @@
 """What holds for every answer: headers, one connection a request, conditional GET and HEAD."""
 
+import gzip
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from hmac import compare_digest
@@ -115,6 +117,48 @@ class OneConnection(ASGIMiddleware):
 def strong_etag(body: bytes) -> str:
     """The tag of exactly these bytes."""
     return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A body that is answered many times: with its tag, and compressed once for all."""
+
+    body: bytes
+    packed: bytes
+    etag: str
+
+
+def prepare(body: bytes) -> Prepared:
+    """Pack and tag. Some milliseconds for a mebibyte: not on the event loop."""
+    return Prepared(body, gzip.compress(body, 5, mtime=0), strong_etag(body))
+
+
+def conditional_prepared(
+    request: Request[Any, Any, Any],
+    prepared: Prepared,
+    *,
+    media_type: str,
+    modified_at: datetime | None = None,
+    cache_control: str = "public, max-age=300",
+    headers: dict[str, str] | None = None,
+) -> Response[bytes]:
+    """The same of what is prepared, for handlers with OWN_ENCODING. The compressed form has a tag of its own."""
+    is_packed = "gzip" in request.headers.get("accept-encoding", "")
+    packed_tag = f'{prepared.etag[:-1]}-gzip"'
+    out = {
+        "ETag": packed_tag if is_packed else prepared.etag,
+        "Cache-Control": cache_control,
+        "Vary": "Accept-Encoding",
+        **({"Content-Encoding": "gzip"} if is_packed else {}),
+        **(headers or {}),
+    }
+    if modified_at is not None:
+        out["Last-Modified"] = format_datetime(modified_at.replace(microsecond=0), usegmt=True)
+    if any(_is_fresh(request, tag, modified_at) for tag in (prepared.etag, packed_tag)):
+        out.pop("Content-Encoding", None)
+        return Response(content=b"", status_code=304, headers=out, media_type=media_type)
+    content = prepared.packed if is_packed else prepared.body
+    return Response(content=content, headers=out, media_type=media_type)
 
 
 def conditional(

@@ -47,6 +47,7 @@ def _entry(p: Planned) -> dict[str, Any]:
         "href": _page_of(p),
         "place": _place(p),
         "state": state,
+        "calendar": None if p.is_off else f"/cal/occurrence/{p.id}.ics",
     }
 
 

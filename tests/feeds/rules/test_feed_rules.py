@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ysevents.feeds import rules
+from ysevents.feeds.enums import Client
 from ysevents.kit.clock import local
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
@@ -54,3 +56,26 @@ def test_an_address_is_made_again_from_key_account_and_hour() -> None:
         rules.token(b"k" * 32, UUID(int=8), NOW),
         rules.token(b"k" * 32, account, NOW + timedelta(microseconds=1)),
     }
+
+
+@pytest.mark.parametrize(
+    ("agent", "client"),
+    [
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)", Client.APPLE),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)", Client.APPLE),
+        ("Mozilla/5.0 (Linux; Android 14; Pixel 8)", Client.ANDROID),
+        ("Mozilla/5.0 (Linux; Android 12; HUAWEI NOH-AN00)", Client.PHONE),
+        ("Mozilla/5.0 (Linux; Android 13; Redmi K50; MIUI)", Client.PHONE),
+        ("Mozilla/5.0 (Linux; Android 13) MicroMessenger/8.0.40", Client.WECHAT),
+        ("Mozilla/5.0 (X11; Linux x86_64)", Client.OTHER),
+        ("", Client.OTHER),
+    ],
+)
+def test_the_visitors_own_calendar_is_guessed_from_the_browser(agent: str, client: Client) -> None:
+    assert rules.client_of(agent) == client
+
+
+def test_addresses_of_one_moment_differ_by_what_they_are_about() -> None:
+    texts = {rules.token(b"key", UUID(int=1), NOW, about) for about in ("", "|bookings|None", "|unit|1")}
+
+    assert len(texts) == 3

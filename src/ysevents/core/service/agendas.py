@@ -6,28 +6,51 @@ from uuid import UUID
 
 from ysevents.core import queries
 from ysevents.core.errors import OccurrenceNotFound
-from ysevents.core.schemas import Clash, Planned
+from ysevents.core.schemas import Clash, Narrowing, Planned
 
 
-async def of_event(event: UUID, start: datetime, end: datetime) -> list[Planned]:
-    """Everything public of an event and all below it, cancelled things included."""
-    return await queries.agenda(f"{queries.BELOW} AND {queries.PUBLIC}", start, end, event)
+async def of_county(start: datetime, end: datetime, *, only: Narrowing | None = None) -> list[Planned]:
+    """Everything public in the county but what lies within a session, cancelled things included."""
+    return await queries.agenda(f"{queries.PUBLIC} AND o.within IS NULL", start, end, only=only)
 
 
-async def of_event_for(event: UUID, organization: UUID, start: datetime, end: datetime) -> list[Planned]:
-    """Of an event and all below it, what a unit (or a team under it) takes part in."""
-    theirs = queries.FOR_ORGANIZATION.replace("$3", "$4")
+async def of_region(
+    region: str, start: datetime, end: datetime, *, only: Narrowing | None = None
+) -> list[Planned]:
+    """The same of a township or village: what takes place there, or belongs to it and has no place on record."""
+    there = queries.IN_REGION.format("$3")
     return await queries.agenda(
-        f"{queries.BELOW} AND {theirs} AND {queries.PUBLIC}", start, end, event, organization
+        f"{there} AND {queries.PUBLIC} AND o.within IS NULL", start, end, region, only=only
     )
 
 
-async def of_venue(venue: UUID, start: datetime, end: datetime) -> list[Planned]:
+async def of_event(
+    event: UUID, start: datetime, end: datetime, *, only: Narrowing | None = None
+) -> list[Planned]:
+    """Everything public of an event and all below it, cancelled things included."""
+    return await queries.agenda(f"{queries.BELOW} AND {queries.PUBLIC}", start, end, event, only=only)
+
+
+async def of_event_for(
+    event: UUID, organization: UUID, start: datetime, end: datetime, *, only: Narrowing | None = None
+) -> list[Planned]:
+    """Of an event and all below it, what a unit (or a team under it) takes part in."""
+    theirs = queries.FOR_ORGANIZATION.replace("$3", "$4")
+    return await queries.agenda(
+        f"{queries.BELOW} AND {theirs} AND {queries.PUBLIC}", start, end, event, organization, only=only
+    )
+
+
+async def of_venue(
+    venue: UUID, start: datetime, end: datetime, *, only: Narrowing | None = None
+) -> list[Planned]:
     """Public events, lessons and closures at a venue; never residents' bookings."""
-    return await queries.agenda(f"s.venue = $3 AND {queries.PUBLIC}", start, end, venue)
+    return await queries.agenda(f"s.venue = $3 AND {queries.PUBLIC}", start, end, venue, only=only)
 
 
-async def of_space(space: UUID, start: datetime, end: datetime) -> list[Planned]:
+async def of_space(
+    space: UUID, start: datetime, end: datetime, *, only: Narrowing | None = None
+) -> list[Planned]:
     """The same for one space: whatever touches any of its floor."""
     return await queries.agenda(
         f"""o.space IN (SELECT b.space FROM space_section a JOIN space_section b ON b.section = a.section
@@ -35,6 +58,16 @@ async def of_space(space: UUID, start: datetime, end: datetime) -> list[Planned]
         start,
         end,
         space,
+        only=only,
+    )
+
+
+async def of_unit(
+    unit: UUID, start: datetime, end: datetime, *, only: Narrowing | None = None
+) -> list[Planned]:
+    """What a unit, or a team, takes part in and everybody may know."""
+    return await queries.agenda(
+        f"{queries.FOR_ORGANIZATION} AND {queries.PUBLIC}", start, end, unit, only=only
     )
 
 

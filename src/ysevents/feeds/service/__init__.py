@@ -1,0 +1,1 @@
+"""Verbs of feeds: public calendars, secret addresses, what subscription pages offer."""
