@@ -122,6 +122,7 @@ PAGES = {
         "/venues/{centre}/manage?like=exception",
         "/venues/{centre}/manage/tariffs",
         "/venues/{centre}/manage/closures",
+        "/venues/{centre}/manage/lending",
         "/market-prices",
         "/meets/{trial}/call-room",
         "/meets/{trial}/call-room/{heat}",

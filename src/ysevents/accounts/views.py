@@ -20,6 +20,7 @@ ACTIONS: Mapping[str, str] = {
     "tariff_withdrawn": "撤回价目",
     "closure_announced": "公告闭馆",
     "closure_lifted": "撤销闭馆",
+    "lending_changed": "修改预约规则",
     "term_added": "登记学期",
     "term_removed": "删除学期",
     "objection_decided": "处理异议",

@@ -152,3 +152,15 @@ class ReasonMissing(errors.Invalid):
 class CancelTooLate(errors.Conflict):
     code = "cancel_too_late"
     message = "预约的时段已经开始，不能再取消。"
+
+
+class LendingUnread(errors.Conflict):
+    status = 428
+    code = "lending_unread"
+    message = "请先读取预约规则，再用If-Match带上读到的etag提交修改。"
+
+
+class LendingStale(errors.Conflict):
+    status = 412
+    code = "lending_stale"
+    message = "预约规则刚刚被别人改过，请刷新后核对再保存。"

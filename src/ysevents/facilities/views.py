@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
-from uuid import UUID
 
 from ysevents.core.enums import DayType
 from ysevents.facilities.enums import Audience, FeeClass, FeeGroup
@@ -16,16 +15,7 @@ from ysevents.kit import clock
 FEN = 100
 NUMBERED = re.compile(r"(\D*)([1-9]\d{0,3})(\D*)", re.ASCII)
 EVERY_DAY = frozenset(range(1, 8))
-TABS = (("开放时段", ""), ("价目", "/tariffs"), ("闭馆", "/closures"))
 TYPE_TONES = {DayType.PUBLIC_HOLIDAY: "attention", DayType.REST_DAY: "info"}
-
-
-def tabs(venue: UUID, current: str) -> list[dict[str, Any]]:
-    """The parts of managing a venue."""
-    return [
-        {"label": label, "href": f"/venues/{venue}/manage{below}", "current": below == current}
-        for label, below in TABS
-    ]
 
 
 def yuan_cn(fen: int) -> str:

@@ -91,7 +91,7 @@ async def _shown(
         refusal=refusal,
         typed=typed or {},
         venue=managed,
-        tabs=views.tabs(venue, "/closures"),
+        tabs=managing.tabs(venue, "/closures"),
         closures=views.closure_rows(await closures.list_closures(venue, account=account, now=now), now),
         spaces=[{"name": f"space_{space.id}", "label": space.name} for space in managed.spaces],
         reasons=[{"value": one.value, "label": one.label} for one in ClosureReason],

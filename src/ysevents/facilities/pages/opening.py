@@ -82,7 +82,7 @@ async def _shown(
         refusal=refusal,
         typed=views.typed_rule(like, typed or {}, today),
         venue=managed,
-        tabs=views.tabs(venue, ""),
+        tabs=managing.tabs(venue, ""),
         week=views.week(days, today),
         first=days[0].day,
         rules=[row for row in rules if not row["state"]],

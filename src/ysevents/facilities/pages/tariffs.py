@@ -62,7 +62,7 @@ async def _shown(
         refusal=refusal,
         typed=typed or {"from_on": str(clock.local_day(now))},
         venue=managed,
-        tabs=views.tabs(venue, "/tariffs"),
+        tabs=managing.tabs(venue, "/tariffs"),
         lines=views.tariff_lines(await tariffs.list_tariffs(venue, account=account, now=now)),
         sports=[{"value": "", "label": "全部项目"}] + [{"value": s.value, "label": s.label} for s in sports],
         classes=[{"value": one.value, "label": one.label} for one in FeeClass if one != FeeClass.FREE],

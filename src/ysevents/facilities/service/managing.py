@@ -1,6 +1,7 @@
 """Who may manage a venue: open and shut it, set its prices, divide its ground."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from ysevents.accounts import service as accounts
@@ -11,7 +12,16 @@ from ysevents.facilities import manage_queries
 from ysevents.facilities.schemas import Managed
 from ysevents.kit.clock import local_day
 
+TABS = (("开放时段", ""), ("价目", "/tariffs"), ("闭馆", "/closures"), ("预约规则", "/lending"))
 MANAGERS = (Role.ADMINISTRATOR, Role.OFFICE_CLERK, Role.VENUE_DESK)
+
+
+def tabs(venue: UUID, current: str) -> list[dict[str, Any]]:
+    """The parts of managing a venue."""
+    return [
+        {"label": label, "href": f"/venues/{venue}/manage{below}", "current": below == current}
+        for label, below in TABS
+    ]
 
 
 async def check_manager(venue: UUID, account: Account) -> None:
