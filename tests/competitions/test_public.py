@@ -266,3 +266,14 @@ async def test_many_lists_are_read_at_once(browser: Browser, meet: Meet, now: da
 
     assert {one.head.kind for one in found} == {"stage", "team_score", "medals"}
     assert len([query for query in asked if "SELECT" in query]) <= 3
+
+
+async def test_a_day_or_table_that_is_none_leads_to_the_page_without_it(browser: Browser, meet: Meet) -> None:
+    asked = [
+        await browser.get(f"/events/{meet.root}/{path}")
+        for path in ("schedule?day=1999-01-01", "totals?table=x", "medals?table=x")
+    ]
+
+    assert [(answer.status_code, answer.headers["location"]) for answer in asked] == [
+        (303, f"/events/{meet.root}/{path}") for path in ("schedule", "totals", "medals")
+    ]

@@ -35,7 +35,7 @@ def world() -> World:
 
 @pytest.fixture
 async def client(world: World) -> AsyncIterator[httpx.AsyncClient]:
-    @get("/{event:str}/page", opt=kept("event"))
+    @get("/{event:str}/page", opt=kept("event", "q"))
     async def page(
         request: Request[Any, Any, Any], event: FromPath[str], q: FromQuery[str] = ""
     ) -> Response[str]:
@@ -45,13 +45,16 @@ async def client(world: World) -> AsyncIterator[httpx.AsyncClient]:
         if q == "none":
             raise NotFoundException
         return Response(
-            f"{word} {made} {request.cookies.get('login', '')} " + "号" * 1000,
+            f"{word} {made} {request.cookies.get('login', '')} " + "号" * (3000 if q == "long" else 1000),
             media_type="text/html",
             headers={"Set-Cookie": f"token={made}", "Cache-Control": "no-cache"},
         )
 
     app: Any = Litestar(
-        [page], middleware=[KeptPages(world.ask, personal=["login"], variants=["elder=1"], most=2)]
+        [page],
+        middleware=[
+            KeptPages(world.ask, personal=["login"], variants=["elder=1"], most=2, most_bytes=10_000)
+        ],
     )
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://site") as client:
         yield client
@@ -109,6 +112,20 @@ async def test_variants_queries_and_refusals_stand_apart(world: World, client: h
 
     assert (plain, elder, refused, kept, other) == ("旧 1", "旧 2", [404, 404], "旧 1", "旧 5")
     assert made_anew == "旧 6"  # two are kept, and it was asked longest ago
+
+
+async def test_what_no_handler_reads_makes_no_other_page(world: World, client: httpx.AsyncClient) -> None:
+    first = [said(await client.get(f"/meet/page?q=a{more}")) for more in ("", "&x=1", "&q=a", "&x=2&x=3")]
+    turned = said(await client.get("/meet/page?x=4&q=a"))
+
+    assert ({*first, turned}, world.made) == ({"旧 1"}, 1)
+
+
+async def test_kept_pages_weigh_no_more_than_they_may(world: World, client: httpx.AsyncClient) -> None:
+    for _ in range(3):
+        answers = [said(await client.get("/meet/page")), said(await client.get("/meet/page?q=long"))]
+
+    assert (answers, world.made) == (["旧 5", "旧 6"], 6)
 
 
 async def test_an_old_page_is_made_anew(

@@ -3,7 +3,8 @@
 A handler that names a parameter of its path with `opt=kept(..)` is asked once for all who come without a
 login, until the thing of that key changes. Whether it has is asked of the database with every request, in one
 statement shared by all who come at the same moment: nobody is shown what was overtaken before they asked.
-What only passing time changes is at most AGE_S old.
+What only passing time changes is at most AGE_S old. Of an address only the query parameters that the handler
+names count: whatever else is appended to it neither reaches the page nor fills the memory.
 """
 
 import gzip
@@ -12,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
+from urllib.parse import parse_qsl, urlencode
 
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
@@ -20,19 +22,21 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from ysevents.kit.http import OWN_ENCODING, strong_etag
 from ysevents.kit.shared import Shared
 
-KEPT = "kept"
+KEPT, QUERIES = "kept", "kept_queries"
 AGE_S = 60.0
 SMALLEST = 1000
 """Bytes from which on a body is compressed."""
 LEVEL = 5
+MOST_BYTES = 64 * 2**20
+"""What all kept pages may weigh, plain and compressed together."""
 
 Generation = Callable[[object], Awaitable[int]]
 """Asks the database which generation of what a key names is the present one."""
 
 
-def kept(parameter: str) -> dict[str, object]:
-    """A handler's `opt`: the parameter of its path whose changes its page depends on."""
-    return {KEPT: parameter, OWN_ENCODING: True}
+def kept(parameter: str, *queries: str) -> dict[str, object]:
+    """A handler's `opt`: the parameter of its path whose changes its page depends on, and what it reads of a query."""
+    return {KEPT: parameter, QUERIES: queries, OWN_ENCODING: True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +51,16 @@ class _Page:
     packed: bytes | None
     etag: str
 
+    @property
+    def weight(self) -> int:
+        return len(self.body) + len(self.packed or b"")
+
 
 class KeptPages(ASGIMiddleware):
     """The memory in front of handlers with `kept` in their `opt`; it compresses their answers, too.
 
     `personal` are cookies with which nobody is answered from memory; `variants` are parts of the cookie header
-    by which pages differ. At most `most` pages are kept, the longest unasked go first.
+    by which pages differ. At most `most` pages of `most_bytes` are kept, the longest unasked go first.
     """
 
     scopes = (ScopeType.HTTP,)
@@ -64,11 +72,13 @@ class KeptPages(ASGIMiddleware):
         personal: Sequence[str],
         variants: Sequence[str] = (),
         most: int = 2000,
+        most_bytes: int = MOST_BYTES,
     ) -> None:
         self._generation = generation
         self._personal = [f"{name}=".encode() for name in personal]
         self._variants = [part.encode() for part in variants]
-        self._most = most
+        self._most, self._most_bytes = most, most_bytes
+        self._weight = 0
         self._pages: OrderedDict[Hashable, _Page] = OrderedDict()
         self._making: Shared[_Page] = Shared()
 
@@ -78,6 +88,7 @@ class KeptPages(ASGIMiddleware):
         if parameter is None or scope["method"] != "GET":
             await next_app(scope, receive, send)
             return
+        scope["query_string"] = _known_part(scope["query_string"], scope["route_handler"].opt[QUERIES])
         sent = dict(scope["headers"])
         cookies = sent.get(b"cookie", b"")
         if any(name in cookies for name in self._personal):
@@ -115,10 +126,25 @@ class KeptPages(ASGIMiddleware):
         return page
 
     def _keep(self, key: Hashable, page: _Page) -> None:
+        if before := self._pages.pop(key, None):
+            self._weight -= before.weight
         self._pages[key] = page
-        self._pages.move_to_end(key)
-        while len(self._pages) > self._most:
-            self._pages.popitem(last=False)
+        self._weight += page.weight
+        while len(self._pages) > self._most or self._weight > self._most_bytes:
+            _, oldest = self._pages.popitem(last=False)
+            self._weight -= oldest.weight
+
+
+def _known_part(query: bytes, known: Sequence[str]) -> bytes:
+    """A query in the order in which its handler names its parameters, each once as the last of its kind.
+
+    >>> _known_part(b"x=1&day=2026-12-05&by=unit&by=session", ["by", "day"])
+    b'by=session&day=2026-12-05'
+    """
+    if not query:
+        return b""
+    given = dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True))
+    return urlencode([(name, given[name]) for name in known if name in given]).encode()
 
 
 async def _make(generation: int, scope: Scope, receive: Receive, next_app: ASGIApp) -> _Page:

@@ -38,7 +38,7 @@ def public_page(
     )
 
 
-@get("/events/{event:uuid}/schedule", opt=kept("event"))
+@get("/events/{event:uuid}/schedule", opt=kept("event", "day"))
 async def schedule(
     request: AnyRequest, event: FromPath[UUID], day: FromQuery[date | None] = None
 ) -> Template | Redirect:
@@ -48,6 +48,8 @@ async def schedule(
         return see(f"/events/{found.root}/schedule")
     today = clock.local_day(clock.now())
     days = showing.list_days(found)
+    if day and day not in days:
+        return see(f"/events/{found.root}/schedule")
     chosen = day or min(max(today, found.starts_on), found.ends_on)
     return public_page(
         request,

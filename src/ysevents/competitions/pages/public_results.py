@@ -29,7 +29,7 @@ EMPTY = {
 }
 
 
-@get("/events/{event:uuid}/results", opt=kept("event"))
+@get("/events/{event:uuid}/results", opt=kept("event", "by"))
 async def results(
     request: AnyRequest,
     event: FromPath[UUID],
@@ -65,7 +65,7 @@ async def _contest_page(request: AnyRequest, contest: PublicEvent) -> Template:
     )
 
 
-@get("/events/{event:uuid}/totals", opt=kept("event"))
+@get("/events/{event:uuid}/totals", opt=kept("event", "table"))
 async def totals(
     request: AnyRequest, event: FromPath[UUID], table: FromQuery[str] = ""
 ) -> Template | Redirect:
@@ -73,7 +73,7 @@ async def totals(
     return await _table_page(request, event, ListKind.TEAM_SCORE, "totals", table)
 
 
-@get("/events/{event:uuid}/medals", opt=kept("event"))
+@get("/events/{event:uuid}/medals", opt=kept("event", "table"))
 async def medals(
     request: AnyRequest, event: FromPath[UUID], table: FromQuery[str] = ""
 ) -> Template | Redirect:
@@ -88,7 +88,9 @@ async def _table_page(
     if not found.is_meet:
         return see(f"/events/{found.root}/{path}")
     heads = [head for head in await lists.heads_of(event) if head.kind == kind and head.has_result]
-    chosen = next((head for head in heads if head.key == key), heads[0] if heads else None)
+    chosen = next((head for head in heads if head.key == key), None if key else next(iter(heads), None))
+    if key and not chosen:
+        return see(f"/events/{event}/{path}")
     shown = await lists.shown(chosen.id, full_names=False) if chosen else None
     return public_page(
         request,
@@ -107,7 +109,7 @@ def _chip(head: ListHead, chosen: ListHead | None, path: str) -> dict[str, Any]:
     return {"label": label, "href": f"{path}?table={head.key}", "current": head is chosen}
 
 
-@get("/events/{event:uuid}/units/{unit:uuid}", opt=kept("event"))
+@get("/events/{event:uuid}/units/{unit:uuid}", opt=kept("event", "table"))
 async def unit(
     request: AnyRequest, event: FromPath[UUID], unit: FromPath[UUID], table: FromQuery[str] = ""
 ) -> Template | Redirect:
