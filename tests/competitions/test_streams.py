@@ -197,6 +197,22 @@ async def test_too_many_are_sent_to_ask_every_few_seconds(
         streams.follow(meet.root, since=None)
 
 
+async def test_one_address_does_not_take_the_streams_of_all(
+    streams: Streams, meet: Meet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "MOST_OF_ONE_ADDRESS", 1)
+    first = streams.follow(meet.root, since=None, address="10.0.0.1")
+    await anext(first)
+
+    with pytest.raises(TooManyStreams):
+        streams.follow(meet.root, since=None, address="10.0.0.1")
+    other = streams.follow(meet.root, since=None, address="10.0.0.2")
+    await first.aclose()
+    again = streams.follow(meet.root, since=None, address="10.0.0.1")
+
+    assert [await anext(one) for one in (other, again)] == [b"retry: 3000\n\n"] * 2
+
+
 async def test_a_quiet_stream_beats(streams: Streams, meet: Meet) -> None:
     phone = await Phone.open(streams, meet.root, lists=["some"])
 

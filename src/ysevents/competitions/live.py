@@ -5,7 +5,7 @@ different. Whoever may have missed one is told to look again and fetches the pag
 """
 
 import asyncio
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from litestar import Response, get
 from litestar.params import FromPath, FromQuery
 from litestar.response import Stream
 
+from ysevents.accounts.guards import address_of
 from ysevents.competitions import live_queries
 from ysevents.competitions.service import showing
 from ysevents.kit.errors import YsError
@@ -32,6 +33,8 @@ HEARTBEAT_S = 15.0
 BREATH_S = 0.02
 """How long a first change waits for those of the same transaction."""
 MOST_STREAMS = 2000
+MOST_OF_ONE_ADDRESS = 600
+"""Of the streams of a process: a whole stadium may share an address, but nobody alone may take them all."""
 MOST_KNOWN = 500
 
 BEAT = b": \n\n"
@@ -75,7 +78,7 @@ class Streams:
         self._heard: dict[UUID, tuple[set[UUID], set[UUID]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._told: OrderedDict[UUID, DrawnList] = OrderedDict()
-        self._open = 0
+        self._open: Counter[str] = Counter()
 
     async def run(self, url: str) -> None:
         """Listen until cancelled."""
@@ -158,17 +161,17 @@ class Streams:
         return Part(str(drawn.id), event("list", full, cursor), event("list", brief, cursor))
 
     def follow(
-        self, root: UUID, *, since: int | None, lists: Collection[str] | None = None
+        self, root: UUID, *, since: int | None, lists: Collection[str] | None = None, address: str = ""
     ) -> AsyncGenerator[bytes, None]:
         """The stream of one who looks on; with `since` it begins by saying whether something was missed."""
-        if self._open >= MOST_STREAMS:
+        if self._open.total() >= MOST_STREAMS or self._open[address] >= MOST_OF_ONE_ADDRESS:
             raise TooManyStreams
-        return self._stream(root, since, None if lists is None else frozenset(lists))
+        return self._stream(root, since, None if lists is None else frozenset(lists), address)
 
     async def _stream(
-        self, root: UUID, since: int | None, lists: frozenset[str] | None
+        self, root: UUID, since: int | None, lists: frozenset[str] | None, address: str
     ) -> AsyncGenerator[bytes, None]:
-        self._open += 1
+        self._open[address] += 1
         try:
             with self._fanout.subscribe(str(root)) as subscription:
                 has_missed = since is not None and await live_queries.changed_since(root, since)
@@ -179,7 +182,9 @@ class Streams:
                     if said := _said(item, lists):
                         yield said
         finally:
-            self._open -= 1
+            self._open[address] -= 1
+            if not self._open[address]:
+                del self._open[address]
 
 
 def _said(item: Item, lists: frozenset[str] | None) -> bytes:
@@ -223,7 +228,7 @@ async def stream(
     last = cursor_of(request.headers.get("last-event-id")) or cursor_of(since)
     wanted = None if lists is None else lists.split(",")
     return Stream(
-        streams.follow(found.root, since=last, lists=wanted),
+        streams.follow(found.root, since=last, lists=wanted, address=address_of(request)),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
