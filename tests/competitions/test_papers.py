@@ -214,13 +214,14 @@ async def test_nothing_drawn_is_nothing_to_print(meet: Meet, clerk: Account, now
 async def test_a_sheet_is_void_once_somebody_is_scratched(meet: Meet, clerk: Account, now: datetime) -> None:
     await draw(meet, clerk, now)
     found = (await printing.list_fixtures(meet.games.event, contest=meet.contest, account=clerk))[0]
-    before = await printing.check_sheet(meet.games.event, found.id, SheetKind.RECORD, account=clerk)
-    same = await printing.check_sheet(meet.games.event, found.id, SheetKind.RECORD, account=clerk)
+    before = await printing.check_sheet(meet.games.event, found.id, SheetKind.RECORD, account=clerk, now=now)
+    same = await printing.check_sheet(meet.games.event, found.id, SheetKind.RECORD, account=clerk, now=now)
 
+    assert await fetch_value("SELECT count(*) FROM audit WHERE action = 'children_listed'") == 1
     entry = (await entries.list_entries(meet.games.event))[0]
     await changes.scratch(entry, reason="生病", account=clerk, now=now)
     checked = [
-        await printing.check_sheet(meet.games.event, fixture.id, SheetKind.RECORD, account=clerk)
+        await printing.check_sheet(meet.games.event, fixture.id, SheetKind.RECORD, account=clerk, now=now)
         for fixture in await printing.list_fixtures(meet.games.event, contest=meet.contest, account=clerk)
     ]
 
@@ -243,7 +244,7 @@ async def test_the_print_centre_leads_to_the_files_and_tells_old_sheets(
     await browser.log_in("clerk01", PASSWORD)
     here = f"/meets/{meet.games.event}/papers"
     (first, _) = await printing.list_fixtures(meet.games.event, contest=meet.contest, account=clerk)
-    paper = await printing.check_sheet(meet.games.event, first.id, SheetKind.CALL, account=clerk)
+    paper = await printing.check_sheet(meet.games.event, first.id, SheetKind.CALL, account=clerk, now=now)
 
     centre = await browser.get(here)
     chosen = await browser.get(f"{here}?session={meet.session}")

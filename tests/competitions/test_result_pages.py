@@ -298,3 +298,11 @@ def _blocks(rows: list[dict[str, Any]]) -> list[list[int | None]]:
         else:
             found.append([row["rank"], 1, key])
     return [block[:2] for block in found]
+
+
+@pytest.mark.parametrize("path", ["decisions", "records"])
+async def test_who_reads_names_on_a_desk_page_is_on_record(desk: Browser, meet: Meet, path: str) -> None:
+    opened = await desk.get(f"/meets/{meet.root}/results/{path}")
+
+    seen = await fetch("SELECT object_kind, object_id FROM audit WHERE action = 'children_listed'")
+    assert (opened.status_code, [tuple(row) for row in seen]) == (200, [("event", str(meet.root))])

@@ -11,9 +11,10 @@ from tests.makers import account_of
 from tests.privacy.test_forgetting import columns_with
 from ysevents.accounts.enums import Role
 from ysevents.app import connect
-from ysevents.competitions.service import decisions, lists, protests, results
+from ysevents.competitions.service import decisions, lists, mark_settling, protests, results
 from ysevents.core.rules import HIDDEN_NAME
 from ysevents.kit.database import execute, fetch_value
+from ysevents.kit.ids import uuid7
 from ysevents.privacy.service import people
 
 M100 = "男子100米 小学甲组"
@@ -62,15 +63,34 @@ async def test_rulings_and_protests_name_nobody_who_was_made_nameless(now: datet
         contest, [meet.entries["a"]], stage=stage, reason="向小a推人", account=referee, now=now
     )
     await protests.lodge(contest, meet.units[0], "向小a没有推人", stage=stage, account=referee, now=now)
+    closing = "UPDATE fixture SET state = 'handed_in', handed_in_at = now() WHERE stage = $1 RETURNING id"
+    fixture = await fetch_value(closing, stage)
+    await mark_settling.open_again(fixture, reason="向小a的道次写错", account=referee, now=now)
+    await execute("UPDATE occurrence SET reason = '向小a受伤' WHERE id = $1", fixture)
+    await execute(
+        """
+        INSERT INTO timetable_change (id, event, reason, text, moved, at)
+        VALUES ($1, $2, '向小a受伤', '因向小a受伤推迟', '[]', $3)
+        """,
+        uuid7(),
+        meet.root,
+        now,
+    )
 
     await people.anonymise(
         meet.people["a"], "书面要求", account=account_of(Role.OFFICE_CLERK), now=now + timedelta(days=60)
     )
 
     assert await columns_with("向小a") == []
-    assert {"decision.reason", "protest.statement", "result_version.reason"} <= set(
-        await columns_with("某某")
-    )
+    assert set(await columns_with("某某")) >= {
+        "decision.reason",
+        "protest.statement",
+        "result_version.reason",
+        "mark_entry.reason",
+        "occurrence.reason",
+        "timetable_change.reason",
+        "timetable_change.text",
+    }
     assert await results.recompute(stage, by=None, now=now) == []
     with pytest.raises(asyncpg.IntegrityConstraintViolationError):
         await execute("UPDATE result_version SET reason = '别的'")

@@ -8,6 +8,8 @@ from ysevents.kit.database import execute, fetch
 FIXTURES = """(SELECT f.id FROM fixture f JOIN stage s ON s.id = f.stage JOIN event e ON e.id = s.contest
                WHERE e.root = ANY ($1))"""
 CONTESTS = "(SELECT id FROM event WHERE root = ANY ($1))"
+MEETS = "(SELECT unnest($1::uuid[]))"
+STAGES = """(SELECT s.id FROM stage s JOIN event e ON e.id = s.contest WHERE e.root = ANY ($1))"""
 LISTS = "(SELECT id FROM result_list WHERE root = ANY ($1))"
 
 WORDS = (
@@ -15,6 +17,9 @@ WORDS = (
     ("protest", "contest", CONTESTS, ("statement", "outcome"), ()),
     ("mark", "fixture", FIXTURES, ("text",), ()),
     ("mark_entry", "fixture", FIXTURES, ("text", "before", "reason"), ()),
+    ("timetable_change", "event", MEETS, ("reason", "text"), ()),
+    ("start_list_version", "stage", STAGES, ("void_reason",), ()),
+    ("occurrence", "event", CONTESTS, ("reason",), ()),
     ("result_list", "id", LISTS, (), ("result", "problems")),
     ("result_version", "list", LISTS, ("reason",), ("result", "sheet", "changes")),
 )

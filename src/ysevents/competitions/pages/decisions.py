@@ -25,7 +25,7 @@ async def all_decisions(request: AnyRequest, event: FromPath[UUID], account: Me)
         request,
         "competitions/results/decisions.html",
         meet=await draws.get_meet(event),
-        decisions=await result_desk.list_decisions(event, account=account),
+        decisions=await result_desk.list_decisions(event, account=account, now=clock.now()),
     )
 
 

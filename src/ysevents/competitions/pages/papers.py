@@ -108,7 +108,7 @@ async def check(
     code: FromQuery[str] = "",
 ) -> Template:
     """Where the QR of a sheet leads: does it still hold?"""
-    paper = await printing.check_sheet(event, fixture, kind, account=account)
+    paper = await printing.check_sheet(event, fixture, kind, account=account, now=clock.now())
     scanned = code.strip().lower().replace("-", "")[:LONGEST_CODE]
     return page(
         request,

@@ -159,7 +159,7 @@ async def _records_page(
         "competitions/results/records.html",
         refusal=refusal,
         meet=await draws.get_meet(event),
-        claims=await records.list_claims(event, account=account),
+        claims=await records.list_claims(event, account=account, now=clock.now()),
         book=await records.list_records(full_names=True, of=event),
     )
 

@@ -106,12 +106,17 @@ async def print_receipts(meet: UUID, *, account: Account, now: datetime) -> byte
     return await papers.print_papers((await get_meet(meet)).title, made, now=now)
 
 
-async def check_sheet(meet: UUID, fixture: UUID, kind: sheets.SheetKind, *, account: Account) -> Paper:
-    """The sheet as it would be printed now, to hold a printed one against it by its code."""
+async def check_sheet(
+    meet: UUID, fixture: UUID, kind: sheets.SheetKind, *, account: Account, now: datetime
+) -> Paper:
+    """The sheet as it would be printed now, to hold a printed one against it by its code. It is on record."""
     await _check_may(meet, account)
     found = await paper_queries.fixtures(meet, ids=[fixture])
     if not found:
         raise OccurrenceNotFound
+    await accounts.record_view(
+        "children_listed", account=account, object_kind="fixture", object_id=fixture, now=now
+    )
     return papers.coded(sheets.sheet(found[0], kind), "")
 
 

@@ -67,9 +67,12 @@ async def list_records(*, full_names: bool, of: UUID | None = None) -> list[Know
     ]
 
 
-async def list_claims(root: UUID, *, account: Account) -> list[Claim]:
-    """The records that were broken at a meet, contest by contest, with full names, for its desk."""
+async def list_claims(root: UUID, *, account: Account, now: datetime) -> list[Claim]:
+    """The records broken at a meet, contest by contest, with full names, for its desk. The view is on record."""
     await results.check_may(root, account, *results.DESK)
+    await accounts.record_view(
+        "children_listed", account=account, object_kind="event", object_id=root, now=now
+    )
     rows = [
         row for row in await result_queries.lists(root) if row["kind"] == ListKind.RECORDS and row["result"]
     ]

@@ -82,9 +82,12 @@ async def get_version(list_id: UUID, number: int, *, account: Account, now: date
     return await lists.shown_version(list_id, number, full_names=True)
 
 
-async def list_decisions(root: UUID, *, account: Account) -> list[ShownDecision]:
-    """Everything that was decided about results of a meet, the latest first."""
+async def list_decisions(root: UUID, *, account: Account, now: datetime) -> list[ShownDecision]:
+    """All that was decided about results of a meet, with full names, the latest first. The view is on record."""
     await results.check_may(root, account, *results.DESK)
+    await accounts.record_view(
+        "children_listed", account=account, object_kind="event", object_id=root, now=now
+    )
     decided = await decision_queries.of_meet(root)
     named = {UUID(id) for one in decided for id in _ids(loads(one["details"]))}
     return list(_decisions(decided, None, await lists.names_of(named, full_names=True)))
