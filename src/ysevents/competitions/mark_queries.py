@@ -84,10 +84,11 @@ async def cells(fixture: UUID) -> list[Any]:
         SELECT m.slot, m.item, m.text, m.value, m.revision, m.at, a.display_name AS who, t.device
         FROM mark m
         LEFT JOIN account a ON a.id = m.by
-        LEFT JOIN LATERAL (
-            SELECT device FROM mark_entry
-            WHERE fixture = m.fixture AND slot IS NOT DISTINCT FROM m.slot AND item = m.item AND is_kept
-            ORDER BY received_at DESC, id DESC LIMIT 1) t ON true
+        LEFT JOIN (
+            SELECT DISTINCT ON (slot, item) slot, item, device FROM mark_entry
+            WHERE fixture = $1 AND is_kept
+            ORDER BY slot, item, received_at DESC, id DESC) t
+            ON coalesce(t.slot, $1) = coalesce(m.slot, $1) AND t.item = m.item
         WHERE m.fixture = $1
         """,
         fixture,

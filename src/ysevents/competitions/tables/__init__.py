@@ -256,8 +256,8 @@ class Decision(Table, db=DB):
     id = UUID(primary_key=True, default=uuid7)
     kind = Varchar(20, choices=DecisionKind)
     contest = ForeignKey(Contest, null=False, on_delete=KEEP, index=True)
-    stage = ForeignKey(Stage, on_delete=KEEP)
-    fixture = ForeignKey(Fixture, on_delete=KEEP)
+    stage = ForeignKey(Stage, on_delete=KEEP, index=True)
+    fixture = ForeignKey(Fixture, on_delete=KEEP, index=True)
     seed = BigInt(null=True, default=None)
     """Of a lot: with it and the same entries anyone can draw again."""
     by = UUID(null=True, default=None)

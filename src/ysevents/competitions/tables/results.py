@@ -164,8 +164,8 @@ class Protest(Table, db=DB):
 
     id = UUID(primary_key=True, default=uuid7)
     contest = ForeignKey(Contest, null=False, on_delete=KEEP, index=True)
-    stage = ForeignKey(Stage, on_delete=KEEP)
-    organization = ForeignKey(Organization, null=False, on_delete=KEEP)
+    stage = ForeignKey(Stage, on_delete=KEEP, index=True)
+    organization = ForeignKey(Organization, null=False, on_delete=KEEP, index=True)
     statement = Varchar(500)
     lodged_at = Timestamptz()
     recorded_by = UUID(null=True, default=None)
@@ -173,7 +173,7 @@ class Protest(Table, db=DB):
     """After the window; heard all the same when the jury wants it."""
     state = Varchar(10, choices=ProtestState)
     fee = Varchar(10, choices=FeeState)
-    decision = ForeignKey(Decision, on_delete=KEEP)
+    decision = ForeignKey(Decision, on_delete=KEEP, index=True)
     outcome = Varchar(300, default="")
     decided_at = Timestamptz(null=True, default=None)
 
@@ -197,12 +197,12 @@ class Record(Table, db=DB):
     is_hand = Boolean(default=False)
     wind_mm_s = Integer(null=True, default=None)
     person = ForeignKey(Person, on_delete=KEEP, index=True)
-    organization = ForeignKey(Organization, on_delete=KEEP)
+    organization = ForeignKey(Organization, on_delete=KEEP, index=True)
     holder = Varchar(80, default="")
     """In words, where the holder is nobody we know."""
     set_on = Date()
     place = Varchar(80, default="")
-    contest = ForeignKey(Contest, on_delete=KEEP)
+    contest = ForeignKey(Contest, on_delete=KEEP, index=True)
     """Where it was set, when that was here."""
     ratified_at = Timestamptz(null=True, default=None)
     """None: claimed, waiting for the sheet, wind and implement to be checked."""
