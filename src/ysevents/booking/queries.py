@@ -1,8 +1,9 @@
 """Reads of bookings and their hand-written statements.
 
-To book is two statements: FACTS brings all that is needed to judge, BOOK writes all or nothing. What is
-true when BOOK runs is settled by keys: `occupancy_pkey` for the floor, `quota_claim_pkey` for quotas,
-`booking_key_once` for a request that comes twice.
+To book is one statement where the process knows the terms of that day, BOOK, which writes all or nothing. Else
+FACTS brings all that is needed to judge. What is true when BOOK runs is settled by keys: `occupancy_pkey` for
+the floor, `quota_claim_pkey` for quotas, `booking_key_once` for a request that comes twice; and by
+`venue.revision` for terms that were read before.
 """
 
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ from ysevents.facilities.enums import FeeClass
 from ysevents.facilities.rules.hours import Hours
 from ysevents.kit.database import execute, fetch, fetch_row, fetch_value
 from ysevents.places import service as places
-from ysevents.places.rules.quotas import Claim, Quota
+from ysevents.places.rules.quotas import Claim, Quota, Want
 
 TERMS = [f.name for f in fields(Terms)]
 TERM_COLUMNS = ", ".join(f"t.{name}" for name in TERMS)
@@ -50,7 +51,7 @@ BANNED = places.BANNED.format(person="$4", venue="s.venue", now="$7")
 
 FACTS = f"""
     SELECT s.name AS space_name, s.sport, s.venue, v.name AS venue_name, v.address, v.notice,
-           v.is_open_to_public, {SHUT.format(day="$3")} AS is_shut,
+           v.is_open_to_public, v.revision, {SHUT.format(day="$3")} AS is_shut,
            {TERM_COLUMNS},
            {HOURS_OF_SPACE},
            {QUOTAS} AS quotas, {BANNED} AS banned_until,
@@ -68,29 +69,38 @@ FACTS = f"""
     WHERE s.id = $1
 """
 
-BOOK = """
-    WITH claimed AS (
+BOOK = f"""
+    WITH lent AS (
+        SELECT FROM (SELECT $5::uuid) s (id)
+        WHERE $32::bigint IS NULL OR (
+            EXISTS (SELECT FROM venue WHERE id = $31 AND revision = $32)
+            AND {places.BANNED.format(person="$4", venue="$31", now="$10")} IS NULL
+            AND NOT EXISTS (SELECT {HELD.format(first="first_cell($8)", length="end_cell($9) - first_cell($8)")}))),
+    claimed AS (
         INSERT INTO quota_claim (person, rule, period_on, n, occurrence)
-        SELECT w.person, w.rule, w.period_on, w.n, $2
-        FROM unnest($20::uuid[], $21::uuid[], $22::date[], $23::smallint[]) w (person, rule, period_on, n)),
+        SELECT w.person, w.rule, w.period_on, w.n, $2::uuid
+        FROM lent, unnest($20::uuid[], $21::uuid[], $22::date[], $23::smallint[]) w (person, rule, period_on, n)
+        UNION ALL
+        SELECT w.person, w.rule, w.period_on, w.n, $2::uuid
+        FROM lent, {places.FREE_NUMBERS.format(person="$4", rules="$33", periods="$34", tops="$35", needs="$36")} w),
     placed AS (
         INSERT INTO occurrence (id, kind, title, label, space, starts_at, ends_at, is_all_day, state,
                                 visibility, sequence, hold_until, revised_at, revised_by)
-        VALUES ($2, 'booking', $6, $7, $5, $8, $9, false,
-                CASE WHEN $25::timestamptz IS NULL THEN 'confirmed' ELSE 'tentative' END, 'private', 0,
-                $25, $10, $11)),
+        SELECT $2, 'booking', $6, $7, $5, $8, $9, false,
+               CASE WHEN $25::timestamptz IS NULL THEN 'confirmed' ELSE 'tentative' END, 'private', 0,
+               $25, $10, $11 FROM lent),
     expected AS (
         INSERT INTO participant (id, occurrence, organization, person, role, state)
-        VALUES ($3, $2, $27, $4, 'holder', 'expected')),
+        SELECT $3, $2, $27, $4, 'holder', 'expected' FROM lent),
     admitted AS (
         INSERT INTO admission (id, category, person, occurrence, valid_from, valid_until, state, reason,
                                ticket_hash, short_hash)
-        VALUES ($16, 'resident', $4, $2, $17, $9,
-                CASE WHEN $25 IS NULL THEN 'valid' ELSE 'blocked' END,
-                CASE WHEN $25 IS NOT NULL THEN '预约还没有确认' END, $18, $19))
+        SELECT $16, 'resident', $4, $2, $17, $9,
+               CASE WHEN $25 IS NULL THEN 'valid' ELSE 'blocked' END,
+               CASE WHEN $25 IS NOT NULL THEN '预约还没有确认' END, $18, $19 FROM lent)
     INSERT INTO booking (id, occurrence, holder, account, state, channel, fee_class, fee_fen,
                          idempotency_key, request_digest, created_at, organization, series, bundle, note)
-    VALUES ($1, $2, $4, $11, $24, $26, $12, $13, $14, $15, $10, $27, $28, $29, $30)
+    SELECT $1, $2, $4, $11, $24, $26, $12, $13, $14, $15, $10, $27, $28, $29, $30 FROM lent
 """
 
 FLOORS = f"""
@@ -149,6 +159,8 @@ class Facts:
     address: str
     notice: str
     is_open_to_public: bool
+    revision: int
+    """Of the venue: while it stands, so does all that is not about this person or the floor."""
     is_shut: bool
     terms: Terms | None
     opening: Hours
@@ -179,6 +191,15 @@ class Details:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The terms on which a booking was judged without asking, which BOOK compares: it takes the numbers itself."""
+
+    venue: UUID
+    revision: int
+    wants: Sequence[Want]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewBooking:
     """What BOOK writes."""
 
@@ -199,6 +220,7 @@ class NewBooking:
     hashes: Hashes
     claims: Sequence[Claim]
     details: Details
+    known: Known | None = None
 
 
 def terms_of(row: Any) -> Terms | None:
@@ -228,6 +250,7 @@ async def facts(
         address=row["address"],
         notice=row["notice"],
         is_open_to_public=row["is_open_to_public"],
+        revision=row["revision"],
         is_shut=row["is_shut"],
         terms=terms_of(row),
         opening=facilities.hours_of(row),
@@ -239,9 +262,11 @@ async def facts(
     )
 
 
-async def book(new: NewBooking, *, key: str, digest: bytes, now: datetime) -> None:
-    """Write a booking with all that hangs on it, or nothing."""
-    await execute(
+async def book(new: NewBooking, *, key: str, digest: bytes, now: datetime) -> bool:
+    """Write a booking with all that hangs on it, or nothing; False: what was known is no longer so."""
+    known = new.known
+    wants = known.wants if known else ()
+    tag = await execute(
         BOOK,
         new.id,
         new.occurrence,
@@ -273,7 +298,14 @@ async def book(new: NewBooking, *, key: str, digest: bytes, now: datetime) -> No
         new.details.series,
         new.details.bundle,
         new.details.note,
+        known.venue if known else None,
+        known.revision if known else None,
+        [want.rule for want in wants],
+        [want.period_on for want in wants],
+        [want.top for want in wants],
+        [want.needed for want in wants],
     )
+    return tag == "INSERT 0 1"
 
 
 async def floors(

@@ -6,6 +6,7 @@ Piccolo cannot express: they are made in the second migration of this module.
 
 from piccolo.columns import (
     UUID,
+    BigInt,
     Boolean,
     Bytea,
     Date,
@@ -229,6 +230,8 @@ class Venue(Table, db=DB):
     notice = Text(default="")
     opened_on = Date(null=True, default=None)
     closed_on = Date(null=True, default=None)
+    revision = BigInt(default=0)
+    """Raised by the database with every change to the venue, its floor or the rules on which it is lent."""
 
     kind_known = Check(one_of("kind", VenueKind))
     closes_after_opening = Check("closed_on IS NULL OR opened_on IS NULL OR closed_on >= opened_on")

@@ -1,7 +1,8 @@
 """Book a space, cancel, see one's own.
 
-To book is the hot path: one read, a decision by rules, one statement that writes. Who was first is
-settled by keys in the database; the checks before are courtesy and make good sentences.
+To book is the hot path: a decision by rules and one statement that writes, after one that reads where this
+process does not know the terms. Who was first is settled by keys in the database; the checks before are
+courtesy and make good sentences.
 """
 
 import hashlib
@@ -28,9 +29,10 @@ from ysevents.booking.errors import (
     SlotNotYetReleased,
     SlotOffRaster,
 )
-from ysevents.booking.queries import Details, Facts, NewBooking
+from ysevents.booking.queries import Details, Facts, Known, NewBooking
 from ysevents.booking.rules import Refusal, Slot, Terms
 from ysevents.booking.schemas import Alternative, Booked, MyBookings, Offer
+from ysevents.booking.service import known_terms
 from ysevents.booking.service.desks import DESK, is_at_desk
 from ysevents.checkin import rules as codes
 from ysevents.checkin import service as checkin
@@ -39,7 +41,7 @@ from ysevents.core.errors import SpaceClosed, SpaceNotFound
 from ysevents.core.service import times
 from ysevents.kit import cells, clock, secrets
 from ysevents.kit.database import transaction
-from ysevents.kit.errors import IdempotencyMismatch
+from ysevents.kit.errors import IdempotencyMismatch, YsError
 from ysevents.kit.ids import uuid7
 from ysevents.kit.keyed_requests import check_key
 from ysevents.kit.shared import Shared
@@ -50,6 +52,8 @@ from ysevents.places.rules.quotas import Claim
 
 SETTLED_BY = {"occupancy_pkey", "quota_claim_pkey", "booking_key_once"}
 """The keys at which a booking can lose a race."""
+NUMBER = ("quota_claim", "n")
+"""What is null where too few numbers of a quota are left."""
 ROUNDS = 10
 """A race lost is judged anew from what the winner left; so often in a row means it is gone."""
 PAST_SHOWN = 50
@@ -79,29 +83,87 @@ async def book(
     if account.person is None:
         raise HolderMissing
     check_key(idempotency_key)
-    wanted = f"{space} {starts_at.timestamp()}{' hold' if is_hold else ''}"
-    digest = hashlib.sha256(wanted.encode()).digest()
+    _check_reach(starts_at, now)
+    wish = Wish(
+        space=space,
+        starts_at=starts_at,
+        is_hold=is_hold,
+        holder=account.person,
+        account=account.id,
+        key=idempotency_key,
+    )
+    return await _book_as_known(wish, now) or await _book_as_read(wish, account, now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """The slot somebody asks for; `key` tells a repeated request from another."""
+
+    space: UUID
+    starts_at: datetime
+    is_hold: bool
+    holder: UUID
+    account: UUID
+    key: str
+
+    @property
+    def day(self) -> date:
+        return clock.local_day(self.starts_at)
+
+    @property
+    def digest(self) -> bytes:
+        wanted = f"{self.space} {self.starts_at.timestamp()}{' hold' if self.is_hold else ''}"
+        return hashlib.sha256(wanted.encode()).digest()
+
+
+async def _book_as_known(wish: Wish, now: datetime) -> Booked | None:
+    """Book on terms read before; None: judge by what holds now, which may be a refusal."""
+    facts = known_terms.find(wish.space, wish.day)
+    if facts is None:
+        return None
+    try:
+        slot = judge_slot(facts, wish.space, wish.starts_at, now)
+    except YsError:
+        return None
+    wants = quotas.wants(facts.quotas, wish.day, slot.start_minute, slot.end_minute)
+    known = Known(venue=facts.venue, revision=facts.revision, wants=wants)
+    return await _write(wish, facts, slot, [], known, now)
+
+
+async def _book_as_read(wish: Wish, account: Account, now: datetime) -> Booked:
     for _ in range(ROUNDS):
-        facts = await read_facts(space, starts_at, account=account, key=idempotency_key, now=now)
+        facts = await read_facts(wish.space, wish.starts_at, account=account, key=wish.key, now=now)
         if facts.booking is not None:
-            if facts.request_digest != digest:
+            if facts.request_digest != wish.digest:
                 raise IdempotencyMismatch("同一个请求编号已经用于另一个时段，请返回时段表重新选择。")
             return await get_booking(facts.booking, account=account)
-        slot = judge_slot(facts, space, starts_at, now)
-        claims = judge_claims(facts, slot, starts_at, account.person)
+        slot = judge_slot(facts, wish.space, wish.starts_at, now)
+        claims = judge_claims(facts, slot, wish.starts_at, wish.holder)
         if facts.floor == "held":
             break
         if facts.floor == "expired":
             await times.expire(now)
-        details = _details(facts, starts_at, now, is_hold=is_hold)
-        new = new_booking(facts, space, slot, claims, starts_at, account.person, account.id, details)
-        try:
-            await queries.book(new, key=idempotency_key, digest=digest, now=now)
-            return _booked(facts, new, now)
-        except asyncpg.UniqueViolationError as lost:
-            if lost.constraint_name not in SETTLED_BY:
-                raise
-    raise SlotAlreadyTaken(await nearest_free(facts, starts_at, now))
+        known_terms.keep(facts, wish.space, wish.day)
+        if booked := await _write(wish, facts, slot, claims, None, now):
+            return booked
+    raise SlotAlreadyTaken(await nearest_free(facts, wish.starts_at, now))
+
+
+async def _write(
+    wish: Wish, facts: Facts, slot: Slot, claims: list[Claim], known: Known | None, now: datetime
+) -> Booked | None:
+    """None: somebody was quicker, or something is no longer as known."""
+    details = _details(facts, wish.starts_at, now, is_hold=wish.is_hold)
+    new = new_booking(
+        facts, wish.space, slot, claims, wish.starts_at, wish.holder, wish.account, details, known
+    )
+    try:
+        written = await queries.book(new, key=wish.key, digest=wish.digest, now=now)
+    except asyncpg.IntegrityConstraintViolationError as lost:
+        if lost.constraint_name in SETTLED_BY or (lost.table_name, lost.column_name) == NUMBER:
+            return None
+        raise
+    return _booked(facts, new, now) if written else None
 
 
 async def get_offer(space: UUID, *, starts_at: datetime, account: Account | None, now: datetime) -> Offer:
@@ -227,8 +289,7 @@ async def end(
 async def read_facts(
     space: UUID, starts_at: datetime, *, account: Account | None, key: str | None, now: datetime
 ) -> Facts:
-    if not rules.is_in_reach(starts_at, now):
-        raise SlotInPast if starts_at < now else SlotNotYetReleased(None)
+    _check_reach(starts_at, now)
     day = clock.local_day(starts_at)
     facts = await queries.facts(
         space,
@@ -242,6 +303,11 @@ async def read_facts(
     if facts is None:
         raise SpaceNotFound
     return facts
+
+
+def _check_reach(starts_at: datetime, now: datetime) -> None:
+    if not rules.is_in_reach(starts_at, now):
+        raise SlotInPast if starts_at < now else SlotNotYetReleased(None)
 
 
 def lent_on(facts: Facts) -> Terms:
@@ -304,6 +370,7 @@ def new_booking(
     holder: UUID,
     account: UUID,
     details: Details,
+    known: Known | None = None,
 ) -> NewBooking:
     start, end = slot.span(clock.local_day(starts_at))
     admission = uuid7()
@@ -325,6 +392,7 @@ def new_booking(
         hashes=codes.hashes(secrets.get().ticket_key, admission, 1),
         claims=claims,
         details=details,
+        known=known,
     )
 
 

@@ -31,6 +31,15 @@ class Claim(NamedTuple):
     n: int
 
 
+class Want(NamedTuple):
+    """So many free numbers wanted, of 1 to `top`, of what a rule allows within a period."""
+
+    rule: UUID
+    period_on: date
+    top: int
+    needed: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quota:
     """A rule that speaks about what is wanted, and what somebody has of it on that day's period."""
@@ -115,6 +124,16 @@ def claims(
         first = period_on(quota.period, day)
         wanted += (Claim(person, quota.rule, first, n) for n in free)
     return wanted
+
+
+def wants(quotas: Iterable[Quota], day: date, start_minute: int, end_minute: int) -> list[Want]:
+    """The same where nothing is known of the person: how many numbers of which, and nobody's refusal."""
+    needed = ((quota, weight(quota, start_minute, end_minute)) for quota in quotas)
+    return [
+        Want(quota.rule, period_on(quota.period, day), numbers_of(quota)[-1], count)
+        for quota, count in needed
+        if count
+    ]
 
 
 def _free(numbers: range, taken: Collection[int], needed: int) -> Sequence[int]:

@@ -22,6 +22,7 @@ from ysevents.places.service.points import (
     set_penalties,
 )
 from ysevents.places.service.quotas import (
+    FREE_NUMBERS,
     QUOTAS,
     claim,
     end_rule,
@@ -42,6 +43,7 @@ from ysevents.places.service.waiting import (
 
 __all__ = [
     "BANNED",
+    "FREE_NUMBERS",
     "QUOTAS",
     "appeal",
     "check_not_banned",
