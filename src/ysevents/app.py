@@ -90,6 +90,7 @@ JOBS = {
     "seal_audit": jobs.Kind(lambda _, now: accounts.seal_audit(now), every=timedelta(seconds=5)),
     "expire_holds": jobs.Kind(lambda _, now: times.expire(now), every=timedelta(minutes=1)),
     "offer_places": jobs.Kind(lambda _, now: places.offer_everywhere(now), every=timedelta(minutes=1)),
+    "run_ballots": jobs.Kind(lambda _, now: places.run_due(now), every=timedelta(minutes=1)),
     "mark_no_shows": jobs.Kind(lambda _, now: booking.mark_no_shows(now), every=timedelta(minutes=1)),
     "delete_papers": jobs.Kind(lambda _, now: purging.delete_overdue(now), every=timedelta(days=1)),
     "forget_objectors": jobs.Kind(

@@ -22,6 +22,7 @@ VERBS = [
     "minors-report",
     "assets",
     "place",
+    "ballot",
     "rules",
     "account",
 ]

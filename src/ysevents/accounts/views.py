@@ -61,6 +61,9 @@ ACTIONS: Mapping[str, str] = {
     "penalties_set": "修改爽约规则",
     "appeal_decided": "处理爽约申诉",
     "capacity_set": "设定人数上限",
+    "ballot_opened": "发起抽签",
+    "ballot_number_given": "填写抽签公开号码",
+    "ballot_cancelled": "取消抽签",
 }
 RESULTS: Mapping[str, str] = {"done": "成功", "refused": "未成功"}
 KINDS: Mapping[str, str] = {"account": "账号", "sms_code": "验证码", "person": "人员", "event": "赛事"}

@@ -138,3 +138,33 @@ class SlotStillFree(errors.Conflict):
             space=space,
             starts_at=starts_at,
         )
+
+
+class BallotNotFound(errors.NotFound):
+    code = "ballot_not_found"
+    message = "没有找到这次抽签，请从场馆页面进入。"
+
+
+class BallotUnusable(errors.Invalid):
+    code = "ballot_unusable"
+    message = "抽签的时间有误：截止须晚于开始，并至少早于第一个时段1小时，时段须在一周以内，请改正。"
+
+
+class BallotEmpty(errors.Conflict):
+    code = "ballot_empty"
+    message = "所选场地在这段时间里没有空着的时段，请换一段时间或其他场地。"
+
+
+class BallotShut(errors.Conflict):
+    code = "ballot_shut"
+    message = "现在不是登记的时间，请按抽签页面上的起止时间登记。"
+
+
+class BallotNotReady(errors.Conflict):
+    code = "ballot_not_ready"
+    message = "登记截止、名单封存以后才能填写公开号码，并且只能填写一次，请刷新后查看。"
+
+
+class BallotWishesWrong(errors.Invalid):
+    code = "ballot_wishes_wrong"
+    message = "请从列表中选择不同的时段，数目不超过规定。"

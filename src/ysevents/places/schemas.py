@@ -9,7 +9,15 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ysevents.core.enums import Sport
 from ysevents.kit.fields import Instant
-from ysevents.places.enums import Audience, Cause, Counted, Period, WishState
+from ysevents.places.enums import (
+    Audience,
+    BallotOfferState,
+    BallotState,
+    Cause,
+    Counted,
+    Period,
+    WishState,
+)
 
 Minute = Annotated[int, Field(ge=0, le=1440)]
 
@@ -146,3 +154,90 @@ class WishShown:
     state: WishState
     offered_until: datetime | None
     ahead: int
+
+
+class BallotIn(BaseModel):
+    """A ballot for all slots of some spaces within a span that nobody has yet."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: Annotated[str, Field(min_length=2, max_length=60)]
+    spaces: Annotated[list[UUID], Field(min_length=1, max_length=60)]
+    first_at: Instant
+    last_at: Instant
+    opens_at: Instant
+    closes_at: Instant
+    confirm_minutes: Annotated[int, Field(ge=10, le=10080)] | None = None
+    ranks_at_most: Annotated[int, Field(ge=1, le=20)] = 3
+    rounds: Annotated[int, Field(ge=1, le=5)] = 1
+    asks_public_number: bool = False
+
+
+class BallotWishesIn(BaseModel):
+    """The numbers of the slots somebody wishes for, the dearest first; none: not any more."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    numbers: Annotated[list[int], Field(max_length=20)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallotSlotShown:
+    """A slot of a ballot; `code` has it, or is asked whether to take it."""
+
+    number: int
+    space_name: str
+    starts_at: datetime
+    ends_at: datetime
+    code: str | None = None
+    state: BallotOfferState | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallotListed:
+    """A ballot in a list."""
+
+    id: UUID
+    venue: UUID
+    venue_name: str
+    title: str
+    opens_at: datetime
+    closes_at: datetime
+    state: BallotState
+    entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallotShown(BallotListed):
+    """A ballot as everybody may see it, with one's own part in it."""
+
+    confirm_minutes: int | None
+    ranks_at_most: int
+    rounds: int
+    asks_public_number: bool
+    public_number: str | None
+    commitment: str
+    list_digest: str | None
+    drawn_at: datetime | None
+    slots: list[BallotSlotShown]
+    own_code: str | None
+    own_turn: int | None
+    own_numbers: list[int]
+
+    def takes_wishes(self, now: datetime) -> bool:
+        """Whether wishes can be made or changed."""
+        return self.state == BallotState.OPEN and self.opens_at <= now < self.closes_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BallotEntryShown:
+    """A ballot one takes part in: the own code, and what one has won, in words."""
+
+    id: UUID
+    title: str
+    venue_name: str
+    closes_at: datetime
+    state: BallotState
+    code: str
+    turn: int | None
+    won: str | None

@@ -167,9 +167,15 @@ async def bookable_sports(venue: UUID) -> list[Sport]:
 
 
 async def free_cells(
-    venue: UUID, spaces: Sequence[UUID], first: date, last: date, *, now: datetime
+    venue: UUID,
+    spaces: Sequence[UUID],
+    first: date,
+    last: date,
+    *,
+    beyond_release: bool = False,
+    now: datetime,
 ) -> list[Cell]:
-    """The slots of these spaces on the days first to last that anybody could book now."""
+    """The slots of these spaces on the days first to last that anybody could book now, or once they are released."""
     lent = [row for row in await queries.lent_spaces(venue) if row["id"] in set(spaces)]
     if not lent:
         return []
@@ -183,7 +189,7 @@ async def free_cells(
         assert terms is not None
         table = Table(opening=opening, terms=terms, floor=floor, first=first, own=own)
         for day in days:
-            if day <= rules.last_day(terms, now):
+            if beyond_release or day <= rules.last_day(terms, now):
                 free += [cell for cell in table.cells(row, day, now) if cell.state == SlotState.FREE]
     return free
 

@@ -27,13 +27,19 @@ from ysevents.places.service.lending import Held
 
 
 async def free_slots(
-    venue: UUID, spaces: Sequence[UUID], starts_at: datetime, ends_at: datetime, *, now: datetime
+    venue: UUID,
+    spaces: Sequence[UUID],
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    beyond_release: bool = False,
+    now: datetime,
 ) -> list[FreeSlot]:
-    """What anybody could book now of these spaces within a span, by the computed grid."""
+    """What anybody could book now of these spaces within a span, or once it is released, by the computed grid."""
     first, last = clock.local_day(starts_at), clock.local_day(ends_at)
     return [
         FreeSlot(starts_at=cell.starts_at, ends_at=cell.ends_at, space=cell.space)
-        for cell in await free_cells(venue, spaces, first, last, now=now)
+        for cell in await free_cells(venue, spaces, first, last, beyond_release=beyond_release, now=now)
         if starts_at <= cell.starts_at and cell.ends_at <= ends_at
     ]
 

@@ -1,5 +1,13 @@
 """The verbs of fairness, by noun; other modules find them all here."""
 
+from ysevents.places.service.ballots import (
+    get_ballot,
+    get_log,
+    list_ballots,
+    list_entries,
+    open_ballot,
+    set_wishes,
+)
 from ysevents.places.service.capacities import (
     claim_place,
     get_capacity,
@@ -8,6 +16,7 @@ from ysevents.places.service.capacities import (
     set_capacity,
     take_place,
 )
+from ysevents.places.service.drawing import cancel_ballot, give_public_number, pass_on, run_due
 from ysevents.places.service.lending import use_lender
 from ysevents.places.service.points import (
     BANNED,
@@ -46,32 +55,42 @@ __all__ = [
     "FREE_NUMBERS",
     "QUOTAS",
     "appeal",
+    "cancel_ballot",
     "check_not_banned",
     "claim",
     "claim_place",
     "decide_appeal",
     "end_rule",
     "find_penalties",
+    "get_ballot",
     "get_capacity",
     "get_choice",
+    "get_log",
     "get_standing",
     "give_place_back",
     "give_points",
+    "give_public_number",
     "join",
     "leave",
     "list_appeals",
+    "list_ballots",
     "list_capacities",
+    "list_entries",
     "list_rules",
     "list_wishes",
     "make_rule",
     "offer_everywhere",
     "offer_free",
+    "open_ballot",
+    "pass_on",
     "quotas_of",
     "refusal_of",
     "refuse_banned",
     "return_claims",
+    "run_due",
     "set_capacity",
     "set_penalties",
+    "set_wishes",
     "take_place",
     "use_lender",
 ]

@@ -21,9 +21,16 @@ class Lender(Protocol):
     """Lends slots of spaces."""
 
     async def free_slots(
-        self, venue: UUID, spaces: Sequence[UUID], starts_at: datetime, ends_at: datetime, *, now: datetime
+        self,
+        venue: UUID,
+        spaces: Sequence[UUID],
+        starts_at: datetime,
+        ends_at: datetime,
+        *,
+        beyond_release: bool = False,
+        now: datetime,
     ) -> list[FreeSlot]:
-        """What anybody could book now of these spaces within a span."""
+        """What anybody could book now of these spaces within a span, or once it is released."""
 
     async def hold_slot(
         self,
