@@ -138,6 +138,20 @@ async def test_a_doubtful_mark_is_asked_about_and_kept_once_confirmed(race: Race
     assert (await mark_sheets.get_sheet(race.fixture, account=CLERK, now=now)).waiting == ()
 
 
+async def test_a_doubtful_mark_rests_once_its_phone_has_thought_better(race: Race, now: datetime) -> None:
+    one, two, three = race.slots[:3]
+    await keep(race, typed(one, "watch.1", "9.5"), now=now)
+
+    await keep(race, typed(one, "watch.1", "5.1", seen=1), now=now)
+    await keep(race, typed(one, "watch.1", "9.5", seen=1), now=now)
+    await keep(race, typed(two, "watch.1", "5.2"), typed(two, "watch.1", "9.2"), now=now)
+    await keep(race, typed(three, "watch.1", "5.3"), typed(three, "watch.1", "5.4"), now=now)
+
+    sheet = await mark_sheets.get_sheet(race.fixture, account=CLERK, now=now)
+    assert [(wait.slot, wait.text) for wait in sheet.waiting] == [(three, "5.4")]
+    assert await standing(race) == {(1, "watch.1"): ("9.5", 1), (2, "watch.1"): ("9.2", 1)}
+
+
 async def test_what_cannot_be_read_is_refused_and_on_record(race: Race, now: datetime) -> None:
     slot = race.slots[0]
 

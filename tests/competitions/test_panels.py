@@ -23,7 +23,7 @@ from ysevents.competitions.mark_schemas import Kept, TypedCell
 from ysevents.competitions.pages import list_views
 from ysevents.competitions.rules.recording.merging import Verdict
 from ysevents.competitions.service import lists, mark_settling, mark_sheets, marks, panels
-from ysevents.kit.database import fetch_row, fetch_value
+from ysevents.kit.database import fetch, fetch_row, fetch_value
 from ysevents.kit.errors import NotAllowed
 from ysevents.kit.ids import uuid7
 
@@ -231,7 +231,9 @@ async def test_the_head_scorer_releases_without_a_judge_who_left(sitting: Sittin
 
     await panels.release(sitting.fixture, [sitting.slots["a"]], reason="3号评委离场", account=HEAD, now=now)
     again = await panels.release(sitting.fixture, [sitting.slots["a"]], reason="", account=HEAD, now=now)
+    devices = await fetch("SELECT DISTINCT device FROM mark_entry WHERE device LIKE 'board%'")
 
+    assert [row["device"] for row in devices] == [f"board{HEAD.id.hex}"]
     assert await shown(sitting) == [("a", "9200")]
     assert again.cells == ()
     kept = await fetch_row("SELECT kind, reason, details FROM decision WHERE fixture = $1", sitting.fixture)

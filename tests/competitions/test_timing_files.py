@@ -6,10 +6,12 @@ import pytest
 
 from tests.browser_like import Browser
 from tests.competitions.sheets import CLERK, Race, keep, make_race, standing, typed
-from tests.makers import PASSWORD, make_account
+from tests.makers import PASSWORD, account_of, make_account
 from ysevents.accounts.enums import Role
 from ysevents.competitions.errors import TimingFileUnreadable
-from ysevents.competitions.service import mark_sheets, timing_files
+from ysevents.competitions.rules.recording.merging import Verdict
+from ysevents.competitions.service import mark_settling, mark_sheets, timing_files
+from ysevents.kit.database import execute
 
 FILE = "名次,道次,成绩\n2,3,9.42\n1,4,9.13\n,5,DNS\n3,8,9.99\n"
 
@@ -47,6 +49,23 @@ async def test_an_import_writes_what_was_shown_and_twice_is_once(race: Race, now
     }
     sheet = await mark_sheets.get_sheet(race.fixture, account=CLERK, now=now)
     assert [row.rank for row in sheet.rows] == [2, 1, None]
+
+
+async def test_a_file_that_came_too_late_is_written_once_the_sheet_is_open_again(
+    race: Race, now: datetime
+) -> None:
+    await execute("UPDATE fixture SET state = 'handed_in', handed_in_at = $1", now)
+    late = await timing_files.keep_times(race.fixture, FILE, account=CLERK, now=now)
+    await mark_settling.open_again(race.fixture, reason="漏写", account=account_of(Role.REFEREE), now=now)
+
+    again = await timing_files.keep_times(race.fixture, FILE, account=CLERK, now=now)
+
+    assert [{cell.verdict for cell in kept.cells} for kept in (late, again)] == [
+        {Verdict.CLOSED},
+        {Verdict.KEPT},
+    ]
+    assert (await standing(race))[1, "watch.1"] == ("9.42", 1)
+    assert (await mark_sheets.get_sheet(race.fixture, account=CLERK, now=now)).waiting == ()
 
 
 async def test_wrong_rows_are_told_and_left_out(race: Race, now: datetime) -> None:

@@ -183,14 +183,25 @@ async def log_entries(
 
 
 async def settle_moot(
-    fixture: UUID, slot: UUID | None, item: str, text: str, device: str, *, by: UUID | None, now: datetime
+    fixture: UUID,
+    slot: UUID | None,
+    item: str,
+    text: str | None,
+    device: str,
+    *,
+    but: UUID | None,
+    by: UUID | None,
+    now: datetime,
 ) -> None:
-    """Let what waits in a cell rest where the same text stands now, or the same device has thought better."""
+    """Let what waits in a cell rest where the same text stands now, or the same device has thought better.
+
+    What it wrote after that, `but`, waits on.
+    """
     await execute(
         """
         UPDATE mark_entry SET settled_at = $6, settled_by = $7
         WHERE fixture = $1 AND slot IS NOT DISTINCT FROM $2 AND item = $3 AND NOT is_kept
-          AND settled_at IS NULL AND (text = $4 OR device = $5)
+          AND settled_at IS NULL AND (text = $4::text OR device = $5) AND id IS DISTINCT FROM $8::uuid
         """,
         fixture,
         slot,
@@ -199,6 +210,7 @@ async def settle_moot(
         device,
         now,
         by,
+        but,
     )
 
 

@@ -74,7 +74,7 @@ async def give(
     if row is None:
         raise Invalid("这名选手已不在本场，请刷新后再打分。")
     kept = await panels.give_marks(
-        fixture, _given(found, row, data), device=f"pad:{account.id}", account=account, now=clock.now()
+        fixture, _given(found, row, data), device=f"pad{account.id.hex}", account=account, now=clock.now()
     )
     if _words(kept):
         return _pad_page(request, found, row.position, kept=kept, typed=data)
@@ -103,7 +103,7 @@ async def write(
     """Deductions, a status, marks handed in on paper."""
     found = await _own_board(event, fixture, account)
     kept = await marks.keep_marks(
-        fixture, _written(found, data), device=f"board:{account.id}"[:40], account=account, now=clock.now()
+        fixture, _written(found, data), device=f"board{account.id.hex}", account=account, now=clock.now()
     )
     if _words(kept):
         return _board_page(request, found, kept=kept)

@@ -30,8 +30,6 @@ from ysevents.competitions.service import mark_sheets, marks
 from ysevents.kit import clock
 from ysevents.kit.ids import uuid7
 
-DESK = "finish-desk"
-
 
 async def get_finish(fixture: UUID, *, account: Account, now: datetime) -> FinishLine:
     """The merged list of a race with names, what lacks in it, and who has not come."""
@@ -73,19 +71,19 @@ async def start(fixture: UUID, *, gun: str, account: Account, now: datetime) -> 
     sheet = await _sheet(fixture, account, now)
     held = sheet.shared.get(GUN)
     cell = _cell(GUN, gun or day_clock(now), seen=held.revision if held else 0)
-    return await marks.keep_marks(fixture, [cell], device=DESK, account=account, now=now)
+    return await marks.keep_marks(fixture, [cell], device=_desk(account), account=account, now=now)
 
 
 async def call(fixture: UUID, bib: int | None, *, account: Account, now: datetime) -> Kept:
     """A bib, or somebody whose bib was not read, crosses the line now."""
     cell = _cell(f"{CALL}{uuid7().hex}", write_call(bib, clock_ms(now)))
-    return await marks.keep_marks(fixture, [cell], device=DESK, account=account, now=now)
+    return await marks.keep_marks(fixture, [cell], device=_desk(account), account=account, now=now)
 
 
 async def tap(fixture: UUID, *, account: Account, now: datetime) -> Kept:
     """Somebody crosses the line now."""
     cell = _cell(f"{TAP}{uuid7().hex}", day_clock(now))
-    return await marks.keep_marks(fixture, [cell], device=DESK, account=account, now=now)
+    return await marks.keep_marks(fixture, [cell], device=_desk(account), account=account, now=now)
 
 
 async def name_crossing(
@@ -97,7 +95,7 @@ async def name_crossing(
     item = at.call or f"{CALL}{uuid7().hex}"
     called = _call_clock(sheet, at) if at.call else _between(sheet, found, at)
     cell = _cell(item, write_call(bib, called), seen=_seen(sheet, item))
-    return await marks.keep_marks(fixture, [cell], device=DESK, account=account, now=now)
+    return await marks.keep_marks(fixture, [cell], device=_desk(account), account=account, now=now)
 
 
 async def insert_behind(
@@ -113,7 +111,7 @@ async def insert_behind(
         _cell(f"{CALL}{uuid7().hex}", write_call(bib, called + step)),
         _cell(f"{TAP}{uuid7().hex}", time_cn(tapped + step, 3)),
     ]
-    return await marks.keep_marks(fixture, cells, device=DESK, account=account, now=now)
+    return await marks.keep_marks(fixture, cells, device=_desk(account), account=account, now=now)
 
 
 async def drop_crossing(
@@ -123,7 +121,7 @@ async def drop_crossing(
     sheet, found = await _line(fixture, account, now)
     at = _at(found, position, seen)
     cells = [_cell(item, "", seen=_seen(sheet, item)) for item in (at.call, at.tap) if item]
-    return await marks.keep_marks(fixture, cells, device=DESK, account=account, now=now)
+    return await marks.keep_marks(fixture, cells, device=_desk(account), account=account, now=now)
 
 
 async def move_ahead(
@@ -138,7 +136,7 @@ async def move_ahead(
         _cell(one.call, write_call(other.bib, _call_clock(sheet, one)), seen=_seen(sheet, one.call))
         for one, other in ((ahead, behind), (behind, ahead))
     ]
-    return await marks.keep_marks(fixture, cells, device=DESK, account=account, now=now)
+    return await marks.keep_marks(fixture, cells, device=_desk(account), account=account, now=now)
 
 
 def clock_ms(at: datetime) -> int:
@@ -223,3 +221,8 @@ def _shown(time_ms: int | None) -> str:
 def words_of(kept: Kept) -> Sequence[str]:
     """What could not be kept, in words."""
     return [cell.words for cell in kept.cells if cell.words]
+
+
+def _desk(account: Account) -> str:
+    """The device that a desk writes as: two people at two desks are two."""
+    return f"desk{account.id.hex}"

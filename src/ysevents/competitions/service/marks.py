@@ -73,7 +73,8 @@ class Sheet:
     waits: list[Any]
     marks: dict[tuple[UUID | None, str], tuple[Any, ...]] = field(default_factory=dict)
     log: list[tuple[Any, ...]] = field(default_factory=list)
-    moot: list[tuple[UUID | None, str, str, str]] = field(default_factory=list)
+    moot: list[tuple[UUID | None, str, str | None, str, UUID | None]] = field(default_factory=list)
+    """Cells in which a text stands now, or waits anew, with its device and that newest entry."""
 
     @property
     def cells(self) -> list[dict[str, Any]]:
@@ -93,6 +94,7 @@ class Sheet:
     def put(self, slot: UUID | None, item: str, text: str, value: int | None, by: Standing) -> Standing:
         """Let a text stand; a text that stands already rises no revision."""
         held = self.standing.get((slot, item), EMPTY)
+        self.rest(slot, item, text, by.device)
         if held.text == text and held.revision:
             return held
         now_standing = Standing(
@@ -100,9 +102,18 @@ class Sheet:
         )
         self.standing[slot, item] = now_standing
         self.marks[slot, item] = (slot, item, text, value, now_standing.revision)
-        if any(w["slot"] == slot and w["item"] == item for w in self.waits):
-            self.moot.append((slot, item, text, by.device))
         return now_standing
+
+    def wait(self, slot: UUID | None, item: str, device: str, entry: UUID) -> None:
+        """Let a text wait; what the same device wrote in its cell before waits no longer."""
+        self.rest(slot, item, None, device, entry)
+        self.waits.append({"id": entry, "slot": slot, "item": item})
+
+    def rest(
+        self, slot: UUID | None, item: str, text: str | None, device: str, but: UUID | None = None
+    ) -> None:
+        if any(w["slot"] == slot and w["item"] == item for w in self.waits):
+            self.moot.append((slot, item, text, device, but))
 
 
 async def keep_marks(
@@ -174,8 +185,8 @@ async def write(sheet: Sheet, *, by: UUID, now: datetime, reason: str = "") -> t
     fixture = sheet.row["id"]
     await mark_queries.log_entries(fixture, sheet.log, by=by, now=now)
     await mark_queries.put_marks(fixture, list(sheet.marks.values()), by=by, now=now)
-    for slot, item, text, device in sheet.moot:
-        await mark_queries.settle_moot(fixture, slot, item, text, device, by=by, now=now)
+    for slot, item, text, device, but in sheet.moot:
+        await mark_queries.settle_moot(fixture, slot, item, text, device, but=but, by=by, now=now)
     if any(is_done(item) for _, item in sheet.marks):
         await mark_queries.start(fixture)
     if not sheet.marks:
@@ -241,6 +252,8 @@ def _take(
         if held.text and held.text != cell.text:
             _void(sheet, cell, id, by, now)
         held = sheet.put(cell.slot, cell.item, cell.text, reading.value, by)
+    elif verdict.waits:
+        sheet.wait(cell.slot, cell.item, device, id)
     return KeptCell(
         nonce=cell.nonce,
         slot=cell.slot,

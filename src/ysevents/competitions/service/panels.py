@@ -197,7 +197,9 @@ async def release(
             )
             for one in chosen
         ]
-        return await marks.keep_marks(fixture, cells, device="board", account=account, now=now)
+        return await marks.keep_marks(
+            fixture, cells, device=f"board{account.id.hex}", account=account, now=now
+        )
 
 
 async def _head_sheet(fixture: UUID, account: Account) -> tuple[Any, FixtureSheet]:

@@ -73,20 +73,22 @@ async def preview_times(fixture: UUID, text: str, *, account: Account, now: date
 
 
 async def keep_times(fixture: UUID, text: str, *, reason: str = "", account: Account, now: datetime) -> Kept:
-    """Write the rows of a file that nothing is wrong with. The same file again changes nothing.
+    """Write the rows of a file that nothing is wrong with. The same file again changes nothing, but writes what
+    was refused as the sheet was closed and may be written now.
 
     Whoever imports has seen what stood there and what was doubtful: both are confirmed by it.
     """
     async with transaction():
         preview = await preview_times(fixture, text, account=account, now=now)
         rows = {row.slot: row for row in preview.sheet.rows}
-        digest = sha256(text.encode()).hexdigest()[:16]
+        digest = sha256(text.encode()).hexdigest()[:12]
+        is_closed = "c" if preview.sheet.needs_reason and not reason else ""
         cells = [
             TypedCell(
                 slot=row.slot,
                 item=item,
                 text=written,
-                nonce=f"{digest}.{row.line}.{item}",
+                nonce=f"{digest}{is_closed}.{row.line}.{item}.{rows[row.slot].revision(item)}",
                 seen=rows[row.slot].revision(item),
                 is_confirmed=True,
                 reason=reason,
