@@ -20,6 +20,19 @@ STANDING = (BookingState.HELD, BookingState.PENDING, BookingState.CONFIRMED)
 """The states in which a booking has its floor."""
 
 
+class DateState(Labelled):
+    """What a date of a series would come to."""
+
+    FREE = "free", "可约"
+    TAKEN = "taken", "已约"
+    EVENT = "event", "赛事占用"
+    CLOSED = "closed", "维护"
+    HOLIDAY = "holiday", "放假"
+    NOT_OPEN = "not_open", "不开放"
+    NOT_YET = "not_yet", "未到预约时间"
+    PAST = "past", "已过"
+
+
 class Channel(Labelled):
     """How the booking came in."""
 

@@ -1,8 +1,10 @@
 """What can go wrong with a booking, and what to do about it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from ysevents.booking.schemas import Alternative
+from ysevents.booking.enums import DateState
+from ysevents.booking.schemas import Alternative, SeriesDate
 from ysevents.kit import errors
 from ysevents.kit.clock import datetime_cn, time_cn
 
@@ -132,6 +134,45 @@ class CompanionNamedTwice(errors.Conflict):
 class CompanionNotFound(errors.NotFound):
     code = "companion_not_found"
     message = "名单里没有这位，或已经入场，请刷新后查看。"
+
+
+class NotYourGroup(errors.NotAllowed):
+    code = "not_your_group"
+    message = "您不是这个单位的负责人或工作人员，不能为它预约，请选择本人或自己的单位。"
+
+
+class SpacesWrong(errors.Invalid):
+    code = "spaces_wrong"
+    message = "请选择1至12块不同的场地。"
+
+
+class SpaceElsewhere(errors.Invalid):
+    code = "space_elsewhere"
+    message = "所选场地不属于这家场馆，请从本馆的时段表上选择。"
+
+
+class SeriesTooLong(errors.Invalid):
+    code = "series_too_long"
+    message = "每周重复的预约为1至60次，请检查截止日期。"
+
+
+class NotInSeries(errors.Conflict):
+    code = "not_in_series"
+    message = "这个预约不是每周重复的，请从时段表重新预约。"
+
+
+class SeriesWithGaps(errors.Conflict):
+    """Dates that cannot be had, each with why; `dates` are all of the series. Book the rest, or none."""
+
+    code = "series_with_gaps"
+
+    def __init__(self, dates: Sequence[SeriesDate]) -> None:
+        self.dates = list(dates)
+        gaps = [one for one in dates if one.state != DateState.FREE]
+        named = "、".join(one.told for one in gaps[:6]) + ("等" if len(gaps) > 6 else "")
+        rest = len(dates) - len(gaps)
+        todo = f"可以只订其余{rest}次，或返回更改。" if rest else "请换一个时段或场地。"
+        super().__init__(f"共{len(dates)}次，其中{len(gaps)}次约不上：{named}。{todo}", dates=self.dates)
 
 
 class HoldOver(errors.Conflict):

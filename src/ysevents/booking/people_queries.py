@@ -63,6 +63,18 @@ async def companions_of(occurrences: Sequence[UUID]) -> list[UUID]:
     return [row["person"] for row in rows]
 
 
+async def groups_named(name: str) -> list[UUID]:
+    """The units that are called so, but teams."""
+    rows = await fetch(
+        """
+        SELECT id FROM organization
+        WHERE (name = $1 OR short_name = $1) AND kind <> 'team' AND closed_on IS NULL ORDER BY id
+        """,
+        name,
+    )
+    return [row["id"] for row in rows]
+
+
 async def groups_of(person: UUID, day: date) -> list[Group]:
     """The clubs and units for which somebody may book on a day: those they lead, coach or work for."""
     rows = await fetch(

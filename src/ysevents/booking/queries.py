@@ -342,6 +342,12 @@ async def bookings(where: str, *arguments: Any, order: str = "o.starts_at, b.id"
     ]
 
 
+async def venue_of(space: UUID) -> UUID | None:
+    """Where a space lies; None: no such space."""
+    venue: UUID | None = await fetch_value("SELECT venue FROM space WHERE id = $1", space)
+    return venue
+
+
 async def holder_of(booking: UUID) -> UUID:
     """Whose a booking is; it must exist."""
     person: UUID = await fetch_value("SELECT holder FROM booking WHERE id = $1", booking)

@@ -8,10 +8,11 @@ from uuid import UUID
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field
 
-from ysevents.booking.enums import STANDING, BookingState, Channel, SlotState
+from ysevents.booking.enums import STANDING, BookingState, Channel, DateState, SlotState
 from ysevents.booking.rules import Terms, companions_until
 from ysevents.core.enums import DayType, OccurrenceState, Sport
 from ysevents.facilities.enums import FeeClass
+from ysevents.kit.clock import date_cn, local_day
 from ysevents.kit.fields import Instant
 
 EXPIRED = BookingState.EXPIRED
@@ -175,6 +176,71 @@ class Group:
 
     id: UUID
     name: str
+
+
+Note = Annotated[str, Field(max_length=120)]
+Ids = Annotated[tuple[Annotated[UUID, Field(strict=False)], ...], Field(strict=False, min_length=1)]
+
+
+class SeveralIn(BaseModel):
+    """Courts wanted at once, the one that matters first; for oneself or for a club."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    spaces: Ids
+    starts_at: Instant
+    organization: Annotated[UUID | None, Field(strict=False)] = None
+    note: Note = ""
+
+
+class DeskBookingIn(BaseModel):
+    """What a clerk books for somebody: a name, a telephone if there is one."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    spaces: Ids
+    starts_at: Instant
+    name: Annotated[str, Field(max_length=60)]
+    phone: Annotated[str, Field(max_length=30)] = ""
+    channel: Literal["desk", "phone"] = "desk"
+    organization: Annotated[UUID | None, Field(strict=False)] = None
+    note: Note = ""
+
+
+class SeriesIn(BaseModel):
+    """A court wanted weekly from a first slot on; with `skip_taken` the dates that can be had will do."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    space: Annotated[UUID, Field(strict=False)]
+    starts_at: Instant
+    until: Annotated[date, Field(strict=False)]
+    skip_taken: bool = False
+    organization: Annotated[UUID | None, Field(strict=False)] = None
+    note: Note = ""
+
+
+class DeskSeriesIn(SeriesIn):
+    """The same for somebody at the desk."""
+
+    name: Annotated[str, Field(max_length=60)]
+    phone: Annotated[str, Field(max_length=30)] = ""
+    channel: Literal["desk", "phone"] = "desk"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesDate:
+    """A date of a series: whether it can be had, else what stands there, in words for anybody."""
+
+    starts_at: datetime
+    state: DateState
+    words: str | None = None
+
+    @property
+    def told(self) -> str:
+        """`12月5日 周六 赛事占用：县运动会`."""
+        why = f"{self.state.label}：{self.words}" if self.words else self.state.label
+        return f"{date_cn(local_day(self.starts_at))} {why}"
 
 
 class CompanionIn(BaseModel):

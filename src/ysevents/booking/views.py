@@ -7,12 +7,14 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from ysevents.booking.enums import BookingState, SlotState
-from ysevents.booking.errors import SlotAlreadyTaken
+from ysevents.booking.enums import BookingState, DateState, SlotState
+from ysevents.booking.errors import SeriesWithGaps, SlotAlreadyTaken
 from ysevents.booking.rules import MINUTE
 from ysevents.booking.schemas import Booked, Cell, Grid, Offer, Waiting
+from ysevents.checkin.enums import AdmissionState
+from ysevents.checkin.schemas import Ticket
 from ysevents.facilities.enums import FeeClass
-from ysevents.kit import clock
+from ysevents.kit import clock, qr
 from ysevents.kit.errors import YsError
 from ysevents.kit.ids import uuid7
 
@@ -190,6 +192,50 @@ def alternatives_for(booking: UUID, refusal: YsError) -> list[dict[str, str]]:
             "href": change_href(booking, a.space, a.starts_at),
         }
         for a in nearest
+    ]
+
+
+def new_key() -> str:
+    """Made with a form, so that it is done once however often it is sent."""
+    return str(uuid7())
+
+
+def gaps(refusal: YsError | None) -> int:
+    """How many dates of a series with gaps can be had."""
+    dates = refusal.dates if isinstance(refusal, SeriesWithGaps) else []
+    return sum(one.state == DateState.FREE for one in dates)
+
+
+def series_row(one: Booked, series: Iterable[Booked], now: datetime) -> dict[str, Any]:
+    """A date of a series; put back is what was skipped, has not begun and stands nowhere else in it."""
+    stands = {other.starts_at for other in series if other.is_standing(now)}
+    return {
+        "id": str(one.id),
+        "when": clock.span_cn(one.starts_at, one.ends_at),
+        "state": state(one, now),
+        "can_skip": one.can_be_cancelled(now),
+        "can_put_back": one.state in (BookingState.CANCELLED, BookingState.DISPLACED)
+        and one.starts_at > now
+        and one.starts_at not in stands,
+    }
+
+
+def slips(bundle: Iterable[Booked], tickets: Iterable[Ticket], address: str) -> list[dict[str, Any]]:
+    """One slip a person and court, with the code to scan and the one to read out."""
+    booked = {one.occurrence: one for one in bundle}
+    return [
+        {
+            "title": f"{one.space_name} {clock.span_cn(one.starts_at, one.ends_at)}",
+            "facts": [
+                {"label": "持有人", "value": ticket.holder or ""},
+                {"label": "费用", "value": fee_cn(one.fee_class, one.fee_fen)},
+                {"label": "地址", "value": f"{one.venue_name} {one.address}"},
+            ],
+            "svg": qr.svg(ticket.url(address)),
+            "short": ticket.short,
+        }
+        for ticket in tickets
+        if ticket.state == AdmissionState.VALID and ticket.occurrence and (one := booked[ticket.occurrence])
     ]
 
 

@@ -1,5 +1,11 @@
 """Bookings as JSON: what the pages do."""
 
-from ysevents.booking.api import bookings, changes, desk, lending
+from ysevents.booking.api import bookings, changes, company, desk, lending
 
-routes = [*bookings.routes, *changes.routes, *desk.routes, *lending.routes]
+routes = [
+    *bookings.routes,
+    *changes.routes,
+    *company.routes,
+    *desk.routes,
+    *lending.routes,
+]

@@ -14,6 +14,7 @@ from ysevents.booking import service, views
 from ysevents.booking.enums import BookingState
 from ysevents.booking.rules import is_in_reach
 from ysevents.booking.schemas import BookingForm
+from ysevents.booking.service.desks import DESK
 from ysevents.checkin import service as checkin
 from ysevents.kit import clock, qr
 from ysevents.kit.errors import YsError
@@ -39,6 +40,7 @@ async def grid(
         request,
         "booking/grid.html",
         grid=found,
+        at_desk=visitor is not None and visitor.has(*DESK),
         days=views.strip(found),
         sports=views.sport_tabs(found),
         columns=[{"label": space.name} for space in found.spaces],

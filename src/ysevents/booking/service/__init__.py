@@ -18,24 +18,50 @@ from ysevents.booking.service.companions import (
 )
 from ysevents.booking.service.grid import bookable_sports, week_grid
 from ysevents.booking.service.no_shows import mark_no_shows
+from ysevents.booking.service.series import (
+    book_series,
+    book_series_at_desk,
+    list_series,
+    plan_series,
+    put_back,
+)
+from ysevents.booking.service.several import (
+    book_at_desk,
+    book_several,
+    find_group,
+    list_bundle,
+    list_courts,
+    list_groups,
+)
 from ysevents.booking.service.waiting import confirm_booking, decide, list_waiting
 
 __all__ = [
     "add_companions",
     "book",
+    "book_at_desk",
+    "book_series",
+    "book_series_at_desk",
+    "book_several",
     "bookable_sports",
     "cancel_booking",
     "change_booking",
     "confirm_booking",
     "decide",
     "end_expired",
+    "find_group",
     "get_booking",
     "get_offer",
     "list_bookings",
+    "list_bundle",
     "list_companion_tickets",
     "list_companions",
+    "list_courts",
+    "list_groups",
+    "list_series",
     "list_waiting",
     "mark_no_shows",
+    "plan_series",
+    "put_back",
     "release",
     "remove_companion",
     "week_grid",

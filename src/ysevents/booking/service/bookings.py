@@ -432,8 +432,18 @@ async def nearest_free(facts: Facts, starts_at: datetime, now: datetime) -> list
 
     At release time a crowd is refused one slot within a second: they share the readings.
     """
+    wanted = _wanted(facts, starts_at, now)
+    return list(await _free_slots.ask(wanted, lambda: _read_nearest(wanted)))
+
+
+async def nearest_alone(facts: Facts, starts_at: datetime, now: datetime) -> list[Alternative]:
+    """The same within a transaction, which must not wait for the readings of others."""
+    return list(await _read_nearest(_wanted(facts, starts_at, now)))
+
+
+def _wanted(facts: Facts, starts_at: datetime, now: datetime) -> "Wanted":
     day = clock.local_day(starts_at)
-    wanted = Wanted(
+    return Wanted(
         venue=facts.venue,
         sport=facts.sport,
         day=day,
@@ -441,7 +451,6 @@ async def nearest_free(facts: Facts, starts_at: datetime, now: datetime) -> list
         begun=rules.minute_of(now) if clock.local_day(now) == day else -1,
         slot_minutes=lent_on(facts).slot_minutes,
     )
-    return list(await _free_slots.ask(wanted, lambda: _read_nearest(wanted)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from ysevents.booking.errors import (
 )
 from ysevents.booking.rules import Slot
 from ysevents.booking.schemas import Booked
-from ysevents.booking.service.bookings import get_booking, judge_slot, nearest_free, read_facts
+from ysevents.booking.service.bookings import get_booking, judge_slot, nearest_alone, read_facts
 from ysevents.booking.service.desks import is_at_desk
 from ysevents.checkin import service as checkin
 from ysevents.core.enums import HOLDING
@@ -65,7 +65,7 @@ async def change_booking(
                 now=now,
             )
         except SpaceAlreadyTaken:
-            raise SlotAlreadyTaken(await nearest_free(facts, starts_at, now)) from None
+            raise SlotAlreadyTaken(await nearest_alone(facts, starts_at, now)) from None
         await _follow(booked, facts.space_name, slot, start, end, account.id, now)
         await _claim_anew(booked.occurrence, held)
         return await get_booking(booking, account=account)

@@ -61,6 +61,7 @@ async def add_companions(
         holder = await queries.holder_of(booking)
         if len({*persons, *(one.person for one in there), holder}) < len(persons) + len(there) + 1:
             raise CompanionNamedTwice
+        await places.check_not_banned(persons, booked.venue, now=now)
         await times.add_participants(
             booked.occurrence,
             [Attendance(role=ParticipantRole.COMPANION, person=person) for person in persons],
