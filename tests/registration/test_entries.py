@@ -310,3 +310,23 @@ async def test_another_regulation_numbers_the_entries_anew(db: None, now: dateti
     assert await places(person) == [("100m", 1, None), ("60m", None, 1), ("lj", 2, None)]
     last, first = (await service.list_versions(games.event, account=office))[:2]
     assert {"小学甲组男子60米：可在限报之外加报", "小学甲组男子跳远：不再可加报"} <= set(changes(first, last))
+
+
+async def test_a_lower_limit_lets_nobody_in_below_the_places_held(db: None, now: datetime) -> None:
+    games = await allow_extra(now, JUMP, per_athlete=3, on_top=0)
+    school = await make_school(games, now, "芙蓉镇示例中心小学")
+    person = await add(school, now)
+    first, *_ = [await enter(school, games.contests[title], person, now) for title in (SPRINT, RACE, JUMP)]
+    await service.withdraw_entry(school.delegation, first, account=school.coach, now=now)
+    kept = (await service.get_version(games.event)).parameters
+
+    await service.change_parameters(
+        games.event,
+        kept.model_copy(update={"per_athlete": 2}),
+        account=account_of(Role.OFFICE_CLERK),
+        now=now,
+    )
+
+    with pytest.raises(EntryLimitReached):
+        await enter(school, games.contests[SPRINT], person, now)
+    assert sorted(place for _, place, _ in await places(person) if place) == [1, 2]

@@ -137,7 +137,9 @@ async def change_parameters(
         await queries.upsert_regulation(event, parameters.model_dump_json(), plan.opens_at, plan.deadline_at)
         if parameters.units_at_most != change.before.units_at_most:
             await queries.number_units(event, is_limited=parameters.units_at_most is not None)
-        if parameters.extra_per_athlete != change.before.extra_per_athlete:
+        # Places above a lower limit would leave those below it to be taken on top.
+        is_lower = parameters.per_athlete < change.before.per_athlete
+        if is_lower or parameters.extra_per_athlete != change.before.extra_per_athlete:
             await entries.number_athletes(event, extra=parameters.extra_per_athlete)
         if parameters.teams_at_most != change.before.teams_at_most:
             await entries.number_teams(event, is_limited=parameters.teams_at_most is not None)
