@@ -123,6 +123,8 @@ PAGES = {
         "/venues/{centre}/manage/tariffs",
         "/venues/{centre}/manage/closures",
         "/venues/{centre}/manage/lending",
+        "/venues/{centre}/manage/spaces",
+        "/spaces/{court}/edit",
         "/market-prices",
         "/meets/{trial}/call-room",
         "/meets/{trial}/call-room/{heat}",

@@ -87,6 +87,43 @@ class SpaceNotFound(errors.NotFound):
     message = "没有找到这块场地，请从场馆页面重新进入。"
 
 
+class SectionNotFound(errors.NotFound):
+    code = "section_not_found"
+    message = "请至少选择一个场地单元，并从这家场馆的单元中选择。"
+
+
+class SpaceUnusable(errors.Invalid):
+    code = "space_unusable"
+    message = "场地和场地单元的名称须为1至30个字，每块场地至少占一个单元，请改正。"
+
+
+class SpaceNameTaken(errors.Conflict):
+    code = "space_name_taken"
+    message = "这家场馆已有同名的场地或场地单元，请换一个名称。"
+
+
+class SpaceRetired(errors.Conflict):
+    code = "space_retired"
+    message = "这块场地已经停用，不能再改。"
+
+
+class SpaceHasFuture(errors.Conflict):
+    """Something is to come on the space; `holders` says what, in public words."""
+
+    code = "space_has_future"
+
+    def __init__(self, holders: list[Holder]) -> None:
+        self.holders = holders
+        first = holders[0]
+        super().__init__(
+            f"这块场地今天起还有{len(holders)}项安排，最近的是{span_cn(first.starts_at, first.ends_at)}，"
+            "请先改期或取消这些安排，再改场地。",
+            holders=[
+                {"title": h.public_title, "starts_at": h.starts_at, "ends_at": h.ends_at} for h in holders
+            ],
+        )
+
+
 class PersonNotFound(errors.NotFound):
     code = "person_not_found"
     message = "没有找到这位人员，请核对后重试。"

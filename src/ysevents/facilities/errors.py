@@ -113,3 +113,15 @@ class MarketPriceUnusable(errors.Invalid):
 class MarketPriceKnown(errors.Conflict):
     code = "market_price_known"
     message = "这个项目当天的市场价已经登记，价格有变请换一个询价日登记。"
+
+
+class GroundUnread(errors.Conflict):
+    status = 428
+    code = "ground_unread"
+    message = "请先读取这块场地，再用If-Match带上读到的revision提交修改。"
+
+
+class GroundStale(errors.Conflict):
+    status = 412
+    code = "ground_stale"
+    message = "这块场地的资料刚刚被别人改过，请刷新后核对再保存。"

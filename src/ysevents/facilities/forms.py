@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from ysevents.core.enums import DayType
 from ysevents.facilities.enums import FeeGroup
+from ysevents.facilities.ground_schemas import GroundIn, LayoutIn, SpaceIn
 from ysevents.facilities.schemas import ClosureIn, RuleIn, TariffIn
 from ysevents.kit import clock
 from ysevents.kit.errors import Invalid
@@ -27,6 +28,13 @@ WRONG = {
     "from_on": "请选择从哪一天开始执行。",
     "starts_at": "请填写开始的日期和时间。",
     "ends_at": "请填写结束的日期和时间。",
+    "name": "请填写名称，最多30个字；样式的名称最多12个字。",
+    "sections": "请至少选择或填写一个场地单元。",
+    "count": "须为1至60块。",
+    "area_m2": "面积须为整数平方米，可以不填。",
+    "heads_at_most": "人数须为1至20000，可以不填。",
+    "rules": "最多500个字。",
+    "accessibility": "最多200个字。",
 }
 UNCHOSEN = "请从给出的选项中选择一个。"
 SEVERAL = "有几处需要改正，请看下面的提示。"
@@ -52,7 +60,7 @@ def read_rule(form: Mapping[str, str]) -> RuleIn:
             "audience": form.get("audience", ""),
             "fee_class": form.get("fee_class", ""),
             "fee_fen_per_hour": _fen(form, "fee", wrong) or 0,
-            "priority": _priority(form),
+            "priority": _number(form, "priority") or 0,
             "is_override": bool(form.get("is_override")),
         },
         wrong,
@@ -98,6 +106,63 @@ def read_closure(form: Mapping[str, str]) -> ClosureIn:
     )
 
 
+def read_layout(form: Mapping[str, str]) -> LayoutIn:
+    """A pattern by which a floor is cut, as chosen."""
+    return _model(
+        LayoutIn,
+        {
+            "kind": form.get("kind", ""),
+            "name": form.get("layout_name", ""),
+            "sport": form.get("layout_sport", ""),
+            "count": _number(form, "count") or 1,
+            "is_indoor": bool(form.get("layout_indoor")),
+        },
+        {},
+    )
+
+
+def read_space(form: Mapping[str, str], sections: Mapping[UUID, str]) -> SpaceIn:
+    """A space over pieces of floor that are ticked, and such as are named anew, parted by blanks."""
+    named = [sections[id] for id in ticked(form, "section_") if id in sections]
+    return _model(
+        SpaceIn,
+        {
+            "name": form.get("name", ""),
+            "sport": form.get("sport", ""),
+            "is_indoor": bool(form.get("is_indoor")),
+            "sections": [*named, *re.split(r"[\s、，,]+", form.get("new_sections", "").strip())]
+            if form.get("new_sections", "").strip()
+            else named,
+        },
+        {},
+    )
+
+
+def read_ground(form: Mapping[str, str]) -> GroundIn:
+    """What is said of a space."""
+    known = {"yes": True, "no": False}
+    return _model(
+        GroundIn,
+        {
+            "is_indoor": bool(form.get("is_indoor")),
+            "is_lit": known.get(form.get("is_lit", "")),
+            "area_m2": _number(form, "area_m2"),
+            "heads_at_most": _number(form, "heads_at_most"),
+            "rules": form.get("rules", ""),
+            "accessibility": form.get("accessibility", ""),
+        },
+        {},
+    )
+
+
+def _number(form: Mapping[str, str], name: str) -> int | None:
+    """A count as typed; what is none is -1, which no field takes."""
+    typed = form.get(name, "").strip()
+    if not typed:
+        return None
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 8 else -1
+
+
 def ticked(form: Mapping[str, str], prefix: str) -> list[UUID]:
     """The ids that end the names of boxes that are ticked; other names are none of ours."""
     found = []
@@ -130,11 +195,6 @@ def _fen(form: Mapping[str, str], name: str, wrong: dict[str, str]) -> int | Non
         wrong[name] = WRONG["fee"]
         return None
     return int(found[1]) * FEN + int((found[2] or "0").ljust(2, "0"))
-
-
-def _priority(form: Mapping[str, str]) -> int:
-    typed = form.get("priority", "").strip() or "0"
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else -1
 
 
 def _model(model: type[Model], values: Mapping[str, Any], wrong: dict[str, str]) -> Model:

@@ -64,6 +64,20 @@ class OpeningRule(Table, db=DB):
     day_types_known = Check(f"day_types <@ ARRAY[{', '.join(repr(str(t)) for t in DayType)}]::varchar[]")
 
 
+class SpaceProfile(Table, db=DB):
+    """场地情况: what visitors ask of a space. What nobody said is unknown, never no."""
+
+    space = ForeignKey(Space, primary_key=True, null=False, on_delete=KEEP)
+    heads_at_most = SmallInt(null=True, default=None)
+    """How many people at once, where a ground is used by heads: pool, gym, track."""
+    is_lit = Boolean(null=True, default=None)
+    rules = Varchar(500, default="")
+    accessibility = Varchar(200, default="")
+    revision = Integer(default=0)
+
+    heads_some = Check("heads_at_most BETWEEN 1 AND 20000")
+
+
 class Tariff(Table, db=DB):
     """价目: what an hour costs a group from a day on. Never changed once it holds: a later one follows it."""
 

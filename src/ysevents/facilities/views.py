@@ -8,6 +8,7 @@ from typing import Any
 
 from ysevents.core.enums import DayType
 from ysevents.facilities.enums import Audience, FeeClass, FeeGroup
+from ysevents.facilities.ground_schemas import Ground
 from ysevents.facilities.rules import Rule
 from ysevents.facilities.schemas import ClosureRow, DayHours, OpenSpan, RuleRow, TariffRow
 from ysevents.kit import clock
@@ -255,3 +256,45 @@ def typed_rule(like: str, typed: Mapping[str, str], today: date) -> Mapping[str,
     }
     usual = {"opens": "08:00", "closes": "22:00"}
     return {**every, "audience": Audience.PUBLIC, "fee_class": FeeClass.FREE, **patterns.get(like, usual)}
+
+
+LIT = {True: "有灯光", False: "无灯光", None: ""}
+
+
+def ground_facts(ground: Ground) -> list[str]:
+    """What a space is like, in words; what nobody said is left out."""
+    facts = [
+        ground.sport.label,
+        "室内" if ground.is_indoor else "室外",
+        LIT[ground.is_lit],
+        f"{ground.area_m2}平方米" if ground.area_m2 else "",
+        f"最多{ground.heads_at_most}人" if ground.heads_at_most else "",
+        f"占{names_cn([name for _, name in ground.sections])}",
+    ]
+    return [fact for fact in facts if fact]
+
+
+def ground_rows(rows: Sequence[Ground]) -> list[dict[str, Any]]:
+    """The spaces of a venue, each leading to where it is edited."""
+    return [
+        {
+            "title": ground.name,
+            "facts": ground_facts(ground),
+            "href": None if ground.closed_on else f"/spaces/{ground.id}/edit",
+            "state": {"word": f"{ground.closed_on}停用", "tone": "muted"} if ground.closed_on else None,
+        }
+        for ground in rows
+    ]
+
+
+def typed_ground(ground: Ground) -> dict[str, Any]:
+    """A space as its form holds it."""
+    return {
+        "is_indoor": ground.is_indoor,
+        "is_lit": {True: "yes", False: "no", None: ""}[ground.is_lit],
+        "area_m2": ground.area_m2 or "",
+        "heads_at_most": ground.heads_at_most or "",
+        "rules": ground.rules,
+        "accessibility": ground.accessibility,
+        "revision": ground.revision,
+    }

@@ -1,5 +1,5 @@
 """Facilities as JSON, by noun."""
 
-from ysevents.facilities.api import duties, opening
+from ysevents.facilities.api import duties, opening, spaces
 
-routes = [*duties.routes, *opening.routes]
+routes = [*duties.routes, *opening.routes, *spaces.routes]

@@ -1,5 +1,12 @@
 """Pages of facilities, by noun."""
 
-from ysevents.facilities.pages import closures, duties, duty_data, opening, tariffs
+from ysevents.facilities.pages import closures, duties, duty_data, opening, spaces, tariffs
 
-routes = [*duties.routes, *duty_data.routes, *opening.routes, *tariffs.routes, *closures.routes]
+routes = [
+    *duties.routes,
+    *duty_data.routes,
+    *opening.routes,
+    *tariffs.routes,
+    *closures.routes,
+    *spaces.routes,
+]

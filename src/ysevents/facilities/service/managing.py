@@ -12,7 +12,13 @@ from ysevents.facilities import manage_queries
 from ysevents.facilities.schemas import Managed
 from ysevents.kit.clock import local_day
 
-TABS = (("开放时段", ""), ("价目", "/tariffs"), ("闭馆", "/closures"), ("预约规则", "/lending"))
+TABS = (
+    ("开放时段", ""),
+    ("价目", "/tariffs"),
+    ("闭馆", "/closures"),
+    ("预约规则", "/lending"),
+    ("场地", "/spaces"),
+)
 MANAGERS = (Role.ADMINISTRATOR, Role.OFFICE_CLERK, Role.VENUE_DESK)
 
 
