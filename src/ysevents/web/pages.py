@@ -21,7 +21,7 @@ from ysevents.kit.pages import ELDER, AnyRequest, is_own_path, page, see
 from ysevents.kit.problems import UNREACHABLE
 from ysevents.notify import service as notify
 from ysevents.registration.service import public_notices
-from ysevents.web import nav, service, views
+from ysevents.web import nav, service, structured, views
 
 Visitor = NamedDependency[Account | None]
 Member = NamedDependency[Account]
@@ -60,14 +60,16 @@ async def event(request: AnyRequest, event: FromPath[UUID]) -> Template:
     now = clock.now()
     found = await service.get_event(event)
     planned = await agendas.of_event(event, now - LONG, now + LONG)
+    shown = [p for p in planned if found["parent"] or p.within is None]
     return page(
         request,
         "web/event.html",
         event=found,
+        structured=structured.event_data(found, shown, request.app.state.shell.settings.address),
         state=views.event_state(found, now),
         open_notice=await public_notices.find_open_notice(event, now=now),
         below=views.contest_rows(await service.list_below(event)),
-        days=views.agenda_days([p for p in planned if found["parent"] or p.within is None]),
+        days=views.agenda_days(shown),
         heats=views.heats(await start_lists.list_start_lists(event)) if found["parent"] else [],
     )
 
@@ -100,15 +102,19 @@ async def venues(
 async def venue(request: AnyRequest, venue: FromPath[UUID]) -> Template:
     now = clock.now()
     found = await service.get_venue(venue)
+    spaces = await service.list_spaces(venue)
+    hours = await notices.list_notices(venue, now=now)
+    address = request.app.state.shell.settings.address
     return page(
         request,
         "web/venue.html",
         venue=found,
+        structured=structured.venue_data(found, spaces, hours.closures, address),
         kind=VenueKind(found["kind"]).label,
-        spaces=views.space_groups(await service.list_spaces(venue)),
+        spaces=views.space_groups(spaces),
         days=views.agenda_days(await agendas.of_venue(venue, now, now + timedelta(days=30))),
         bookable=await service.bookable_sports(venue),
-        hours=await notices.list_notices(venue, now=now),
+        hours=hours,
     )
 
 
