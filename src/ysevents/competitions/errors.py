@@ -366,3 +366,19 @@ class LineupDoubtful(errors.Conflict):
         super().__init__(
             f"棒次有疑问：{told}。属实的请先在成绩单上记犯规；核对无误的，确认后再公告。", faults=list(faults)
         )
+
+
+class SquadsClosed(errors.Conflict):
+    code = "squads_closed"
+    message = "比赛已经开始，团体成员不能再改；有疑问请裁判长裁决。"
+
+
+class SquadChanged(errors.YsError):
+    status = 412
+    code = "squad_changed"
+    message = "这个单位的团体成员刚被别人改过，请看现在的名单再改。"
+
+
+class SquadUnfit(errors.Conflict):
+    code = "squad_unfit"
+    message = "有人不是这个单位在本项目的参赛者，请刷新后再选。"

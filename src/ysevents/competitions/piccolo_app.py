@@ -12,6 +12,7 @@ APP_CONFIG = AppConfig(
             "ysevents.competitions.tables",
             "ysevents.competitions.tables.results",
             "ysevents.competitions.tables.panels",
+            "ysevents.competitions.tables.squads",
             "ysevents.competitions.tables.timetable",
         ],
         exclude_imported=True,

@@ -12,9 +12,10 @@ from ysevents.competitions.live_schemas import PublicEvent
 from ysevents.competitions.pages import list_views
 from ysevents.competitions.pages import public_views as views
 from ysevents.competitions.pages.public import public_page
+from ysevents.competitions.pages.squads import table_of
 from ysevents.competitions.result_schemas import ListHead
 from ysevents.competitions.rules.meet_tables import table_at
-from ysevents.competitions.service import lists, showing, start_lists, team_details
+from ysevents.competitions.service import lists, showing, squads, start_lists, team_details
 from ysevents.kit import clock
 from ysevents.kit.kept_pages import kept
 from ysevents.kit.pages import AnyRequest, page, see
@@ -60,8 +61,16 @@ async def _contest_page(request: AnyRequest, contest: PublicEvent) -> Template:
         await start_lists.list_start_lists(contest.id),
         await showing.records_of(contest.root) if shown else {},
     )
+    teams = await squads.find_table(contest.id)
     return public_page(
-        request, "contest", contest, "results", contest.title, follows_all=not stages, stages=stages
+        request,
+        "contest",
+        contest,
+        "results",
+        contest.title,
+        follows_all=not stages,
+        stages=stages,
+        teams=table_of(teams) if teams and teams.rows else None,
     )
 
 

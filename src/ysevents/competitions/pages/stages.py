@@ -13,6 +13,7 @@ from ysevents.accounts.enums import Role
 from ysevents.accounts.guards import needs
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.pages.stage_words import state_of, word_of
+from ysevents.competitions.rules.squad_tables import team_rules
 from ysevents.competitions.service import draws, stages
 from ysevents.kit import clock
 from ysevents.kit.errors import Invalid, NotFound, YsError
@@ -200,6 +201,7 @@ async def _wizard(
             for proposal in plan.proposals
         ],
         lines=[{"line": line, "word": word_of(line), "state": state_of(line)} for line in lines],
+        has_teams=bool(lines and team_rules(lines[-1].ruleset)),
         is_fixed=any(line.has_marks or line.state == "published" for line in lines),
     )
 
