@@ -50,3 +50,11 @@ class SlotState(Labelled):
     CLOSED = "closed", "维护"
     PAST = "past", "已过"
     MINE = "mine", "我的"
+
+
+class PaymentMethod(Labelled):
+    """How somebody paid at the desk; we take no money, we note it."""
+
+    CASH = "cash", "现金"
+    CODE = "code", "扫码支付"
+    CARD = "card", "刷卡"

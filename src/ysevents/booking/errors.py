@@ -205,3 +205,48 @@ class LendingStale(errors.Conflict):
     status = 412
     code = "lending_stale"
     message = "预约规则刚刚被别人改过，请刷新后核对再保存。"
+
+
+class NothingToPay(errors.Conflict):
+    code = "nothing_to_pay"
+    message = "这个预约没有要收的费用，可能刚由同事收过，请刷新后查看。"
+
+
+class NothingPaid(errors.Conflict):
+    code = "nothing_paid"
+    message = "这个预约没有收过费，不用退。"
+
+
+class PaymentNotedElsewhere(errors.Conflict):
+    code = "payment_noted_elsewhere"
+    message = "同事刚刚记了这个预约的收费，请刷新后再看还差多少。"
+
+
+class BookingNotUnderWay(errors.Conflict):
+    code = "booking_not_under_way"
+    message = "这个预约已经取消、结束或不在使用中，不能延长，请刷新后查看。"
+
+
+class NextSlotTaken(errors.Conflict):
+    code = "next_slot_taken"
+    message = "后面的时段已有人，不能延长，可以换到空着的场地。"
+
+
+class CourtNotFree(errors.Conflict):
+    code = "court_not_free"
+    message = "这块场地在这段时间有人，或不能换到那里，请刷新后另选一块空着的。"
+
+
+class NotAbsentYet(errors.Conflict):
+    """Somebody came, or may still come; `until` is when the grace is over."""
+
+    code = "not_absent_yet"
+
+    def __init__(self, until: datetime | None) -> None:
+        when = f"{time_cn(until)}以后" if until else ""
+        super().__init__(f"还不能记爽约：有人已到场，或没过到场时限，请{when}再看。", until=until)
+
+
+class DeskWithoutCheckpoint(errors.Conflict):
+    code = "desk_without_checkpoint"
+    message = "这家场馆还没有服务台核验点，请管理员先设一个，再办理入场。"

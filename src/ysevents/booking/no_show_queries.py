@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from ysevents.kit.database import fetch, fetch_value
+from ysevents.kit.database import fetch, fetch_row, fetch_value
 
 EVIDENCE = "2 hours"
 """A scan at the venue no longer than that before the start says that somebody there was scanning."""
@@ -46,6 +46,23 @@ class Unattended:
 async def lock_unattended(now: datetime, limit: int) -> list[Unattended]:
     """Bookings under way whose grace is over and to which nobody has come, where somebody was scanning."""
     return [Unattended(**row) for row in await fetch(UNATTENDED, now, limit)]
+
+
+async def unattended(booking: UUID) -> Unattended | None:
+    """One booking that is confirmed, whatever the hour."""
+    row = await fetch_row(
+        """
+        SELECT b.id, b.occurrence, b.holder, o.starts_at, o.ends_at,
+               coalesce(r.releases_floor, false) AS releases_floor
+        FROM booking b
+        JOIN occurrence o ON o.id = b.occurrence
+        JOIN space s ON s.id = o.space
+        LEFT JOIN penalty_rule r ON r.venue = s.venue
+        WHERE b.id = $1 AND b.state = 'confirmed'
+        """,
+        booking,
+    )
+    return Unattended(**row) if row else None
 
 
 async def mark(booking: UUID) -> bool:

@@ -5,7 +5,7 @@ from piccolo.columns.base import OnDelete
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
-from ysevents.booking.enums import BookingState, Channel
+from ysevents.booking.enums import BookingState, Channel, PaymentMethod
 from ysevents.core.enums import Sport
 from ysevents.core.tables import Occurrence, Organization, Person, Venue
 from ysevents.facilities.enums import FeeClass
@@ -89,3 +89,25 @@ class Booking(Table, db=DB):
     late_when_cancelled = Check("NOT is_late OR state = 'cancelled'")
     booking_occurrence_once = Unique(["occurrence"])
     booking_key_once = Unique(["account", "idempotency_key"])
+
+
+class Payment(Table, db=DB):
+    """收费记录: what was paid at the desk, or given back. Only ever added to; receipts of a venue run on."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    booking = ForeignKey(Booking, null=False, on_delete=KEEP)
+    venue = ForeignKey(Venue, null=False, on_delete=KEEP)
+    receipt = Integer()
+    """The number on the slip."""
+    step = SmallInt()
+    """The first, second .. note of this booking: of two clerks at once one comes too late."""
+    fen = Integer()
+    """Less than nothing when it was given back."""
+    method = Varchar(10, choices=PaymentMethod)
+    noted_at = Timestamptz()
+    noted_by = UUID()
+
+    payment_of_something = Check("fen <> 0")
+    payment_method_known = Check(one_of("method", PaymentMethod))
+    payment_receipt_once = Unique(["venue", "receipt"])
+    payment_step_once = Unique(["booking", "step"])

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from ysevents.accounts.enums import Role
+from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account
 from ysevents.competitions.schemas import StartList
 from ysevents.competitions.service.fixtures import heat_word
@@ -259,6 +259,16 @@ def my_links(account: Account) -> list[dict[str, Any]]:
         {"title": "订阅我的日历", "href": "/subscribe/me", "facts": ["手机日历自动更新"], "icon": "calendar"},
         {"title": "账号与密码", "href": "/account", "facts": ["登录记录、修改密码"], "icon": "settings"},
     ]
+    for venue in account.targets(Scope.VENUE, Role.VENUE_DESK):
+        links.insert(
+            0,
+            {
+                "title": "服务台",
+                "href": f"/venues/{venue}/desk",
+                "facts": ["今天的场地、入场、收费"],
+                "icon": "scan",
+            },
+        )
     if account.has(Role.COACH):
         links.insert(
             0, {"title": "赛事报名", "href": "/registration", "facts": ["我的代表队"], "icon": "list"}

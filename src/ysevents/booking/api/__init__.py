@@ -1,8 +1,9 @@
 """Bookings as JSON: what the pages do."""
 
-from ysevents.booking.api import bookings, changes, company, desk, lending
+from ysevents.booking.api import board, bookings, changes, company, desk, lending
 
 routes = [
+    *board.routes,
     *bookings.routes,
     *changes.routes,
     *company.routes,

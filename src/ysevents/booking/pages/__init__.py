@@ -1,8 +1,9 @@
 """Pages of bookings: one's own, and those of a venue's desk."""
 
-from ysevents.booking.pages import changes, company, counter, desk, lending, own
+from ysevents.booking.pages import board, changes, company, counter, desk, lending, own
 
 routes = [
+    *board.routes,
     *own.routes,
     *changes.routes,
     *company.routes,

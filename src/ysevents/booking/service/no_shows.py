@@ -1,6 +1,7 @@
 """Bookings to which nobody came 爽约: marked, their floor given to others, points given."""
 
 from datetime import datetime
+from uuid import UUID
 
 from ysevents.booking import no_show_queries as queries
 from ysevents.booking.no_show_queries import Unattended
@@ -26,10 +27,21 @@ async def mark_no_shows(now: datetime) -> int:
             found for found in await queries.lock_unattended(now, BATCH) if await queries.mark(found.id)
         ]
         for booking in marked:
-            if booking.releases_floor:
-                await _release(booking, now)
-            await places.give_points(booking.holder, booking.occurrence, Cause.NO_SHOW, now=now)
+            await _follow(booking, now)
         return len(marked)
+
+
+async def mark_no_show(booking: UUID, *, now: datetime) -> None:
+    """Mark one that a clerk has seen to be absent, in the transaction that holds it."""
+    found = await queries.unattended(booking)
+    if found is not None and await queries.mark(booking):
+        await _follow(found, now)
+
+
+async def _follow(booking: Unattended, now: datetime) -> None:
+    if booking.releases_floor and booking.ends_at > now:
+        await _release(booking, now)
+    await places.give_points(booking.holder, booking.occurrence, Cause.NO_SHOW, now=now)
 
 
 async def _release(booking: Unattended, now: datetime) -> None:

@@ -265,6 +265,7 @@ REGISTER: tuple[Processing, ...] = (
 NOT_PERSONAL: dict[str, str] = {
     "public_notice.contact": "办公室的公开电话",
     "checkpoint.name": "核验点的名称",
+    "closure.reason": "闭馆的原因，限几个固定的词",
     "discipline.name": "项目的名称",
     "division.name": "组别的名称",
     "division.sex": "组别的性别要求",
