@@ -5,10 +5,13 @@ from datetime import date, datetime, time
 import pytest
 
 from tests.booking.test_bookings import TOMORROW, book, hour, make_courts, make_resident
+from tests.browser_like import Browser
 from tests.makers import make_opening, make_tariff
 from ysevents.booking import service
 from ysevents.booking.errors import SlotNotOpen
 from ysevents.core.enums import DayType
+from ysevents.facilities.enums import FeeGroup
+from ysevents.kit import clock
 from ysevents.kit.clock import at
 from ysevents.kit.database import execute
 
@@ -43,3 +46,20 @@ async def test_a_day_off_is_lent_by_the_hours_of_days_off(now: datetime) -> None
 
     assert booked.starts_at == at(saturday, time(9))
     assert [row.starts_at.astimezone(now.tzinfo).hour + 8 for row in grid.rows] == [9, 10, 11]
+
+
+async def test_before_booking_one_reads_what_groups_pay(
+    browser: Browser, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: now)
+    courts = await make_courts(1)
+    await execute("UPDATE opening_rule SET fee_class = 'low', fee_fen_per_hour = 1000")
+    for group in (FeeGroup.PUPIL, FeeGroup.SOLDIER):
+        await make_tariff(courts.venue, 500, date(2026, 1, 1), fee_group=group)
+
+    shown = await browser.get(
+        f"/venues/{courts.venue}/book?space={courts.spaces[0]}&start={TOMORROW}T19:00:00"
+    )
+
+    assert "学生、军人凭证件在服务台按每小时5元缴纳。" in shown.text
+    assert "费用10元到场后在服务台缴纳。" in shown.text

@@ -1,5 +1,6 @@
 """What goes into bookings and comes out of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -11,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ysevents.booking.enums import STANDING, BookingState, Channel, DateState, SlotState
 from ysevents.booking.rules import Terms, companions_until
 from ysevents.core.enums import DayType, OccurrenceState, Sport
-from ysevents.facilities.enums import FeeClass
+from ysevents.facilities.enums import FeeClass, FeeGroup
 from ysevents.kit.clock import date_cn, local_day
 from ysevents.kit.fields import Instant
 
@@ -85,6 +86,8 @@ class Offer:
     fee_class: FeeClass
     fee_fen: int
     terms: Terms
+    group_prices: Mapping[FeeGroup, int]
+    """What an hour costs groups that have a price of their own; proved at the desk, paid there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

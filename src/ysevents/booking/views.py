@@ -1,6 +1,6 @@
 """What templates are given: plain rows in the shapes the components document."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -13,7 +13,7 @@ from ysevents.booking.rules import MINUTE
 from ysevents.booking.schemas import Booked, Cell, Grid, Offer, Waiting
 from ysevents.checkin.enums import AdmissionState
 from ysevents.checkin.schemas import Ticket
-from ysevents.facilities.enums import FeeClass
+from ysevents.facilities.enums import FeeClass, FeeGroup
 from ysevents.kit import clock, qr
 from ysevents.kit.errors import YsError
 from ysevents.kit.ids import uuid7
@@ -147,7 +147,19 @@ def notes(offer: Offer) -> list[str]:
         found.insert(0, "这块场地须经场馆审批，提交后等待通知，通过后才能入场。")
     if offer.fee_fen:
         found.append(f"费用{yuan_cn(offer.fee_fen)}到场后在服务台缴纳。")
+        found += [
+            f"{'、'.join(groups)}凭证件在服务台按每小时{yuan_cn(fen)}缴纳。"
+            for fen, groups in _by_price(offer.group_prices)
+        ]
     return [*found, *filter(None, [offer.notice])]
+
+
+def _by_price(prices: Mapping[FeeGroup, int]) -> list[tuple[int, list[str]]]:
+    """Groups that pay the same, together."""
+    found: dict[int, list[str]] = {}
+    for group, fen in prices.items():
+        found.setdefault(fen, []).append(group.label)
+    return list(found.items())
 
 
 def cancel_note(limit: datetime) -> str:

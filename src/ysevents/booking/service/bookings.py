@@ -187,6 +187,7 @@ async def get_offer(space: UUID, *, starts_at: datetime, account: Account | None
         fee_class=slot.fee_class,
         fee_fen=slot.fee_fen,
         terms=lent_on(facts),
+        group_prices=facts.opening.group_prices(facts.sport, slot.fee_class, clock.local_day(starts_at)),
     )
 
 
