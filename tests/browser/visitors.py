@@ -15,7 +15,6 @@ from playwright.async_api import (
     Locator,
     Page,
     Request,
-    Response,
     ViewportSize,
 )
 
@@ -28,19 +27,15 @@ PASSWORD = "Lvye-2026-shan"
 
 @dataclass
 class Watch:
-    """What went wrong on visitors' pages, and what was loaded for the page that was opened last."""
+    """What went wrong on visitors' pages."""
 
     host: str
-    loaded: list[Response] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
     def follow(self, page: Page) -> None:
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
         page.on("request", self._requested)
-        loaded: list[Response] = []
-        self.loaded = loaded
-        page.on("response", lambda response: loaded.append(response))
 
     def _heard(self, message: ConsoleMessage) -> None:
         # A page that answers with 404 or 409 is no fault; Chromium reports it as that page's own resource.
@@ -62,6 +57,7 @@ class Visitors:
         self._site = site
         self._states = states
         self._open: list[BrowserContext] = []
+        self._window: tuple[str | None, Page] | None = None
         self.watch = Watch(urlsplit(site.address).netloc)
 
     async def open(
@@ -86,9 +82,26 @@ class Visitors:
         await page.goto(path)
         return page
 
+    async def turn_to(self, name: str | None, path: str, *, size: ViewportSize = PHONE) -> Page:
+        """As `open`, but in the same window as long as the same person looks.
+
+        Chromium works longer to open a window than to show a page.
+        """
+        if self._window and self._window[0] == name:
+            page = self._window[1]
+            await page.set_viewport_size(size)
+            await page.goto(path)
+            return page
+        await self.leave()
+        page = await self.open(name, path, size=size)
+        self._window = name, page
+        return page
+
     async def leave(self) -> None:
         for context in self._open:
             await context.close()
+        self._open.clear()
+        self._window = None
 
 
 async def log_in(page: Page, name: str, password: str) -> None:
