@@ -26,7 +26,7 @@ from uuid import UUID
 
 import httpx
 
-from benchmarks import live, registration, results, rules, timetable, venues, workbooks
+from benchmarks import charged, live, registration, results, rules, timetable, venues, workbooks
 from benchmarks.scenes import DAYS, HOURS, Request, Scene, prepare
 from ysevents.core import queries as core_queries
 from ysevents.demo import service as demo
@@ -271,9 +271,18 @@ def pages(scene: Scene, hall: UUID, figures: Figures) -> None:
             )
 
 
-async def load(
-    postgres: Postgres, home: Path, figures: Figures
-) -> tuple[Scene, registration.Evening, live.Day, UUID]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """What the database holds for each of the measurements through HTTP."""
+
+    scene: Scene
+    charged: list[UUID]
+    evening: registration.Evening
+    day: live.Day
+    hall: UUID
+
+
+async def load(postgres: Postgres, home: Path, figures: Figures) -> Prepared:
     await migrate(postgres.url())
     secrets.install(secrets.Secrets.load(home))
     uploads.install(home)
@@ -285,15 +294,20 @@ async def load(
     faults = await core_queries.floor_faults()
     figures.add("floor faults after loading", "0", str(len(faults)), not faults)
     await timetable.measure(clock.now(), figures.add)
-    scene, evening = await prepare(tickets=1000 * ROUNDS + 10), await registration.prepare()
-    day, hall = await live.prepare(), await venues.prepare(clock.now())
+    made = Prepared(
+        scene=await prepare(tickets=1000 * ROUNDS + 10),
+        charged=await charged.prepare(),
+        evening=await registration.prepare(),
+        day=await live.prepare(),
+        hall=await venues.prepare(clock.now()),
+    )
     await execute("ANALYZE")
-    await venues.measure(hall, clock.now(), figures.add)
+    await venues.measure(made.hall, clock.now(), figures.add)
     took = await workbooks.measure_preview(clock.now())
     figures.add("spreadsheet of 300 rows previewed", "< 2 s", f"{took:.2f} s", took < 2)
     await results.measure(clock.now(), figures.add)
     await DB.close()
-    return scene, evening, day, hall
+    return made
 
 
 async def count_entries(
@@ -317,7 +331,7 @@ def main() -> int:
         rules.measure(figures.add)
     try:
         with Postgres(home) as postgres:
-            scene, evening, day, hall = asyncio.run(load(postgres, home, figures))
+            made = asyncio.run(load(postgres, home, figures))
             environment = {
                 **os.environ,
                 "YSEVENTS_HOME": str(home),
@@ -332,14 +346,15 @@ def main() -> int:
                     assert postgres.pid
                     bench = Bench(web.pid, postgres.pid)
                     if not options.only:
-                        measure(bench, scene, figures)
-                        asyncio.run(mixed(postgres, bench, scene, figures))
-                        pages(scene, hall, figures)
+                        measure(bench, made.scene, figures)
+                        charged.measure(bench.ask, made.scene, made.charged, figures.add)
+                        asyncio.run(mixed(postgres, bench, made.scene, figures))
+                        pages(made.scene, made.hall, figures)
                     if options.only != "live":
-                        registration.measure(bench.ask, evening, options.seconds, figures.add)
-                        asyncio.run(count_entries(postgres, evening, options.seconds, figures))
+                        registration.measure(bench.ask, made.evening, options.seconds, figures.add)
+                        asyncio.run(count_entries(postgres, made.evening, options.seconds, figures))
                     if options.only != "registration":
-                        live.measure(day, PORT, figures.add)
+                        live.measure(made.day, PORT, figures.add)
                     now, highest = bench.memory_mb()
                     figures.add(
                         "memory of the server", "< 300 MB", f"{now} MB, highest {highest} MB", highest < 300

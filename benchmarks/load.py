@@ -5,6 +5,7 @@ does as little as it can, for it shares the processors with the server it measur
 
 Without `rate` each client asks again as soon as it is answered. With it requests are due so many a second
 whatever the server does, each client taking its turn, and a latency counts from when the request was due.
+Answers come in the order of their requests, but for latencies, which are sorted.
 """
 
 import asyncio
@@ -17,27 +18,30 @@ from typing import Any
 
 Answer = tuple[float, int, bytes]
 """Seconds, status, body."""
+Numbered = tuple[int, bytes]
+"""A request and which of the plan it is."""
 
 
 async def main(plan: dict[str, Any]) -> dict[str, Any]:
-    requests = [_bytes(request, plan["host"]) for request in plan["requests"]]
+    requests = list(enumerate(_bytes(request, plan["host"]) for request in plan["requests"]))
     connections = [await asyncio.open_connection(plan["host"], plan["port"]) for _ in range(plan["clients"])]
-    answers: list[Answer] = []
+    found: dict[int, Answer] = {}
     began = time.perf_counter()
     if rate := plan.get("rate"):
         turns = [requests[n :: len(connections)] for n in range(len(connections))]
         await asyncio.gather(
             *(
-                _paced(*connection, turn, began + n / rate, len(connections) / rate, answers)
+                _paced(*connection, turn, began + n / rate, len(connections) / rate, found)
                 for n, (connection, turn) in enumerate(zip(connections, turns, strict=True))
             )
         )
     else:
         waiting = iter(requests)
-        await asyncio.gather(*(_client(*connection, waiting, answers) for connection in connections))
+        await asyncio.gather(*(_client(*connection, waiting, found) for connection in connections))
     elapsed = time.perf_counter() - began
     for _, writer in connections:
         writer.close()
+    answers = [found[number] for number, _ in requests]
     return {
         "elapsed_s": elapsed,
         "latencies_ms": sorted(round(a[0] * 1000, 2) for a in answers),
@@ -49,25 +53,25 @@ async def main(plan: dict[str, Any]) -> dict[str, Any]:
 async def _client(
     reader: asyncio.StreamReader,
     writer: asyncio.StreamWriter,
-    waiting: Iterator[bytes],
-    answers: list[Answer],
+    waiting: Iterator[Numbered],
+    found: dict[int, Answer],
 ) -> None:
-    for request in waiting:
+    for number, request in waiting:
         began = time.perf_counter()
-        answers.append(await _ask(reader, writer, request, began))
+        found[number] = await _ask(reader, writer, request, began)
 
 
 async def _paced(
     reader: asyncio.StreamReader,
     writer: asyncio.StreamWriter,
-    turn: Sequence[bytes],
+    turn: Sequence[Numbered],
     due: float,
     every_s: float,
-    answers: list[Answer],
+    found: dict[int, Answer],
 ) -> None:
-    for request in turn:
+    for number, request in turn:
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
-        answers.append(await _ask(reader, writer, request, due))
+        found[number] = await _ask(reader, writer, request, due)
         due += every_s
 
 

@@ -105,7 +105,7 @@ async def prepare(tickets: int) -> Scene:
     """Make it all. People are logged in beforehand, as they are at release time."""
     now = clock.now()
     venue = await make_venue("测量用场馆")
-    courts = await _courts(venue, COURTS)
+    courts = await make_courts(venue, COURTS)
     small = await make_venue("测量用羽毛球馆")
     hall = await make_hall("测量用体育馆")
     for place in (venue, small, hall.venue):
@@ -133,7 +133,7 @@ async def prepare(tickets: int) -> Scene:
         venue=venue,
         hall=[hall.full, hall.half, hall.other_half],
         courts=courts,
-        eight=await _courts(small, 8),
+        eight=await make_courts(small, 8),
         residents=residents,
         clerk=await log_in("gate-clerk", Role.VENUE_DESK, Scope.VENUE, venue, now),
         gate=gate,
@@ -141,7 +141,8 @@ async def prepare(tickets: int) -> Scene:
     )
 
 
-async def _courts(venue: UUID, count: int) -> list[UUID]:
+async def make_courts(venue: UUID, count: int) -> list[UUID]:
+    """Badminton courts, each on a floor of its own."""
     return [
         await make_space(
             venue, f"{n}号场", [await make_section(venue, f"{n}")], sport="badminton", position=n
