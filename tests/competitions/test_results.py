@@ -12,7 +12,7 @@ from tests.competitions.stages import Meet, make_meet, make_stage, times_of, wri
 from tests.makers import account_of
 from ysevents.accounts.enums import Role
 from ysevents.competitions.rules.judging import judge
-from ysevents.competitions.service import draws, results
+from ysevents.competitions.service import decisions, draws, result_desk, results
 from ysevents.kit.database import execute, fetch, fetch_row, transaction
 
 M100 = "男子100米 小学甲组"
@@ -160,3 +160,24 @@ async def test_of_sheets_written_at_once_none_is_missed(meet: Meet, now: datetim
     kept = await list_of(stage)
     assert blocks(meet, kept["result"]) == [(n, label, "time") for n, label in enumerate("abcdefgh", 1)]
     assert kept["revision"] == 8
+
+
+async def test_who_is_disqualified_in_the_call_room_is_listed_with_the_clause(
+    meet: Meet, now: datetime
+) -> None:
+    await meet.enter(M100, "abc")
+    stage = await make_stage(meet, M100, ["ab", "c"])
+    referee = account_of(Role.REFEREE)
+    await times_of(meet, stage, 1, a="15.2", b="15.0")
+    (of,) = await results.recompute(stage, by=None, now=now)
+    before = await result_desk.get_list(of, account=referee, now=now)
+    await decisions.disqualify(
+        meet.contest(M100), [meet.entries["c"]], stage=stage, reason="TR5.11 冒名", account=referee, now=now
+    )
+
+    after = await result_desk.get_list(of, account=referee, now=now)
+    assert list(before.unlisted) == [meet.entries["c"]]
+    assert dict(after.unlisted) == {}
+    last = after.shown.rows[-1]
+    assert (last.of, last.rank, last.status) == (meet.entries["c"], None, "取消成绩（TR5.11 冒名）")
+    assert blocks(meet, (await list_of(stage))["result"])[-1] == (None, "c", "dq")

@@ -25,6 +25,19 @@ async def fixture(id: UUID) -> Any | None:
     )
 
 
+async def standing_in(stage: UUID) -> list[UUID]:
+    """The entries that stand in a stage, whether anything is known of them or not, by fixture and place."""
+    rows = await fetch(
+        """
+        SELECT DISTINCT ON (f.number, l.position) l.entry
+        FROM fixture f JOIN slot l ON l.fixture = f.id AND l.entry IS NOT NULL
+        WHERE f.stage = $1 ORDER BY f.number, l.position
+        """,
+        stage,
+    )
+    return [row["entry"] for row in rows]
+
+
 async def root_of_contest(contest: UUID) -> UUID | None:
     """The meet of a contest."""
     found: UUID | None = await fetch_value(

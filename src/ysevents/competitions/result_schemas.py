@@ -156,6 +156,8 @@ class ListFile:
     protests: tuple[Protest, ...]
     may_decide: bool
     """Whether whoever looks announces and decides; the office only reads and takes protests down."""
+    unlisted: Mapping[UUID, str] = field(default_factory=dict)
+    """Those who stand in the stage and of whom nothing is written yet, by entry."""
     lineup_faults: tuple[str, ...] = ()
     """Of a relay: which teams ran with somebody they may not run with."""
 

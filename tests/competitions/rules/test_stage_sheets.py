@@ -114,8 +114,8 @@ def test_an_advance_is_void_for_who_goes_on_anyway_or_never_started_and_holds_fo
 
 
 def test_decisions_name_only_who_is_in_the_sheet_and_orders_stand_whole() -> None:
-    both = {"kind": "disqualification", "text": "TR16.8", "entrants": [2, 3]}
-    theirs = {"kind": "disqualification", "text": "TR16.8", "entrants": [3]}
+    both = {"kind": "disqualification", "text": "TR16.8", "entrants": [2, 9]}
+    theirs = {"kind": "disqualification", "text": "TR16.8", "entrants": [9]}
     annulled = {"kind": "annulment", "text": "设备故障", "fixture": 1}
     decisions = (override(1, 3), override(), both, theirs, annulled)
 
@@ -143,3 +143,24 @@ def test_a_disqualification_takes_the_place_of_whatever_status_stood_there() -> 
         3: {"status": "DNS"},
     }
     assert with_disqualified(sheet, {9: "TR16.8"}) == sheet
+
+
+def test_who_is_disqualified_before_any_mark_is_listed_with_the_rule() -> None:
+    struck = {"kind": "disqualification", "text": "TR16.8 两次抢跑", "entrants": [3]}
+    judged = judge_stage(stage_of(FIRST, UNSEEN, decisions=(struck,)))
+
+    assert judged.outcome is not None
+    assert blocks(judged) == [[1, [1]], [2, [2]], [None, [3]]]
+    assert judged.outcome.blocks[-1].reason.text == "取消成绩（TR16.8 两次抢跑）"
+    assert [entrant["number"] for entrant in judged.sheet["entrants"]] == [1, 2, 3]
+
+
+def test_a_jumper_who_is_disqualified_before_any_trial_is_listed_with_the_rule() -> None:
+    struck = {"kind": "disqualification", "text": "TR5.1 鞋底过厚", "entrants": [2]}
+    sheet = make_sheet({1: {"trial.1": "4.20"}, 2: {}})
+    judged = judge_stage(stage_of(sheet, facts=StageFacts(ruleset="wa.tr25"), decisions=(struck,)))
+
+    assert judged.outcome is not None
+    assert [(b.rank, b.entrants, b.reason.text) for b in judged.outcome.blocks][1:] == [
+        (None, (2,), "取消成绩（TR5.1 鞋底过厚）")
+    ]

@@ -80,6 +80,9 @@ def fields_of(file: ListFile) -> dict[str, Any]:
             }
             for row in file.shown.rows
         ],
+        "unlisted": [
+            {"value": str(id), "label": f"{name}（还没有成绩）"} for id, name in file.unlisted.items()
+        ],
         "liftable": [
             {"value": str(one.id), "label": f"{one.kind.label} {'、'.join(one.who)}（{one.reason}）"}
             for one in file.decisions

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
-from ysevents.competitions.rules.decisions import DecisionKind, named_by
+from ysevents.competitions.rules.decisions import Decision, DecisionKind, named_by
 from ysevents.competitions.rules.marks import UNPLACED, Status
 from ysevents.competitions.rules.outcomes import Block, Problem, unplaced
 from ysevents.competitions.rules.sheets import BaseSheet
@@ -50,7 +50,16 @@ def statuses(sheet: BaseSheet, series: Iterable[S], is_valid: Callable[[S], bool
     return found
 
 
-def without_place(found: dict[int, Status]) -> Sequence[Block]:
-    """Their blocks, in the order in which statuses are listed."""
-    ordered = sorted(found.items(), key=lambda pair: UNPLACED.index(pair[1]))
-    return unplaced((number, status.reason) for number, status in ordered)
+def without_place(found: dict[int, Status], decisions: Sequence[Decision]) -> Sequence[Block]:
+    """Their blocks, in the order in which statuses are listed; who was disqualified by decision with its clause."""
+    rules = {
+        number: decision.text
+        for decision in decisions
+        if decision.kind == DecisionKind.DISQUALIFICATION
+        for number in decision.named
+    }
+    reasons = [
+        (number, status.with_rule(rules.get(number, "") if status is Status.DQ else ""))
+        for number, status in sorted(found.items(), key=lambda pair: UNPLACED.index(pair[1]))
+    ]
+    return unplaced(reasons)

@@ -90,7 +90,7 @@ def place(sheet: Sheet, config: Config) -> Outcome:
     placed = sorted((s for s in sheet.series if s.entrant not in out), key=lambda s: s.entrant)
     level = rank([athlete(s, config) for s in placed], CRITERIA, lambda a: a.number)
     return Outcome(
-        blocks=(*settle(level, sheet.decisions), *field.without_place(out)),
+        blocks=(*settle(level, sheet.decisions), *field.without_place(out, sheet.decisions)),
         lines=tuple(_line(s, config) for s in placed),
         advances=advances(sheet, config),
         notes=to_come(sheet, config),

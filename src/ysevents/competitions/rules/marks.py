@@ -27,6 +27,10 @@ class Status(Labelled):
     def reason(self) -> Reason:
         return Reason(str(self), self.label)
 
+    def with_rule(self, rule: str) -> Reason:
+        """The same, with the clause by which it was given."""
+        return Reason(str(self), f"{self.label}（{rule}）") if rule else self.reason
+
 
 UNPLACED = (Status.NM, Status.DNF, Status.RETIRED, Status.DQ, Status.DNS)
 """In which order those without a place are listed."""

@@ -73,7 +73,7 @@ def out(sheet: Sheet) -> dict[int, tuple[Status, Reason]]:
     Of several against one runner every rule is told.
     """
     without = {
-        runner.entrant: (runner.status, _reason(runner.status, runner.rule))
+        runner.entrant: (runner.status, runner.status.with_rule(runner.rule))
         for race in sheet.races
         for runner in race.runners
         if runner.status
@@ -83,11 +83,9 @@ def out(sheet: Sheet) -> dict[int, tuple[Status, Reason]]:
         if decision.kind == DecisionKind.DISQUALIFICATION:
             for number in decision.named:
                 rules.setdefault(number, []).append(decision.text)
-    return without | {n: (Status.DQ, _reason(Status.DQ, "；".join(texts))) for n, texts in rules.items()}
-
-
-def _reason(status: Status, rule: str) -> Reason:
-    return Reason(str(status), f"{status.label}（{rule}）" if rule else status.label)
+    return without | {
+        n: (Status.DQ, Status.DQ.with_rule("；".join(dict.fromkeys(texts)))) for n, texts in rules.items()
+    }
 
 
 def without_place(sheet: Sheet) -> tuple[Block, ...]:

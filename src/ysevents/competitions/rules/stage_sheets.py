@@ -1,7 +1,7 @@
 """The sheet of a stage: what was recorded and decided, as `judging.judge` reads it, and what it comes to.
 
-Covers: who is in the sheet while a stage goes on (those who have a mark; heats to come are not missed), sheets
-that cannot be judged yet beside others that are handed in, decisions whose tie is gone since.
+Covers: who is in the sheet while a stage goes on (those who have a mark or were disqualified before they had one;
+heats to come are not missed), sheets that cannot be judged yet beside others that are handed in, decisions whose tie is gone since.
 Leaves out: how cells become marks (`recording`), and every place (`judging`).
 """
 
@@ -82,6 +82,12 @@ def _sheet(stage: Stage, fixtures: Sequence[FixtureSheet]) -> dict[str, Any]:
     numbers: list[int] = []
     if is_recorded(stage.facts.ruleset):
         recording = recording_for(stage.facts.ruleset)
+        barred = _barred(stage.decisions)
+        waiting = recording.pending(fixtures, stage.facts)
+        fixtures = [
+            with_disqualified(fixture, {n: text for n, text in barred.items() if n in waiting})
+            for fixture in fixtures
+        ]
         waiting = recording.pending(fixtures, stage.facts)
         numbers = sorted({number for fixture in fixtures for number in fixture.entrants} - waiting)
         body = recording.body(fixtures, stage.facts)
@@ -93,6 +99,16 @@ def _sheet(stage: Stage, fixtures: Sequence[FixtureSheet]) -> dict[str, Any]:
         "entrants": [{"number": number} for number in numbers],
         "decisions": list(_about(stage.decisions, set(numbers))),
         **body,
+    }
+
+
+def _barred(decisions: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+    """Who was disqualified by decision, and why: listed so though nothing was ever written of them."""
+    return {
+        number: decision["text"]
+        for decision in decisions
+        if decision["kind"] == DecisionKind.DISQUALIFICATION
+        for number in decision.get("entrants", ())
     }
 
 

@@ -187,7 +187,7 @@ def place(sheet: Sheet, config: Config) -> Outcome:
     """Blocks by best height, failures there, failures up to there; ties stay unless decided."""
     level = _level(sheet)
     return Outcome(
-        blocks=(*settle(level, sheet.decisions), *field.without_place(_statuses(sheet))),
+        blocks=(*settle(level, sheet.decisions), *field.without_place(_statuses(sheet), sheet.decisions)),
         lines=tuple(
             Line(
                 j.number,

@@ -53,6 +53,9 @@ async def get_list(list_id: UUID, *, account: Account, now: datetime) -> ListFil
     decided = await decision_queries.of_meet(row["root"], contest) if contest else []
     announced = await result_queries.versions(list_id)
     names = await _names(shown, decided, announced)
+    listed = {one.of for one in shown.rows}
+    waiting = await decision_queries.standing_in(row["stage"]) if row["stage"] else []
+    unlisted = await lists.names_of([id for id in waiting if id not in listed], full_names=True)
     await accounts.record_view(
         "children_listed", account=account, object_kind="result_list", object_id=list_id, now=now
     )
@@ -64,6 +67,7 @@ async def get_list(list_id: UUID, *, account: Account, now: datetime) -> ListFil
         if contest
         else (),
         may_decide=await accounts.covers(account, *results.JUDGES, event=row["root"]),
+        unlisted=unlisted,
         lineup_faults=await lineups.list_faults(row["stage"], loads(row["result"] or "{}"))
         if row["stage"]
         else (),
