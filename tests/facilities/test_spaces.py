@@ -2,10 +2,12 @@
 
 import re
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
 import pytest
+from PIL import Image
 
 from tests.booking.test_bookings import TOMORROW, book, hour, make_courts, make_resident
 from tests.browser_like import Browser
@@ -28,9 +30,10 @@ from ysevents.core.service import times
 from ysevents.facilities.errors import GroundStale
 from ysevents.facilities.ground_schemas import Ground, GroundIn, LayoutIn, SpaceIn
 from ysevents.facilities.rules.layouts import LayoutKind, lay_out
-from ysevents.facilities.service import grounds
-from ysevents.kit import clock
+from ysevents.facilities.service import grounds, photos
+from ysevents.kit import clock, uploads
 from ysevents.kit.database import fetch, fetch_value
+from ysevents.registration.service import purging
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -219,3 +222,54 @@ async def test_pages_and_api_cut_describe_and_retire_alike(
     assert (retired.status_code, gone.json()["code"]) == (303, "space_retired")
     rows = await fetch("SELECT name FROM space WHERE closed_on IS NULL ORDER BY position")
     assert [row["name"] for row in rows] == ["外场1号场", "外场2号场"]
+
+
+def jpeg() -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (60, 40), "green").save(file, "JPEG")
+    return file.getvalue()
+
+
+async def test_photos_are_few_public_and_gone_with_their_files(
+    browser: Browser, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: now)
+    hall = await make_hall()
+    await make_account("desk01", Role.VENUE_DESK, Scope.VENUE, hall.venue, now=now)
+    await browser.log_in("desk01", PASSWORD)
+    here = f"/spaces/{hall.half}/photos"
+
+    added = await browser.post(here, {"words": "木地板"}, files={"file": ("a.jpg", jpeg())})
+    shown = (await browser.get(f"/venues/{hall.venue}")).text
+    photo = re.search(r"/space-photos/([0-9a-f-]{36})", shown)
+    assert photo
+    picture = await browser.get(photo[0])
+    kept = await photos.files_in_use()
+    bad = await browser.post(here, {}, files={"file": ("a.jpg", b"no picture")})
+    none = await browser.post(here, {}, files={"file": ("", b"")})
+    for _ in range(5):
+        await photos.add_photo(hall.half, jpeg(), "", account=account_of(Role.OFFICE_CLERK), now=now)
+    seventh = await browser.post(here, {}, files={"file": ("a.jpg", jpeg())})
+    removed = await browser.post(f"/space-photos/{photo[1]}/removal")
+
+    assert (added.status_code, removed.status_code) == (303, 303)
+    assert 'alt="木地板"' in shown
+    assert (picture.status_code, picture.headers["content-type"]) == (200, "image/jpeg")
+    assert [answer.status_code for answer in (bad, none, seventh)] == [400, 400, 409]
+    assert "最多6张照片" in seventh.text
+    assert (await browser.get(photo[0])).status_code == 404
+    left = await photos.files_in_use()
+    assert len(left) == 5
+    assert kept - left == kept
+    assert set(await uploads.list_kept()) & (kept | left) == left
+
+
+async def test_the_sweep_of_papers_spares_photos(now: datetime) -> None:
+    hall = await make_hall()
+    await photos.add_photo(hall.half, jpeg(), "", account=account_of(Role.OFFICE_CLERK), now=now)
+    kept = await photos.files_in_use()
+
+    await purging.delete_overdue(clock.now() + timedelta(days=3))
+
+    assert kept <= set(await uploads.list_kept())
+    assert (await purging.count_files()) == (1, 0)

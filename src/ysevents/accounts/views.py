@@ -23,6 +23,8 @@ ACTIONS: Mapping[str, str] = {
     "space_added": "添加场地",
     "space_described": "修改场地资料",
     "space_recut": "重新划分场地",
+    "space_photo_added": "添加场地照片",
+    "space_photo_removed": "删除场地照片",
     "space_retired": "停用场地",
     "lending_changed": "修改预约规则",
     "term_added": "登记学期",

@@ -125,3 +125,13 @@ class GroundStale(errors.Conflict):
     status = 412
     code = "ground_stale"
     message = "这块场地的资料刚刚被别人改过，请刷新后核对再保存。"
+
+
+class TooManyPhotos(errors.Conflict):
+    code = "too_many_photos"
+    message = "一块场地最多6张照片，请先删除一张再添加。"
+
+
+class PhotoNotFound(errors.NotFound):
+    code = "photo_not_found"
+    message = "没有找到这张照片，可能已经删除，请刷新后查看。"

@@ -149,3 +149,18 @@ class MarketPrice(Table, db=DB):
     sport_known = Check(one_of("sport", Sport))
     price_positive = Check("fen_per_hour > 0")
     market_price_once = Unique(["sport", "asked_on"])
+
+
+class SpacePhoto(Table, db=DB):
+    """A photo of a space, drawn anew when it came; the file lies in the home under `file`."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    space = ForeignKey(Space, null=False, on_delete=KEEP)
+    position = SmallInt()
+    file = Varchar(32, unique=True)
+    words = Varchar(60, default="")
+    """What it shows, for who cannot see it."""
+    added_at = Timestamptz()
+
+    space_photos_few = Check("position BETWEEN 1 AND 6")
+    space_photo_once = Unique(["space", "position"])

@@ -14,7 +14,7 @@ from ysevents.accounts.schemas import Account
 from ysevents.competitions.service import meet_desk, start_lists
 from ysevents.core.enums import VenueKind
 from ysevents.core.service import agendas
-from ysevents.facilities.service import notices
+from ysevents.facilities.service import notices, photos
 from ysevents.kit import clock, migrations
 from ysevents.kit.database import fetch_value
 from ysevents.kit.pages import ELDER, AnyRequest, is_own_path, page, see
@@ -115,6 +115,7 @@ async def venue(request: AnyRequest, venue: FromPath[UUID]) -> Template:
         days=views.agenda_days(await agendas.of_venue(venue, now, now + timedelta(days=30))),
         bookable=await service.bookable_sports(venue),
         hours=hours,
+        photos=await photos.list_photos(venue=venue),
     )
 
 

@@ -1,6 +1,6 @@
 """Pages of facilities, by noun."""
 
-from ysevents.facilities.pages import closures, duties, duty_data, opening, spaces, tariffs
+from ysevents.facilities.pages import closures, duties, duty_data, opening, photos, spaces, tariffs
 
 routes = [
     *duties.routes,
@@ -9,4 +9,5 @@ routes = [
     *tariffs.routes,
     *closures.routes,
     *spaces.routes,
+    *photos.routes,
 ]

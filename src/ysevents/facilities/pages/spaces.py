@@ -15,7 +15,7 @@ from ysevents.core.enums import Sport
 from ysevents.core.errors import SpaceHasFuture
 from ysevents.facilities import forms, views
 from ysevents.facilities.rules.layouts import LayoutKind
-from ysevents.facilities.service import grounds, managing
+from ysevents.facilities.service import grounds, managing, photos
 from ysevents.kit import clock
 from ysevents.kit.errors import YsError
 from ysevents.kit.pages import AnyRequest, page, see
@@ -58,7 +58,7 @@ async def add(request: AnyRequest, venue: FromPath[UUID], data: Form, account: M
 @get(SPACE, guards=[MANAGER])
 async def edited(request: AnyRequest, space: FromPath[UUID], account: Me) -> Template:
     """One space: what it is like, what floor it takes."""
-    return await _edited(request, space, account)
+    return await edit_page(request, space, account)
 
 
 @post(SPACE, guards=[MANAGER])
@@ -75,7 +75,7 @@ async def describe(
             now=clock.now(),
         )
     except YsError as refusal:
-        return await _edited(request, space, account, refusal, data)
+        return await edit_page(request, space, account, refusal, data)
     return see(f"/spaces/{space}/edit", "已保存。")
 
 
@@ -86,7 +86,7 @@ async def recut(request: AnyRequest, space: FromPath[UUID], data: Form, account:
             space, forms.ticked(data, "section_"), account=account, now=clock.now()
         )
     except YsError as refusal:
-        return await _edited(request, space, account, refusal)
+        return await edit_page(request, space, account, refusal)
     say = "场地单元已更改。" if new == space else "原来的场地今天起停用，同名的新场地接着用，价格和时段不变。"
     return see(f"/spaces/{new}/edit", say)
 
@@ -96,7 +96,7 @@ async def retire(request: AnyRequest, space: FromPath[UUID], account: Me) -> Red
     try:
         venue = await grounds.retire_space(space, account=account, now=clock.now())
     except YsError as refusal:
-        return await _edited(request, space, account, refusal)
+        return await edit_page(request, space, account, refusal)
     return see(f"/venues/{venue}/manage/spaces", "场地今天起停用。")
 
 
@@ -124,13 +124,14 @@ async def _listed(
     )
 
 
-async def _edited(
+async def edit_page(
     request: AnyRequest,
     space: UUID,
     account: Account,
     refusal: YsError | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> Template:
+    """A space as it is edited; with a refusal what was typed, and what is to come there."""
     found = await grounds.get_ground(space, account=account)
     future = refusal.holders if isinstance(refusal, SpaceHasFuture) else []
     return page(
@@ -144,6 +145,7 @@ async def _edited(
             for holder in future
         ],
         sections=_ticks(await grounds.list_sections(found.venue, account=account)),
+        photos=await photos.list_photos(space=space),
         taken={f"section_{id}": "1" for id, _ in found.sections},
     )
 

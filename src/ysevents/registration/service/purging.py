@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from ysevents.accounts import service as accounts
 from ysevents.core.service import holds
+from ysevents.facilities.service import photos
 from ysevents.kit import clock, retention, uploads
 from ysevents.kit.database import transaction
 from ysevents.registration import document_queries
@@ -41,13 +42,13 @@ async def delete_overdue(now: datetime) -> int:
 
 
 async def count_files() -> tuple[int, int]:
-    """How many papers there are, and of how many the file is missing."""
-    wanted = set(await document_queries.all_files())
+    """How many papers and photos of spaces there are, and of how many the file is missing."""
+    wanted = set(await document_queries.all_files()) | await photos.files_in_use()
     return len(wanted), len(wanted - set(await uploads.list_kept()))
 
 
 async def _sweep(now: datetime) -> None:
     """Drop files to which no row points: of an upload that a crash cut short, or of a paper just deleted."""
     kept = await uploads.list_kept(now - ORPHANED_AFTER)
-    used = await document_queries.files_in_use(kept)
+    used = {*await document_queries.files_in_use(kept), *await photos.files_in_use(kept)}
     await uploads.drop(*(file for file in kept if file not in used))
