@@ -52,6 +52,8 @@ from ysevents.kit.kept_pages import KeptPages
 from ysevents.kit.pages import ELDER, FLASH, Shell
 from ysevents.kit.settings import Settings
 from ysevents.notify import service as notify
+from ysevents.places import api as places_api
+from ysevents.places import pages as places_pages
 from ysevents.places import service as places
 from ysevents.privacy import api as privacy_api
 from ysevents.privacy import pages as privacy_pages
@@ -82,6 +84,8 @@ ROUTES = [
     *registration_api.routes,
     *booking_pages.routes,
     *booking_api.routes,
+    *places_pages.routes,
+    *places_api.routes,
     *privacy_pages.routes,
     *privacy_api.routes,
 ]

@@ -20,6 +20,7 @@ from ysevents.core.queries import floor_faults
 from ysevents.core.service import times
 from ysevents.kit.clock import at
 from ysevents.kit.database import execute, fetch, fetch_value
+from ysevents.kit.errors import Conflict
 from ysevents.places import service as places
 from ysevents.places.enums import Cause
 from ysevents.places.errors import AppealNotFound, AppealNotPossible, Banned, CompanionBanned
@@ -69,7 +70,7 @@ async def evening(now: datetime) -> Evening:
     account = await make_account("tiandayong", Role.RESIDENT, person=person, now=now)
     resident = account_of(Role.RESIDENT, person=person)
     clerk = account_of(Role.VENUE_DESK, Scope.VENUE, courts.venue)
-    await places.set_penalties(courts.venue, Penalties(), account=clerk, now=now)
+    await places.set_penalties(courts.venue, Penalties(), read=places.etag_of(None), account=clerk, now=now)
     desk = await open_checkpoint(
         "服务台", kind=CheckpointKind.DESK, categories=[Category.RESIDENT], venue=courts.venue
     )
@@ -221,7 +222,10 @@ async def test_points_given_twice_at_once_count_once(evening: Evening) -> None:
 
 
 async def test_without_a_rule_nobody_is_given_points(evening: Evening, now: datetime) -> None:
-    await places.set_penalties(evening.courts.venue, None, account=evening.clerk, now=now)
+    read = places.etag_of(Penalties())
+    with pytest.raises(Conflict):
+        await places.set_penalties(evening.courts.venue, None, read="", account=evening.clerk, now=now)
+    await places.set_penalties(evening.courts.venue, None, read=read, account=evening.clerk, now=now)
     await evening.scan(hour(18))
 
     assert await service.mark_no_shows(HALF_PAST) == 1

@@ -38,6 +38,11 @@ def _slot_href(page: str, space: UUID) -> str:
     return f"{page}?space={space}&start="
 
 
+def waiting_href(venue: UUID, space: UUID, starts_at: datetime) -> str:
+    """The form for the waiting list, filled in for a slot that is gone."""
+    return f"/venues/{venue}/waiting?{urlencode({'space': space, 'start': utc(starts_at)})}"
+
+
 def utc(instant: datetime) -> str:
     """An instant as addresses and forms carry it."""
     return f"{instant:%Y-%m-%dT%H:%M:%SZ}"

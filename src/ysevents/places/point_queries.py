@@ -20,6 +20,11 @@ async def rule(venue: UUID) -> Any:
     return await fetch_row(f"SELECT {RULE} FROM penalty_rule WHERE venue = $1", venue)
 
 
+async def lock_rules(venue: UUID) -> None:
+    """Let whoever else changes the rules of this venue wait."""
+    await execute("SELECT FROM venue WHERE id = $1 FOR NO KEY UPDATE", venue)
+
+
 async def put_rule(venue: UUID, values: Sequence[Any]) -> None:
     names = RULE.split(", ")
     await execute(

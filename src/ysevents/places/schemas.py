@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from ysevents.core.enums import Sport
 from ysevents.kit.fields import Instant
@@ -18,6 +18,7 @@ from ysevents.places.enums import (
     Period,
     WishState,
 )
+from ysevents.places.rules.points import Penalties
 
 Minute = Annotated[int, Field(ge=0, le=1440)]
 
@@ -241,3 +242,76 @@ class BallotEntryShown:
     code: str
     turn: int | None
     won: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a request has made."""
+
+    id: UUID
+
+
+class CapacityIn(BaseModel):
+    """How many may come."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    cap: Annotated[int, Field(ge=1, le=100_000)]
+
+
+class PlaceIn(BaseModel):
+    """How many heads, oneself among them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    heads: Annotated[int, Field(ge=1, le=20)] = 1
+
+
+class PublicNumberIn(BaseModel):
+    """A number drawn elsewhere after closing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    number: Annotated[str, Field(min_length=1, max_length=60)]
+
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=300)]
+
+
+class AppealIn(BaseModel):
+    """Why points should be forgiven."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reason: Words
+
+
+class DecisionIn(BaseModel):
+    """Whether they are, and why or why not."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    is_granted: bool
+    answer: Words
+
+
+class PenaltiesIn(BaseModel):
+    """What a venue gives points for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    no_show_points: Annotated[int, Field(ge=0, le=20)] = 2
+    late_cancel_points: Annotated[int, Field(ge=0, le=20)] = 1
+    limit_points: Annotated[int, Field(ge=1, le=100)] = 4
+    window_days: Annotated[int, Field(ge=1, le=730)] = 60
+    ban_days: Annotated[int, Field(ge=1, le=730)] = 14
+    releases_floor: bool = True
+
+    @classmethod
+    def of(cls, rule: Penalties) -> Self:
+        """The rule as it is sent."""
+        return cls(**{name: getattr(rule, name) for name in cls.model_fields})
+
+    def rule(self) -> Penalties:
+        """As rules reckon with it."""
+        return Penalties(**self.model_dump())

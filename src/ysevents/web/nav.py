@@ -15,7 +15,7 @@ CHECKPOINTS = ("核验", "/checkpoints", "scan")
 AUDIT = ("审计", "/admin/audit", "eye")
 ACCOUNTS = ("账号", "/admin/accounts", "people")
 
-OWN = ("/bookings", "/inbox", "/account", "/password", "/subscribe/me")
+OWN = ("/bookings", "/waiting", "/points", "/inbox", "/account", "/password", "/subscribe/me")
 """One's own things: they lie under 我的."""
 
 

@@ -1,6 +1,6 @@
 """Pages of bookings: one's own, and those of a venue's desk."""
 
-from ysevents.booking.pages import board, changes, company, counter, desk, lending, own
+from ysevents.booking.pages import board, changes, company, counter, desk, fairness, lending, own
 
 routes = [
     *board.routes,
@@ -10,4 +10,5 @@ routes = [
     *counter.routes,
     *desk.routes,
     *lending.routes,
+    *fairness.routes,
 ]

@@ -12,6 +12,7 @@ from litestar.response import Redirect, Template
 from ysevents.accounts.schemas import Account
 from ysevents.booking import service, views
 from ysevents.booking.enums import BookingState
+from ysevents.booking.errors import SlotAlreadyTaken
 from ysevents.booking.rules import is_in_reach
 from ysevents.booking.schemas import BookingForm
 from ysevents.booking.service.desks import DESK
@@ -185,6 +186,7 @@ def _refused(
         "booking/refused.html",
         refusal=refusal,
         alternatives=views.alternatives(venue, refusal),
+        waiting=views.waiting_href(venue, space, start) if isinstance(refusal, SlotAlreadyTaken) else None,
         back=views.grid_href(
             venue, space=space, day=clock.local_day(start) if is_in_reach(start, now) else None
         ),

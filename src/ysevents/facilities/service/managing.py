@@ -18,6 +18,9 @@ TABS = (
     ("闭馆", "/closures"),
     ("预约规则", "/lending"),
     ("场地", "/spaces"),
+    ("名额", "/quotas"),
+    ("爽约", "/penalties"),
+    ("抽签", "/ballots"),
 )
 MANAGERS = (Role.ADMINISTRATOR, Role.OFFICE_CLERK, Role.VENUE_DESK)
 

@@ -1,5 +1,6 @@
 """Points for those who do not come: given with what caused them, forgiven by appeal, and the ban they lead to."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from ysevents.accounts.schemas import Account
 from ysevents.core.rules import mask_name
 from ysevents.kit import clock
 from ysevents.kit.database import transaction
+from ysevents.kit.errors import Conflict
 from ysevents.kit.keyed_requests import do_once
 from ysevents.notify import service as notify
 from ysevents.places import point_queries as queries
@@ -69,11 +71,19 @@ async def give_points(person: UUID, occurrence: UUID, cause: Cause, *, now: date
         return points
 
 
-async def set_penalties(venue: UUID, rule: Penalties | None, *, account: Account, now: datetime) -> None:
-    """Say what a venue gives points for, or that it gives none; points given before stay."""
+async def set_penalties(
+    venue: UUID, rule: Penalties | None, *, read: str, account: Account, now: datetime
+) -> None:
+    """Say what a venue gives points for, or that it gives none; points given before stay.
+
+    `read` is the tag of the rule that was read: Conflict when somebody has changed it since.
+    """
     await get_managed(venue, account=account)
     async with transaction():
+        await queries.lock_rules(venue)
         before = await queries.rule(venue)
+        if read != etag_of(_penalties(before) if before else None):
+            raise Conflict
         if rule is None:
             await queries.delete_rule(venue)
         else:
@@ -87,6 +97,11 @@ async def set_penalties(venue: UUID, rule: Penalties | None, *, account: Account
             after={name: getattr(rule, name) for name in queries.RULE.split(", ")} if rule else None,
             now=now,
         )
+
+
+def etag_of(rule: Penalties | None) -> str:
+    """What stands for a rule as it was read."""
+    return hashlib.sha256(repr(rule).encode()).hexdigest()[:16]
 
 
 async def find_penalties(venue: UUID) -> Penalties | None:
