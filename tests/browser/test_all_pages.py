@@ -220,6 +220,7 @@ PAGES = {
         "/venues/{centre}/desk",
         "/venues/{centre}/desk/bookings/{booking}",
         "/venues/{centre}/desk/bookings/{booking}/slip",
+        "/venues/{centre}/usage",
     ],
     "callroom1": ["/", "/checkpoints", "/checkpoints/{call_room}", "/checkpoints/{call_room}?heat={heat}"],
     "referee1": ["/", "/me", "/checkpoints"],

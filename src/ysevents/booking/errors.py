@@ -250,3 +250,8 @@ class NotAbsentYet(errors.Conflict):
 class DeskWithoutCheckpoint(errors.Conflict):
     code = "desk_without_checkpoint"
     message = "这家场馆还没有服务台核验点，请管理员先设一个，再办理入场。"
+
+
+class UsagePeriodUnusable(errors.Invalid):
+    code = "usage_period_unusable"
+    message = "统计期的第一天不能晚于最后一天，最长一年，请改正后再查。"

@@ -1,6 +1,6 @@
 """Bookings as JSON: what the pages do."""
 
-from ysevents.booking.api import board, bookings, changes, company, desk, lending
+from ysevents.booking.api import board, bookings, changes, company, desk, lending, usage
 
 routes = [
     *board.routes,
@@ -9,4 +9,5 @@ routes = [
     *company.routes,
     *desk.routes,
     *lending.routes,
+    *usage.routes,
 ]

@@ -1,6 +1,6 @@
 """Pages of bookings: one's own, and those of a venue's desk."""
 
-from ysevents.booking.pages import board, changes, company, counter, desk, fairness, lending, own
+from ysevents.booking.pages import board, changes, company, counter, desk, fairness, lending, own, usage
 
 routes = [
     *board.routes,
@@ -11,4 +11,5 @@ routes = [
     *desk.routes,
     *lending.routes,
     *fairness.routes,
+    *usage.routes,
 ]
