@@ -5,6 +5,7 @@ nearest free slots.
 Leaves out: who is first (the keys of the database settle that), no-shows, ballots, waiting lists.
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -143,6 +144,20 @@ def find_slot(
         return slot
     is_open = quarters(heard)[minute // QUARTER] is not None
     return Refusal.OFF_RASTER if is_open else Refusal.NOT_OPEN
+
+
+EARTH_M = 6_371_000
+
+
+def distance_m(here: tuple[float, float], there: tuple[float, float]) -> float:
+    """Metres along the sphere between two places, each as latitude and longitude.
+
+    >>> round(distance_m((29.0, 109.85), (29.0, 109.87)))
+    1945
+    """
+    (lat, lon), (lat2, lon2) = (tuple(map(math.radians, place)) for place in (here, there))
+    a = math.sin((lat2 - lat) / 2) ** 2 + math.cos(lat) * math.cos(lat2) * math.sin((lon2 - lon) / 2) ** 2
+    return 2 * EARTH_M * math.asin(math.sqrt(a))
 
 
 def held_until(terms: Terms, now: datetime) -> datetime:

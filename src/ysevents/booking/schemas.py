@@ -404,6 +404,76 @@ class Shut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WeekRow:
+    """An hour of the week: for each day how many courts are free then; None where none begins just then."""
+
+    start_minute: int
+    end_minute: int
+    free: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekCounts:
+    """How many courts of a sport are free at a venue, hours by days."""
+
+    venue: UUID
+    venue_name: str
+    sport: Sport | None
+    sports: tuple[Sport, ...]
+    days: tuple[date, ...]
+    rows: tuple[WeekRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """A place to look around."""
+
+    name: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A sport on a day, beginning in a span of minutes, perhaps near a place and not too far from it."""
+
+    sport: Sport
+    day: date
+    from_minute: int
+    until_minute: int
+    near: Near | None = None
+    within_m: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundCourt:
+    """A court that is free."""
+
+    space: UUID
+    name: str
+    fee_fen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundStart:
+    """A slot with the courts that are free then."""
+
+    starts_at: datetime
+    ends_at: datetime
+    courts: tuple[FoundCourt, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundVenue:
+    """A venue where something is free; the distance where both places are known."""
+
+    venue: UUID
+    name: str
+    distance_m: int | None
+    starts: tuple[FoundStart, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
     """What can be booked at a venue: one sport, one day, and a look at the others."""
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from ysevents.booking.enums import BookingState, DateState, SlotState
 from ysevents.booking.errors import SeriesWithGaps, SlotAlreadyTaken
 from ysevents.booking.rules import MINUTE
-from ysevents.booking.schemas import Booked, Cell, Grid, Offer, Waiting
+from ysevents.booking.schemas import Booked, Cell, FoundVenue, Grid, Offer, Waiting, WeekCounts
 from ysevents.checkin.enums import AdmissionState
 from ysevents.checkin.schemas import Ticket
 from ysevents.facilities.enums import FeeClass, FeeGroup
@@ -253,6 +253,88 @@ def slips(bundle: Iterable[Booked], tickets: Iterable[Ticket], address: str) -> 
         }
         for ticket in tickets
         if ticket.state == AdmissionState.VALID and ticket.occurrence and (one := booked[ticket.occurrence])
+    ]
+
+
+def found_venue(one: FoundVenue) -> dict[str, Any]:
+    """A venue with free courts: each hour leads to the court that is offered first."""
+    return {
+        "name": one.name,
+        "href": f"/venues/{one.venue}",
+        "distance": None if one.distance_m is None else _distance_cn(one.distance_m),
+        "starts": [
+            {
+                "label": f"{clock.time_cn(start.starts_at)} 余{len(start.courts)}",
+                "href": book_href(one.venue, start.courts[0].space, start.starts_at),
+            }
+            for start in one.starts
+        ],
+    }
+
+
+def _distance_cn(metres: int) -> str:
+    return f"{metres // 10 * 10}米" if metres < 1000 else f"{metres / 1000:.1f}公里"
+
+
+def week_tabs(week: WeekCounts) -> list[dict[str, Any]]:
+    """The sports of the venue."""
+    return [
+        {
+            "label": sport.label,
+            "href": f"/venues/{week.venue}/week?sport={sport}",
+            "current": sport == week.sport,
+        }
+        for sport in week.sports
+    ]
+
+
+def week_columns(week: WeekCounts) -> list[dict[str, str]]:
+    """The days."""
+    return [
+        {"label": f"周{clock.WEEKDAYS[day.weekday()]}", "note": f"{day.month}月{day.day}日"}
+        for day in week.days
+    ]
+
+
+def week_rows(week: WeekCounts) -> list[dict[str, Any]]:
+    """Hours by days: how many courts are free, leading to the day."""
+    return [
+        {
+            "label": _minute_cn(row.start_minute),
+            "until": _minute_cn(row.end_minute),
+            "cells": [
+                {
+                    "state": str(SlotState.FREE),
+                    "text": f"余{number}",
+                    "href": grid_href(week.venue, sport=week.sport, day=day),
+                }
+                if number
+                else {
+                    "state": str(SlotState.CLOSED if number is None else SlotState.TAKEN),
+                    "text": "不开放" if number is None else "无",
+                }
+                for day, number in zip(week.days, row.free, strict=True)
+            ],
+        }
+        for row in week.rows
+    ]
+
+
+def _minute_cn(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def wall_rows(grid: Grid) -> list[dict[str, Any]]:
+    """Today for a wall: what is on where, in words, with nothing to press."""
+    return [
+        {
+            **row,
+            "cells": [
+                {"state": cell["state"], "text": cell.get("words") or cell.get("text")}
+                for cell in row["cells"]
+            ],
+        }
+        for row in table_rows(grid)
     ]
 
 

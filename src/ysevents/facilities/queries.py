@@ -10,7 +10,7 @@ from ysevents.core.rules import Term
 from ysevents.facilities.enums import Audience, FeeClass, FeeGroup
 from ysevents.facilities.rules import Rule
 from ysevents.facilities.rules.hours import Hours, Tariff
-from ysevents.kit.database import fetch_row
+from ysevents.kit.database import fetch, fetch_row
 
 FIELDS = """o.space, array_to_string(o.weekdays, ''), o.opens_minute, o.closes_minute, o.valid_from_on, o.valid_until_on,
     o.season_from, o.season_until, array_to_string(o.day_types, ' '), o.is_override,
@@ -71,6 +71,13 @@ def hours_of(row: Mapping[str, Any]) -> Hours:
         calendar={day: DayKind(kind) for day, kind in row["special_days"] or ()},
         terms=[Term(*term) for term in row["terms"] or ()],
     )
+
+
+async def hours_of_venues(venues: Sequence[UUID], first: date, last: date) -> dict[UUID, Hours]:
+    """The same for several venues, in one statement."""
+    columns = HOURS.format(venue="v.id", first="$2::date", last="$3::date", only="")
+    rows = await fetch(f"SELECT v.id, {columns} FROM unnest($1::uuid[]) v (id)", list(venues), first, last)
+    return {row["id"]: hours_of(row) for row in rows}
 
 
 async def hours(venue: UUID, first: date, last: date) -> Hours:

@@ -1,6 +1,6 @@
 """Bookings as JSON: what the pages do."""
 
-from ysevents.booking.api import board, bookings, changes, company, desk, lending, usage
+from ysevents.booking.api import board, bookings, changes, company, desk, finding, lending, usage
 
 routes = [
     *board.routes,
@@ -8,6 +8,7 @@ routes = [
     *changes.routes,
     *company.routes,
     *desk.routes,
+    *finding.routes,
     *lending.routes,
     *usage.routes,
 ]

@@ -16,7 +16,8 @@ from ysevents.booking.service.companions import (
     list_companions,
     remove_companion,
 )
-from ysevents.booking.service.grid import bookable_sports, week_grid
+from ysevents.booking.service.finding import find_free, find_place, list_townships, read_wanted
+from ysevents.booking.service.grid import bookable_sports, week_counts, week_grid
 from ysevents.booking.service.no_shows import mark_no_shows
 from ysevents.booking.service.series import (
     book_series,
@@ -48,7 +49,9 @@ __all__ = [
     "confirm_booking",
     "decide",
     "end_expired",
+    "find_free",
     "find_group",
+    "find_place",
     "get_booking",
     "get_offer",
     "list_bookings",
@@ -58,11 +61,14 @@ __all__ = [
     "list_courts",
     "list_groups",
     "list_series",
+    "list_townships",
     "list_waiting",
     "mark_no_shows",
     "plan_series",
     "put_back",
+    "read_wanted",
     "release",
     "remove_companion",
+    "week_counts",
     "week_grid",
 ]

@@ -10,7 +10,7 @@ from ysevents.accounts.schemas import Account
 from ysevents.booking import queries, rules
 from ysevents.booking.enums import SlotState
 from ysevents.booking.rules import Slot, Terms
-from ysevents.booking.schemas import Cell, Grid, GridDay, GridRow, GridSpace, Shut
+from ysevents.booking.schemas import Cell, Grid, GridDay, GridRow, GridSpace, Shut, WeekCounts, WeekRow
 from ysevents.core.enums import OccurrenceKind, Sport
 from ysevents.core.errors import VenueNotFound
 from ysevents.facilities import service as facilities
@@ -87,6 +87,17 @@ class Table:
             free += sum(start > begun and not held & slot.bits for start, slot in slots.items())
         return GridDay(on=day, free=free, is_open=is_open)
 
+    def counts(self, spaces: Sequence[Any], day: date, now: datetime) -> dict[tuple[int, int], int]:
+        """How many of the spaces are free on a day, by start and end of their slots."""
+        begun = rules.minute_of(now) if clock.local_day(now) == day else -1
+        begin, found = self._begin(day), dict[tuple[int, int], int]()
+        for space in spaces:
+            held = self.floor[space["id"]].held >> begin
+            for start, slot in self._slots(space, day).items():
+                is_free = start > begun and not held & slot.bits
+                found[start, slot.end_minute] = found.get((start, slot.end_minute), 0) + is_free
+        return found
+
     def _begin(self, day: date) -> int:
         return (day - self.first).days * QUARTERS_A_DAY
 
@@ -116,14 +127,7 @@ async def week_grid(
     Without a sport that is lent there, that of `space`, else the first; a day out of reach gives way to
     the nearest that is not. Three statements, whatever is on.
     """
-    lent = await queries.lent_spaces(venue)
-    if not lent:
-        raise VenueNotFound
-    sports = _sports(lent)
-    sport_of = {row["id"]: row["sport"] for row in lent}
-    chosen = next(
-        (s for wanted in (sport, sport_of.get(space), *sports) for s in sports if s == wanted), None
-    )
+    lent, sports, chosen = await _lent(venue, sport, space)
     spaces = [row for row in lent if row["sport"] == chosen and row["id"]]
     terms = queries.terms_of(spaces[0]) if spaces else None
     today = clock.local_day(now)
@@ -148,6 +152,52 @@ async def week_grid(
         day_type=opening.day_type(shown),
         closures=_closures(spaces, floor, (shown - today).days * QUARTERS_A_DAY),
     )
+
+
+async def week_counts(
+    venue: UUID, *, sport: str | None = None, visitor: Account | None, now: datetime
+) -> WeekCounts:
+    """How many courts of a sport are free at each hour of the days that can be booked. Three statements."""
+    lent, sports, chosen = await _lent(venue, sport, None)
+    spaces = [row for row in lent if row["sport"] == chosen and row["id"]]
+    terms = queries.terms_of(spaces[0]) if spaces else None
+    today = clock.local_day(now)
+    last = rules.last_day(terms, now) if terms else today
+    days = [today + n * DAY for n in range((last - today).days + 1)] if terms else []
+    rows: list[WeekRow] = []
+    if terms:
+        opening = await facilities.get_hours(venue, today, last)
+        floor = await _floor([row["id"] for row in spaces], today, last, visitor)
+        own = frozenset(rule.space for rule in opening.rules if rule.space)
+        table = Table(opening=opening, terms=terms, floor=floor, first=today, own=own)
+        counts = [table.counts(spaces, day, now) for day in days]
+        rows = [
+            WeekRow(start_minute=start, end_minute=end, free=tuple(of.get((start, end)) for of in counts))
+            for start, end in sorted({key for of in counts for key in of})
+        ]
+    return WeekCounts(
+        venue=venue,
+        venue_name=lent[0]["venue_name"],
+        sport=chosen,
+        sports=sports,
+        days=tuple(days),
+        rows=tuple(rows),
+    )
+
+
+async def _lent(
+    venue: UUID, sport: str | None, space: UUID | None
+) -> tuple[list[Any], tuple[Sport, ...], Sport | None]:
+    """What a venue lends, its sports, and the one that is meant."""
+    lent = await queries.lent_spaces(venue)
+    if not lent:
+        raise VenueNotFound
+    sports = _sports(lent)
+    sport_of = {row["id"]: row["sport"] for row in lent}
+    chosen = next(
+        (s for wanted in (sport, sport_of.get(space), *sports) for s in sports if s == wanted), None
+    )
+    return lent, sports, chosen
 
 
 def _closures(spaces: Sequence[Any], floor: Floor, begin: int) -> tuple[Shut, ...]:
