@@ -62,7 +62,7 @@ from ysevents.registration import api as registration_api
 from ysevents.registration import pages as registration_pages
 from ysevents.registration.service import forgetting as words
 from ysevents.registration.service import progress, public_notices, purging, workbooks
-from ysevents.web import calendar_pages, share_pages
+from ysevents.web import calendar_pages, open_pages, share_pages
 from ysevents.web import pages as web_pages
 from ysevents.web.nav import nav_for
 
@@ -70,6 +70,7 @@ ROUTES = [
     *web_pages.routes,
     *calendar_pages.routes,
     *share_pages.routes,
+    *open_pages.routes,
     *accounts_pages.routes,
     *accounts_api.routes,
     *checkin_pages.routes,

@@ -80,6 +80,7 @@ PAGES = {
         "/privacy",
         "/privacy/register",
         "/open-data",
+        "/open-data/events/{trial}",
         "/rankings/2026",
         "/nowhere",
     ],

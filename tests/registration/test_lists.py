@@ -13,8 +13,8 @@ from ysevents.accounts.enums import Role, Scope
 from ysevents.accounts.schemas import Account
 from ysevents.core.enums import Sex
 from ysevents.kit.database import execute, fetch_value
+from ysevents.kit.listing import write_csv
 from ysevents.registration import service
-from ysevents.registration.engines.listing import write_csv
 from ysevents.registration.errors import RegulationNotFound
 from ysevents.registration.rules.lists import CrossTable, HeadCount, cross
 from ysevents.registration.service import freezing, lists

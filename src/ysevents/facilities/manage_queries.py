@@ -68,6 +68,20 @@ async def rules(venue: UUID, day: date) -> list[RuleRow]:
     ]
 
 
+async def public_rules(day: date) -> list[Any]:
+    """(venue, space_name, rule): what holds for the public on a day or later, everywhere in the county."""
+    rows = await fetch(
+        f"""
+        SELECT o.venue, s.name AS space_name, ARRAY[ROW({FIELDS})] AS rule
+        FROM opening_rule o LEFT JOIN space s ON s.id = o.space
+        WHERE o.audience = 'public' AND (o.valid_until_on IS NULL OR o.valid_until_on >= $1)
+        ORDER BY o.venue, o.priority DESC, s.position NULLS FIRST, o.opens_minute, o.id
+        """,
+        day,
+    )
+    return [(row["venue"], row["space_name"], rules_of(row["rule"])[0]) for row in rows]
+
+
 async def lock_rule(rule: UUID) -> Any | None:
     """A rule's venue and validity; nobody else ends it meanwhile."""
     return await fetch_row(

@@ -90,6 +90,20 @@ def rule_words(rule: Rule) -> str:
     return f"{days} {hours_cn(rule.opens_minute, rule.closes_minute)}"
 
 
+def rule_line(rule: Rule, space_name: str | None) -> str:
+    """`周一至周五 8:00–22:00 低收费 15元/小时（1号场，每年5月1日至9月30日）`."""
+    fee = rule.fee_class.label
+    if rule.fee_class != FeeClass.FREE:
+        fee += f" {yuan_cn(rule.fee_fen_per_hour)}/小时"
+    limits = [space_name] if space_name else []
+    if rule.season_from and rule.season_until:
+        limits.append(f"每年{month_day_cn(rule.season_from)}至{month_day_cn(rule.season_until)}")
+    if rule.valid_until_on:
+        limits.append(f"到{rule.valid_until_on}为止")
+    told = f"（{'，'.join(limits)}）" if limits else ""
+    return f"{rule_words(rule)} {fee}{told}"
+
+
 def rule_facts(row: RuleRow) -> list[str]:
     """What else there is to say of a rule."""
     rule = row.rule

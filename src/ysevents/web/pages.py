@@ -161,11 +161,6 @@ async def privacy(request: AnyRequest) -> Template:
     return page(request, "web/privacy.html")
 
 
-@get("/open-data")
-async def open_data(request: AnyRequest) -> Template:
-    return page(request, "web/open_data.html")
-
-
 @get("/health", opt={"no_login": True, "exclude_from_csrf": True})
 async def health() -> Response[dict[str, object]]:
     """For machines: version, database, migrations. 503 while something is amiss."""
@@ -194,6 +189,6 @@ async def gallery(request: AnyRequest) -> Template:
 
 
 routes = [
-    home, start, events, event, venues, venue, me, inbox, read_inbox, elder, privacy, open_data, health,
+    home, start, events, event, venues, venue, me, inbox, read_inbox, elder, privacy, health,
 ]  # fmt: skip
 development_routes = [gallery]

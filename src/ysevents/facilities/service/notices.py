@@ -18,6 +18,17 @@ class Notices:
     closures: tuple[str, ...]
 
 
+async def hours_in_words(*, now: datetime) -> dict[UUID, str]:
+    """For every venue that keeps hours, when it is open to the public, as its rules say: one statement.
+
+    What a calendar day or a closure makes of it is `list_notices`'s to say.
+    """
+    found: dict[UUID, list[str]] = {}
+    for venue, space, rule in await manage_queries.public_rules(local_day(now)):
+        found.setdefault(venue, []).append(views.rule_line(rule, space))
+    return {venue: "；".join(dict.fromkeys(lines)) for venue, lines in found.items()}
+
+
 async def list_notices(venue: UUID, *, now: datetime) -> Notices:
     """The hours and closures of a venue, for everybody."""
     today = local_day(now)

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from ysevents.accounts import service as accounts
 from ysevents.accounts.schemas import Account
+from ysevents.kit.listing import write_csv
 from ysevents.registration import list_queries
-from ysevents.registration.engines.listing import write_csv
 from ysevents.registration.errors import RegulationNotFound
 from ysevents.registration.rules.lists import CrossTable, MultiEntry, cross
 from ysevents.registration.service.freezing import REVIEWERS

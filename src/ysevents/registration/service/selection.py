@@ -11,8 +11,8 @@ from ysevents.competitions.service import contests, draws, final_places
 from ysevents.kit import clock
 from ysevents.kit.database import savepoint, transaction
 from ysevents.kit.errors import YsError
+from ysevents.kit.listing import write_csv
 from ysevents.registration import selection_queries
-from ysevents.registration.engines.listing import write_csv
 from ysevents.registration.errors import MeetNotOver, NobodySelected, RegulationNotFound
 from ysevents.registration.rules.selection import Pick, Target, select
 from ysevents.registration.schemas import OpenMeet
