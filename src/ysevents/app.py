@@ -55,6 +55,7 @@ from ysevents.notify import service as notify
 from ysevents.places import api as places_api
 from ysevents.places import pages as places_pages
 from ysevents.places import service as places
+from ysevents.places.service.retention import forget_old
 from ysevents.privacy import api as privacy_api
 from ysevents.privacy import pages as privacy_pages
 from ysevents.privacy.service.retention import forget_identities
@@ -102,6 +103,7 @@ JOBS = {
     "forget_objectors": jobs.Kind(
         lambda _, now: public_notices.forget_objectors(now), every=timedelta(days=1)
     ),
+    "forget_fairness": jobs.Kind(lambda _, now: forget_old(now), every=timedelta(days=1)),
     "forget_holders": jobs.Kind(lambda _, now: forget_holders(now), every=timedelta(days=1)),
     "sweep_requests": jobs.Kind(lambda _, now: keyed_requests.sweep(now), every=timedelta(days=1)),
     "sweep_workbooks": jobs.Kind(lambda _, now: workbooks.sweep_previews(now), every=timedelta(hours=1)),

@@ -10,6 +10,7 @@ from ysevents.kit.retention import Run
 
 KINDS = {
     "booking_contacts": "预约联系人（180天）",
+    "fairness": "候补、抽签、爽约记分（180天）",
     "documents": "报名材料",
     "objection_phones": "异议人的电话（30天）",
     "identities": "身份证号",
