@@ -155,7 +155,7 @@ async def test_a_session_without_a_new_time_takes_later_rounds_with_it_and_comes
         ("男子100米 预赛 第1组", "06 18:00", "confirmed"),
         ("男子100米 预赛 第2组", "06 18:10", "confirmed"),
         ("男子跳远 决赛", "06 19:00", "confirmed"),
-        ("男子100米 决赛", "07 09:00", "postponed"),
+        ("男子100米 决赛", "07 09:00", "confirmed"),
     ]
 
 
@@ -197,9 +197,41 @@ async def test_one_fixture_is_put_off_and_its_final_with_it(out: Plan, clerk: Ac
     }  # fmt: skip
     await timetable.move_fixture(first, starts_at=at(16, day=1), reason="积水已清", account=clerk, now=now)
     assert ("男子100米 预赛 第1组", "06 16:00", "confirmed") in await shown(out.meet)
+    # The final was put off with its heat, and comes back with it.
+    assert ("男子100米 决赛", "07 09:00", "confirmed") in await shown(out.meet)
     await execute("UPDATE fixture SET state = 'handed_in', handed_in_at = now() WHERE id = $1", second)
     with pytest.raises(FixtureHandedIn):
         await postponements.postpone_fixture(second, reason="雨", account=clerk, now=now)
+
+
+async def test_a_final_comes_back_behind_its_heats_where_its_old_time_is_too_early(
+    out: Plan, clerk: Account, now: datetime
+) -> None:
+    first, second = await fixture_ids(out, "男子100米 1")
+    await postponements.postpone_session(out.sessions[3], reason="雷电", account=clerk, now=now)
+
+    await timetable.move_fixture(
+        first, starts_at=at(14, day=2), session=out.sessions[5], reason="补赛", account=clerk, now=now
+    )
+    half = {row[0]: row[2] for row in await shown(out.meet)}
+    await timetable.move_fixture(
+        second, starts_at=at(14, 10, day=2), session=out.sessions[5], reason="补赛", account=clerk, now=now
+    )
+
+    assert half["男子100米 决赛"] == "postponed"
+    (final,) = [row for row in await shown(out.meet) if row[0] == "男子100米 决赛"]
+    assert (final[1] > "07 14:20", final[2]) == (True, "confirmed")
+
+
+async def test_a_final_that_was_put_off_by_itself_stays_so(out: Plan, clerk: Account, now: datetime) -> None:
+    (final,) = await fixture_ids(out, "男子100米 2")
+    await postponements.postpone_fixture(final, reason="等录像", account=clerk, now=now)
+
+    await postponements.move_session(
+        out.sessions[3], starts_at=at(18, day=1), reason="高温", account=clerk, now=now + timedelta(minutes=1)
+    )
+
+    assert ("男子100米 决赛", "07 09:00", "postponed") in await shown(out.meet)
 
 
 async def test_published_lists_of_what_moved_are_void_and_the_old_version_can_be_read(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from ysevents.kit.database import execute, fetch, fetch_row
+from ysevents.kit.database import execute, fetch, fetch_row, fetch_value
 
 SECTIONS = "ARRAY(SELECT section FROM space_section WHERE space = {} ORDER BY section)"
 
@@ -332,6 +332,24 @@ async def changes(meet: UUID) -> list[Any]:
         "SELECT id, reason, text, moved, at FROM timetable_change WHERE event = $1 ORDER BY at DESC, id DESC",
         meet,
     )
+
+
+async def put_off_together(meet: UUID, fixture: UUID, others: Sequence[UUID]) -> bool:
+    """Whether the latest change that put a fixture off put one of the others off with it."""
+    found = await fetch_value(
+        """
+        SELECT EXISTS (
+            SELECT FROM jsonb_array_elements(c.moved) m
+            WHERE m ->> 'after' IS NULL AND m ->> 'id' = ANY ($3::text[]))
+        FROM timetable_change c
+        WHERE c.event = $1 AND EXISTS (SELECT FROM jsonb_array_elements(c.moved) m WHERE m ->> 'id' = $2)
+        ORDER BY c.at DESC, c.id DESC LIMIT 1
+        """,
+        meet,
+        str(fixture),
+        [str(other) for other in others],
+    )
+    return bool(found)
 
 
 async def fixtures_within(sessions: Sequence[UUID]) -> list[UUID]:

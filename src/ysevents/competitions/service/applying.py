@@ -9,6 +9,7 @@ from ysevents.competitions.rules.scheduling.model import Placed
 from ysevents.competitions.schemas import Span
 from ysevents.competitions.service import fixtures
 from ysevents.competitions.service.timetable_board import Loaded, instant
+from ysevents.core.enums import OccurrenceState
 from ysevents.core.schemas import Move
 from ysevents.core.service import times
 
@@ -55,10 +56,11 @@ def _span(loaded: Loaded, placed: Placed) -> Span:
 
 
 def _move(loaded: Loaded, row: Any, placed: Placed) -> list[Move]:
-    """The move of a fixture to where it was placed; none if it stands there."""
+    """The move of a fixture to where it was placed; none if it stands there already."""
     span = _span(loaded, placed)
     there = (row["starts_at"], row["ends_at"], row["within"], row["space"], row["place"])
-    if there == (span.starts_at, span.ends_at, span.session, span.space, span.place):
+    is_off = row["occurrence_state"] == OccurrenceState.POSTPONED
+    if not is_off and there == (span.starts_at, span.ends_at, span.session, span.space, span.place):
         return []
     return [
         Move(
