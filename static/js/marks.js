@@ -164,7 +164,7 @@ async function look() {
   const answer = await ask(`${api}/sheet`, csrf);
   if (answer?.status !== 200) return;
   const waiting = new Set((await queue.list()).filter((act) => act.fixture === fixture).map(keyOf));
-  const { shared, rows, waiting: waits, gaps } = answer.body;
+  const { shared, rows, waiting: waits, gaps, state } = answer.body;
   for (const [item, cell] of Object.entries(shared)) take(`all|${item}`, cell, waiting);
   for (const row of rows) {
     for (const [item, cell] of Object.entries(row.cells)) take(`${row.slot}|${item}`, cell, waiting);
@@ -172,6 +172,17 @@ async function look() {
   }
   await showWaits(waits);
   showGaps(gaps);
+  await showState(state);
+}
+
+/** How far the fixture is by now; a sheet that somebody handed in is drawn anew, for it takes other things. */
+async function showState(state) {
+  if (state === root.dataset.stateNow) return;
+  const badge = root.querySelector(`template[data-state="${state}"]`)?.content.firstElementChild;
+  if (badge) root.querySelector("h1 .badge")?.replaceWith(badge.cloneNode(true));
+  const isOver = [state, root.dataset.stateNow].includes("handed_in");
+  root.dataset.stateNow = state;
+  if (isOver && !(await queue.list()).length && !Array.from(cells.values()).some(isLost)) location.reload();
 }
 
 function take(key, { text, revision }, waiting) {

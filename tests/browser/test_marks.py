@@ -51,6 +51,7 @@ async def test_marks_go_up_as_they_are_written_and_places_follow(visitors: Visit
 
     await expect(page.locator("[data-rank]").nth(1)).to_have_text(re.compile("^1"))
     await expect(net(page)).to_contain_text("已全部上传")
+    await expect(page.locator("h1")).to_contain_text("比赛中")
     await page.get_by_role("button", name="撤销").click()
     await expect(times(page).nth(1)).to_have_value("")
     await page.reload()

@@ -65,6 +65,19 @@ async def test_a_whole_sheet_is_written_as_a_form(browser: Browser, now: datetim
     assert "取消成绩（TR17.3）" in (await browser.get(f"/marks/{race.fixture}")).text
 
 
+async def test_a_sheet_is_dark_on_light_and_named_by_its_round(browser: Browser, now: datetime) -> None:
+    race = await referee(browser, now)
+
+    html = (await browser.get(f"/marks/{race.fixture}")).text
+    listed = (await browser.get(f"/meets/{race.event}/marks")).text
+
+    assert re.search(r'<body class="[^"]*field-screen bright"', html)
+    assert re.search(r"<h1>[^<]* (预赛|决赛)", html)
+    # A referee has no desk to go back to.
+    assert f'href="/events/{race.event}">' in listed
+    assert f'href="/meets/{race.event}"' not in listed
+
+
 async def test_a_form_changes_only_what_was_written_anew(browser: Browser, now: datetime) -> None:
     race = await referee(browser, now)
     first, second, _ = race.slots

@@ -55,7 +55,7 @@ class NothingToDraw(errors.Conflict):
 
 class AlreadyPublished(errors.Conflict):
     code = "start_list_published"
-    message = "出场名单已经公布，不能重新抽签；个别改动请用换人或弃权。"
+    message = "出场名单已经公布，不能重新编排或抽签；个别改动请用调整道次、弃权或换人。"
 
 
 class NotDrawnYet(errors.Conflict):

@@ -16,6 +16,7 @@ from ysevents.accounts.schemas import Account
 from ysevents.competitions.call_room_schemas import Act, CallLine, CallList
 from ysevents.competitions.enums import CallStep
 from ysevents.competitions.pages.fixture_words import state_of
+from ysevents.competitions.pages.way_back import trail_of
 from ysevents.competitions.service import call_room, draws
 from ysevents.kit import clock
 from ysevents.kit.errors import Invalid, YsError
@@ -42,6 +43,7 @@ async def days(
         request,
         "competitions/call_days.html",
         meet=await draws.get_meet(event),
+        trail=trail_of(account, event),
         day=chosen,
         days=known,
         sessions=_by_session(event, lines),

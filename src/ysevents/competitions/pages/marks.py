@@ -16,9 +16,11 @@ from litestar.response import Redirect, Template
 from ysevents.accounts.enums import Role
 from ysevents.accounts.guards import needs
 from ysevents.accounts.schemas import Account
+from ysevents.competitions.enums import FixtureState
 from ysevents.competitions.mark_schemas import Kept
 from ysevents.competitions.pages import mark_forms
 from ysevents.competitions.pages.fixture_words import state_of
+from ysevents.competitions.pages.way_back import trail_of
 from ysevents.competitions.rules.recording.merging import Verdict
 from ysevents.competitions.service import draws, mark_settling, mark_sheets, marks
 from ysevents.kit import clock
@@ -47,6 +49,7 @@ async def sheets(
         request,
         "competitions/marks/list.html",
         meet=await draws.get_meet(event),
+        trail=trail_of(account, event),
         days=days,
         chosen=chosen,
         today=today,
@@ -162,6 +165,7 @@ async def _sheet_page(
         refusal=refusal,
         status_code=400 if wrong else 200,
         sheet=held,
+        states=list(FixtureState),
         rows=held.in_turn(current),
         fields=mark_forms.fields,
         groups=mark_forms.groups,

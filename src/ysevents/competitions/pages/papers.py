@@ -10,6 +10,7 @@ from litestar.response import Template
 from ysevents.accounts.enums import Role
 from ysevents.accounts.guards import needs
 from ysevents.accounts.schemas import Account
+from ysevents.competitions.pages.way_back import trail_of
 from ysevents.competitions.papers.forms import FormKind
 from ysevents.competitions.papers.sheets import SheetKind, kinds_of
 from ysevents.competitions.service import contests, draws, printing
@@ -44,6 +45,7 @@ async def papers(
         request,
         "competitions/papers.html",
         meet=await draws.get_meet(event),
+        trail=trail_of(account, event),
         sessions=sessions,
         contests=await contests.list_contests(event),
         session=session,

@@ -15,6 +15,7 @@ from ysevents.accounts.schemas import Account
 from ysevents.competitions.enums import ListKind, ListState, ProtestState
 from ysevents.competitions.pages import list_views
 from ysevents.competitions.pages.result_words import fields_of, list_table, list_word, state_of
+from ysevents.competitions.pages.way_back import trail_of
 from ysevents.competitions.result_schemas import ListHead
 from ysevents.competitions.service import result_desk, results
 from ysevents.kit import clock
@@ -51,6 +52,7 @@ async def desk(
         },
         lists=[(head, state_of(head, now), waits_for(head, now)) for head in chosen],
         protests=[one for one in found.protests if one.state == ProtestState.OPEN],
+        trail=trail_of(account, event),
         may_draw=account.has(Role.OFFICE_CLERK, Role.ORGANISER),
     )
 

@@ -19,7 +19,7 @@ ZONE_A = {
 def test_fish_are_whole_and_weights_in_kilograms() -> None:
     assert WEIGH_IN.read("catch", "12", COUNT) == Reading(12)
     assert WEIGH_IN.read("catch", "0", COUNT) == Reading(0)
-    assert WEIGH_IN.read("catch", "1.5", COUNT).problem == "“1.5”应为0至9999的整数"
+    assert WEIGH_IN.read("catch", "1.5", COUNT).problem == "“1.5”应为0至9999的整数，请改正后再写"
     assert WEIGH_IN.read("catch", "301", COUNT).question == "301尾超过300尾，请核对"
     assert WEIGH_IN.read("catch", "1.5", WEIGHT) == Reading(1500)
     assert WEIGH_IN.read("catch", "1500", WEIGHT) == Reading(

@@ -27,14 +27,14 @@ def test_a_count_is_a_whole_number(text: str, value: int) -> None:
 
 @pytest.mark.parametrize("text", ["0", "100", "1.5", "-3", "二", "३", "1 2"])
 def test_any_other_count_is_refused(text: str) -> None:
-    assert read.count(text, most=99) == Reading(problem=f"“{text}”应为1至99的整数")
+    assert read.count(text, most=99) == Reading(problem=f"“{text}”应为1至99的整数，请改正后再写")
 
 
 def test_noughts_before_a_count_do_not_carry_it_past_its_most() -> None:
     assert read.count("000", least=0) == Reading(0)
-    assert read.count("00000000099999", least=0).problem == "“00000000099999”应为0至9999的整数"
+    assert read.count("00000000099999", least=0).problem == "“00000000099999”应为0至9999的整数，请改正后再写"
     assert read.count("0" * 5000 + "3") == Reading(3)
-    assert read.count("9" * 5000).problem.endswith("应为1至9999的整数")
+    assert read.count("9" * 5000).problem.endswith("应为1至9999的整数，请改正后再写")
 
 
 @pytest.mark.parametrize(

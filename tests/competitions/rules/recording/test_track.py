@@ -132,7 +132,7 @@ def test_wind_and_places_are_read() -> None:
     assert RACES.read("wind", "-0.4", ELECTRONIC) == Reading(-400)
     assert RACES.read("wind", "无", ELECTRONIC).problem == "看不懂风速“无”，请写成 +1.3 或 -0.4"
     assert RACES.read("place", "３", HAND) == Reading(3)
-    assert RACES.read("place", "1000", HAND).problem == "“1000”应为1至999的整数"
+    assert RACES.read("place", "1000", HAND).problem == "“1000”应为1至999的整数，请改正后再写"
 
 
 def test_electronic_times_are_placed_and_the_wind_stands_at_the_head_of_each_race() -> None:

@@ -59,7 +59,7 @@ def count(text: str, *, least: int = 1, most: int = 9999) -> Reading:
         return EMPTY
     value = int(shown.lstrip("0")[:9] or 0) if shown.isascii() and shown.isdecimal() else None
     if value is None or not least <= value <= most:
-        return Reading(problem=f"“{text}”应为{least}至{most}的整数")
+        return Reading(problem=f"“{text}”应为{least}至{most}的整数，请改正后再写")
     return Reading(value)
 
 
