@@ -40,7 +40,7 @@ from ysevents.booking.errors import (
     SlotOffRaster,
 )
 from ysevents.booking.schemas import Booked
-from ysevents.booking.service.bookings import release
+from ysevents.booking.service.displacing import release
 from ysevents.checkin import service as checkin
 from ysevents.checkin.enums import AdmissionState, Category
 from ysevents.core.enums import (

@@ -10,7 +10,7 @@ from uuid import UUID
 from ysevents.booking.enums import BookingState, DateState, SlotState
 from ysevents.booking.errors import SeriesWithGaps, SlotAlreadyTaken
 from ysevents.booking.rules import MINUTE
-from ysevents.booking.schemas import Booked, Cell, FoundVenue, Grid, Offer, Waiting, WeekCounts
+from ysevents.booking.schemas import Alternative, Booked, Cell, FoundVenue, Grid, Offer, Waiting, WeekCounts
 from ysevents.checkin.enums import AdmissionState
 from ysevents.checkin.schemas import Ticket
 from ysevents.facilities.enums import FeeClass, FeeGroup
@@ -185,13 +185,20 @@ def wish(venue: UUID, space: UUID, starts_at: datetime) -> dict[str, str]:
 def alternatives(venue: UUID, refusal: YsError | None) -> list[dict[str, Any]]:
     """What is offered instead of a slot that is gone: one tap for who is logged in, else the way there."""
     nearest = refusal.nearest if isinstance(refusal, SlotAlreadyTaken) else []
+    return offered(venue, nearest, clock.time_cn)
+
+
+def offered(
+    venue: UUID, free: Iterable[Alternative], said: Callable[[datetime], str] = clock.datetime_cn
+) -> list[dict[str, Any]]:
+    """Free slots, each one tap away for who is logged in."""
     return [
         {
-            "label": f"{a.space_name} {clock.time_cn(a.starts_at)}–{until(a.starts_at, a.ends_at)}",
+            "label": f"{a.space_name} {said(a.starts_at)}–{until(a.starts_at, a.ends_at)}",
             "wish": wish(venue, a.space, a.starts_at),
             "href": book_href(venue, a.space, a.starts_at),
         }
-        for a in nearest
+        for a in free
     ]
 
 

@@ -11,7 +11,7 @@ from ysevents.accounts.schemas import Account
 from ysevents.booking import service
 from ysevents.booking.api.bookings import Key, tagged
 from ysevents.booking.errors import BookingChanged, RevisionMissing
-from ysevents.booking.schemas import BookingOut, ChangeIn, CompanionOut, CompanionsIn
+from ysevents.booking.schemas import Alternative, BookingOut, ChangeIn, CompanionOut, CompanionsIn
 from ysevents.kit import clock
 from ysevents.kit.keyed_requests import do_once
 
@@ -34,6 +34,12 @@ async def change(
             now=clock.now(),
         )
     )
+
+
+@get("/api/v1/bookings/{booking:uuid}/alternatives")
+async def list_alternatives(booking: FromPath[UUID], account: Holder) -> list[Alternative]:
+    """What is free now instead of a booking that an event or closure has displaced."""
+    return await service.list_alternatives(booking, account=account, now=clock.now())
 
 
 @get("/api/v1/bookings/{booking:uuid}/companions")
@@ -71,4 +77,4 @@ def _revision(if_match: str | None) -> int:
     return int(plain)
 
 
-routes = [change, list_companions, add_companions, remove_companion]
+routes = [change, list_alternatives, list_companions, add_companions, remove_companion]

@@ -132,6 +132,11 @@ async def show_booking(
     now = clock.now()
     found = await service.get_booking(booking, account=account)
     companions = await service.list_companion_tickets(booking, account=account)
+    others = (
+        await service.list_alternatives(booking, account=account, now=now)
+        if found.state == BookingState.DISPLACED
+        else []
+    )
     ticket = (await checkin.list_tickets(occurrences=[found.occurrence]))[0]
     return page(
         request,
@@ -140,6 +145,7 @@ async def show_booking(
         typed=typed,
         refused_companion=refusal is not None and not getattr(refusal, "fields", {}),
         companions=companions,
+        others=views.offered(found.venue, others),
         companions_note=views.companions_note(found),
         companions_at_most=found.terms.companions_at_most if found.terms else 0,
         can_name=found.is_standing(now) and now < found.companions_until,

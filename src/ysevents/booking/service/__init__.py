@@ -7,7 +7,6 @@ from ysevents.booking.service.bookings import (
     get_booking,
     get_offer,
     list_bookings,
-    release,
 )
 from ysevents.booking.service.changing import change_booking
 from ysevents.booking.service.companions import (
@@ -16,6 +15,7 @@ from ysevents.booking.service.companions import (
     list_companions,
     remove_companion,
 )
+from ysevents.booking.service.displacing import list_alternatives, release
 from ysevents.booking.service.finding import find_free, find_place, list_townships, read_wanted
 from ysevents.booking.service.grid import bookable_sports, week_counts, week_grid
 from ysevents.booking.service.no_shows import mark_no_shows
@@ -54,6 +54,7 @@ __all__ = [
     "find_place",
     "get_booking",
     "get_offer",
+    "list_alternatives",
     "list_bookings",
     "list_bundle",
     "list_companion_tickets",

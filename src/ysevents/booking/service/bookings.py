@@ -255,16 +255,6 @@ async def cancel_booking(booking: UUID, *, account: Account, now: datetime) -> B
         return await get_booking(booking, account=account)
 
 
-async def release(occurrences: list[UUID], reason: str, by: UUID | None, now: datetime) -> None:
-    """What follows when bookings are displaced: quotas come back, tickets die. Core calls this.
-
-    Their holders are told by what core writes down about the occurrences.
-    """
-    async with transaction():
-        await places.return_claims(occurrences)
-        await end(occurrences, BookingState.DISPLACED, reason, by=by, now=now)
-
-
 async def end_expired(occurrences: list[UUID], now: datetime) -> None:
     """What follows when holds have run out: quotas come back, tickets die. Core calls this."""
     async with transaction():
