@@ -149,6 +149,23 @@ class OpeningRule(NamedTuple):
     priority: int
 
 
+class Tariff(NamedTuple):
+    id: UUID
+    venue: UUID
+    sport: str
+    fee_class: str
+    fee_group: str
+    from_on: date
+    fen_per_hour: int
+
+
+class SchoolTerm(NamedTuple):
+    id: UUID
+    title: str
+    first_on: date
+    last_on: date
+
+
 class BookingRule(NamedTuple):
     id: UUID
     venue: UUID

@@ -35,6 +35,8 @@ USUAL = {
     "approval_minutes": "1440",
     "companions_at_most": "9",
 }
+ALL = "all"
+"""The sport of the terms for all; without any the first that has terms is shown."""
 NUMBERS = [name for name in (*USUAL, "companion_minutes") if name != "release"]
 WRONG = {
     "days_ahead": "提前天数须为0至90天。",
@@ -68,9 +70,9 @@ async def save(request: AnyRequest, venue: FromPath[UUID], data: Form, account: 
     except NotFound:
         raise
     except YsError as refusal:
-        return await _shown(request, venue, account, name, refusal, data)
+        return await _shown(request, venue, account, name or ALL, refusal, data)
     say = "预约规则已保存，新的预约按它办理。" if wanted else "已不再按这条规则出借，已有的预约不变。"
-    return see(f"/venues/{venue}/manage/lending?sport={name}", say)
+    return see(f"/venues/{venue}/manage/lending?sport={name or ALL}", say)
 
 
 def _sport(name: str) -> Sport | None:
@@ -107,7 +109,8 @@ async def _shown(
     now = clock.now()
     managed = await managing.get_managed(venue, account=account, now=now)
     lendings = await lending.list_lendings(venue, account=account, now=now)
-    chosen = next((one for one in lendings if one.sport == _sport(sport)), lendings[0])
+    usual = next((one for one in lendings if one.terms), lendings[0])
+    chosen = next((one for one in lendings if sport and one.sport == _sport(sport)), usual)
     return page(
         request,
         "booking/lending.html",
@@ -119,7 +122,7 @@ async def _shown(
         sports=[
             {
                 "label": one.sport.label if one.sport else "全部项目",
-                "href": f"/venues/{venue}/manage/lending?sport={one.sport or ''}",
+                "href": f"/venues/{venue}/manage/lending?sport={one.sport or ALL}",
                 "current": one == chosen,
             }
             for one in lendings

@@ -11,6 +11,7 @@ from ysevents.demo.generator.late import tell_changes
 from ysevents.demo.generator.leagues import build_leagues
 from ysevents.demo.generator.meet import build_meet, county_meet, open_county_meet
 from ysevents.demo.generator.names import Namer
+from ysevents.demo.generator.prices import build_prices
 from ysevents.demo.generator.pupils import build_pupils
 from ysevents.demo.generator.records import build_records
 from ysevents.demo.generator.renamed import build_renamed
@@ -53,4 +54,5 @@ def build(profile: Profile, now: datetime, seeds: Seeds, secrets: Secrets) -> Wr
     build_sports(w, seeds, units, adults, rolls, grounds, profile.sports)
     build_records(w, seeds, namer, groups)
     build_renamed(w, units)
+    build_prices(w, grounds)
     return w
