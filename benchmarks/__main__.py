@@ -26,7 +26,7 @@ from uuid import UUID
 
 import httpx
 
-from benchmarks import charged, live, registration, results, rules, timetable, venues, workbooks
+from benchmarks import charged, live, registration, release, results, rules, timetable, venues, workbooks
 from benchmarks.scenes import DAYS, HOURS, Request, Scene, prepare
 from ysevents.core import queries as core_queries
 from ysevents.demo import service as demo
@@ -280,6 +280,7 @@ class Prepared:
     evening: registration.Evening
     day: live.Day
     hall: UUID
+    minute: release.Minute
 
 
 async def load(postgres: Postgres, home: Path, figures: Figures) -> Prepared:
@@ -300,14 +301,22 @@ async def load(postgres: Postgres, home: Path, figures: Figures) -> Prepared:
         evening=await registration.prepare(),
         day=await live.prepare(),
         hall=await venues.prepare(clock.now()),
+        minute=await release.prepare(),
     )
     await execute("ANALYZE")
     await venues.measure(made.hall, clock.now(), figures.add)
     took = await workbooks.measure_preview(clock.now())
     figures.add("spreadsheet of 300 rows previewed", "< 2 s", f"{took:.2f} s", took < 2)
     await results.measure(clock.now(), figures.add)
+    await release.measure_ballot(clock.now(), figures.add)
     await DB.close()
     return made
+
+
+async def count_bookings(postgres: Postgres, minute: release.Minute, figures: Figures) -> None:
+    await DB.open(postgres.url(), size=2)
+    await release.count(minute, figures.add)
+    await DB.close()
 
 
 async def count_entries(
@@ -322,7 +331,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--seconds", type=int, default=10, help="how long coaches save, at most 40")
     parser.add_argument(
-        "--only", choices=["registration", "live"], help="measure this alone and keep the report"
+        "--only", choices=["registration", "live", "release"], help="measure this alone and keep the report"
     )
     options = parser.parse_args()
     home = Path(tempfile.mkdtemp(prefix="ysevents-bench-"))
@@ -350,10 +359,13 @@ def main() -> int:
                         charged.measure(bench.ask, made.scene, made.charged, figures.add)
                         asyncio.run(mixed(postgres, bench, made.scene, figures))
                         pages(made.scene, made.hall, figures)
-                    if options.only != "live":
+                    if options.only in (None, "release"):
+                        release.measure(bench.ask, made.minute, figures.add)
+                        asyncio.run(count_bookings(postgres, made.minute, figures))
+                    if options.only in (None, "registration"):
                         registration.measure(bench.ask, made.evening, options.seconds, figures.add)
                         asyncio.run(count_entries(postgres, made.evening, options.seconds, figures))
-                    if options.only != "registration":
+                    if options.only in (None, "live"):
                         live.measure(made.day, PORT, figures.add)
                     now, highest = bench.memory_mb()
                     figures.add(
