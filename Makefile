@@ -20,7 +20,7 @@ fuzz: .venv/test.ok
 bench: .venv/test.ok
 	@$(B)/python -m benchmarks
 
-# Every ranked meet of the demo county, played to the end and held against `place`. Takes minutes.
+# Every ranked meet of the demo county played to the end and held against `place`, every booking made. Takes minutes.
 season: .venv/run.ok
 	@$(B)/ysevents season
 

@@ -93,7 +93,7 @@ def _parser() -> Parser:
 
     season = add(
         "season",
-        "在临时目录中把演示县的全部比赛打完，并用 place 核对每一份公布的名次",
+        "在临时目录中把演示县的全部比赛打完、全部预约做一遍，并核对名次和场地占用",
         lambda given, settings: operate.season(settings, given.profile, _placed, _say),
     )
     season.add_argument(

@@ -21,6 +21,7 @@ import asyncpg
 from ysevents import server
 from ysevents.accounts import service as accounts
 from ysevents.accounts.enums import Role, Scope
+from ysevents.app import connect
 from ysevents.competitions.service import contests
 from ysevents.core import queries as core_queries
 from ysevents.core.service import calendars, reference
@@ -149,6 +150,7 @@ def season(settings: Settings, profile: str, place: Place, say: Say) -> int:
 async def _season(
     settings: Settings, urls: Urls, profile: str, sheets: Path, place: Place, say: Say
 ) -> seasons.Season:
+    connect()  # who is displaced is told of, and gets what they claimed back
     await _prepare(settings, urls, profile, say)
     async with _opened(settings, urls):
         return await seasons.play_season(profile, now=clock.now(), folder=sheets, place=place, say=say)

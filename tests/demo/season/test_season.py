@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from litestar import Litestar
+
 from ysevents import officiate
 from ysevents.demo import service as demo
 from ysevents.demo.season import run
@@ -22,7 +24,7 @@ def place(sheet: Path) -> Mapping[str, Any]:
 
 
 async def test_mini_is_played_and_every_list_is_what_place_says(
-    db: None, now: datetime, tmp_path: Path
+    app: Litestar, now: datetime, tmp_path: Path
 ) -> None:
     await demo.load("mini", now=now, say=lambda text: None)
     said: list[str] = []
@@ -32,6 +34,9 @@ async def test_mini_is_played_and_every_list_is_what_place_says(
     assert season.played.problems == []
     assert season.checked.differences == ()
     assert season.checked.compared == season.counts["lists"] > 25
+    assert season.booked.faults == []
+    assert season.booked.made == season.booked.planned > 70
+    assert {"attended", "confirmed", "cancelled", "displaced"} <= season.booked.states.keys()
     assert season.counts["corrected"] >= 4
     assert (season.counts["protests"], season.counts["upheld"]) == (5, 2)
     assert {"E11", "E13", "E16", "E23", "E24", "E25"} <= set(+season.played.cases)

@@ -12,17 +12,18 @@ AT = {"address": "127.0.0.1", "agent": "season"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
-    """The office, the organiser of the meets, a referee, a clerk of the call room."""
+    """The office, the organiser of the meets, a referee, a clerk of the call room, one of a venue's desk."""
 
     office: Account
     organiser: Account
     referee: Account
     clerk: Account
+    desk: Account
 
 
 async def gather(*, now: datetime) -> Cast:
     """Those who are shown, with what they may do and no more."""
-    ids = await queries.accounts_named(["office1", "organiser1", "referee1", "callroom1"])
+    ids = await queries.accounts_named(["office1", "organiser1", "referee1", "callroom1", "desk1"])
 
     async def enter(username: str) -> Account:
         login = await accounts.open_login(ids[username], now=now, **AT)
@@ -36,4 +37,5 @@ async def gather(*, now: datetime) -> Cast:
         organiser=await enter("organiser1"),
         referee=await enter("referee1"),
         clerk=await enter("callroom1"),
+        desk=await enter("desk1"),
     )

@@ -1,4 +1,4 @@
-"""The whole season: every ranked meet of the demo played to the end, then all published lists checked."""
+"""The whole season: every ranked meet of the demo played to the end, every court booked, all published lists checked."""
 
 import time
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ysevents.demo import queries
 from ysevents.demo.profiles import SEED
-from ysevents.demo.season import seen
+from ysevents.demo.season import bookings, seen
 from ysevents.demo.season.cast import gather
 from ysevents.demo.season.checking import Checked, Place, check
 from ysevents.demo.season.playing import Player
@@ -34,12 +34,13 @@ class Season:
     counts: dict[str, int]
     played: Played
     checked: Checked
+    booked: bookings.BookedSeason
     seconds: float
 
     @property
     def is_sound(self) -> bool:
-        """Whether everything was played and every list is what `place` says."""
-        return not self.played.problems and not self.checked.differences
+        """Whether everything was played and booked, and every list is what `place` says."""
+        return not (self.played.problems or self.checked.differences or self.booked.faults)
 
 
 async def play_season(profile: str, *, now: datetime, folder: Path, place: Place, say: Say) -> Season:
@@ -54,17 +55,24 @@ async def play_season(profile: str, *, now: datetime, folder: Path, place: Place
         await player.play()
         await player.close()
         say(f"{meet['short_title']}：{time.monotonic() - started:.1f}秒")
+    started = time.monotonic()
+    booked = await bookings.book_season(SEED, desk=cast.desk, now=now)
+    say(f"预约：{time.monotonic() - started:.1f}秒")
     met = frozenset(number for number, times in played.cases.items() if times)
     played.problems += [f"没有出现{number}" for number in await seen.missing(profile, met)]
     counts = await queries.season_counts()
     checked = await check(folder, place)
-    return Season(counts=counts, played=played, checked=checked, seconds=time.monotonic() - began)
+    return Season(
+        counts=counts, played=played, checked=checked, booked=booked, seconds=time.monotonic() - began
+    )
 
 
 def tell(season: Season, say: Say) -> None:
     """The summary, and everything that is not as it should be."""
     say("　".join(f"{title}{season.counts[name]}" for name, title in COUNTED.items()))
     say("出现的特殊情形：" + "、".join(f"{name}×{n}" for name, n in sorted(season.played.cases.items())))
+    for line in bookings.tell(season.booked):
+        say(line)
     for text in (*season.played.problems, *season.checked.differences):
         say(f"不符：{text}")
     say(
