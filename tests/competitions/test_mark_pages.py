@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from json import loads
 from typing import Any
 from uuid import UUID
 
@@ -176,3 +177,26 @@ async def test_a_long_sheet_asks_the_database_no_more_than_a_short_one(
         await browser.get(f"/meets/{long.event}/marks")
 
     assert (len(three), len(three_listed)) == (len(one), len(one_listed))
+
+
+async def test_a_jump_off_is_written_on_the_grid_where_the_regulation_has_one(
+    browser: Browser, now: datetime
+) -> None:
+    race = await referee(browser, now, runners=2, ruleset="wa.tr26.jump_off")
+    first, second = race.slots
+    html = (await browser.get(f"/marks/{race.fixture}")).text
+    data = {**hidden(html), "all|height.1": "1.20", "all|height.2": "1.25"}
+    for slot, letters in ((first, "X"), (second, "O")):
+        data |= {
+            name(html, slot, item): text
+            for item, text in (("bar.1", "O"), ("bar.2", "XXX"), ("jump_off", letters))
+        }
+
+    answer = await browser.post(f"/marks/{race.fixture}", data)
+
+    assert answer.status_code == 303
+    result = loads(await fetch_value("SELECT result FROM result_list WHERE stage = $1", race.stage))
+    assert [(block["rank"], block["code"]) for block in result["blocks"]] == [
+        (1, "jump_off"),
+        (2, "jump_off"),
+    ]

@@ -190,3 +190,49 @@ def test_absent_and_disqualified_jumpers_are_not_waited_for() -> None:
 
     assert table(outcome) == [(1, [1], "only"), (None, [2], "dq"), (None, [3], "dns")]
     assert outcome.notes == ()
+
+
+def with_jump_off(*letters: str) -> Sheet:
+    """Two who share the first place and one behind them, with what each did in the jump-off."""
+    sheet = make_sheet("O O O XXX", "O O O XXX", "O XXX")
+    series = tuple(replace(s, jump_off=text) for s, text in zip(sheet.series, letters, strict=True))
+    return replace(sheet, series=series)
+
+
+def test_a_jump_off_parts_the_first_once_a_round_does() -> None:
+    config = Config(jump_off=True)
+    level, decided = with_jump_off("XO", "XO", ""), with_jump_off("XOX", "XOO", "")
+
+    assert (review(level, config), review(decided, config)) == ((), ())
+    assert [block.entrants for block in place(level, config).blocks] == [(1, 2), (3,)]
+    assert place(level, config).notes == ("第一名并列，须加赛",)
+    assert [(b.rank, b.entrants, b.reason.code) for b in place(decided, config).blocks] == [
+        (1, (2,), "jump_off"),
+        (2, (1,), "jump_off"),
+        (3, (3,), "best"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("letters", "config", "found"),
+    [
+        (
+            ("O", "X", ""),
+            CONFIG,
+            [("series[0].jump_off", "no_jump_off"), ("series[1].jump_off", "no_jump_off")],
+        ),
+        (("O-", "X", ""), Config(jump_off=True), [("series[0].jump_off", "cell")]),
+        (("O", "X", "O"), Config(jump_off=True), [("series[2].jump_off", "not_first")]),
+    ],
+)
+def test_a_jump_off_that_cannot_be_is_told(
+    letters: tuple[str, str, str], config: Config, found: list[tuple[str, str]]
+) -> None:
+    assert [(p.path, p.code) for p in review(with_jump_off(*letters), config)] == found
+
+
+def test_nobody_jumps_off_where_the_first_is_alone() -> None:
+    sheet = make_sheet("O O O XXX", "O XXX")
+    alone = replace(sheet, series=(replace(sheet.series[0], jump_off="O"), sheet.series[1]))
+
+    assert [p.code for p in review(alone, Config(jump_off=True))] == ["not_first"]

@@ -17,6 +17,8 @@ from ysevents.competitions.rules.registry import Clause, Column, Ruleset
 from ysevents.competitions.rules.sheets import BaseSheet, review_base, review_rows, review_ties
 
 CELL = re.compile(r"X*(?:O|-)?r?")
+JUMP_OFF = re.compile(r"[OX]{0,20}r?")
+"""One letter a round."""
 WRITTEN = str.maketrans({"o": "O", "○": "O", "x": "X", "×": "X", "–": "-", "—": "-", "R": "r"})
 """As officials write it too."""
 
@@ -34,14 +36,19 @@ class Config:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """One jumper's cells, from the first bar on; bars not reached may be left out."""
+    """One jumper's cells, from the first bar on; bars not reached may be left out.
+
+    `jump_off`: for the first place one trial a round, `XO`; whoever is out of it has no more letters.
+    """
 
     entrant: int
     cells: tuple[str, ...] = ()
     status: Status | None = None
+    jump_off: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "cells", tuple(cell.translate(WRITTEN) for cell in self.cells))
+        object.__setattr__(self, "jump_off", self.jump_off.translate(WRITTEN))
 
     @property
     def trials(self) -> list[tuple[int, str]]:
@@ -89,6 +96,8 @@ class Jumper:
     best_mm: int
     failures_at_best: int
     failures: int
+    jump_off: tuple[bool, ...] = ()
+    """Of each round whether it was failed, or not jumped any more."""
 
 
 CRITERIA: tuple[Criterion[Jumper], ...] = (
@@ -96,6 +105,8 @@ CRITERIA: tuple[Criterion[Jumper], ...] = (
     Criterion(Reason("failures_at_best", "该高度失败次数"), lambda j: j.failures_at_best),
     Criterion(Reason("failures", "全部失败次数"), lambda j: j.failures),
 )
+JUMPED_OFF: Criterion[Jumper] = Criterion(Reason("jump_off", "加赛"), lambda j: j.jump_off)
+"""Round by round: whoever clears stays before whoever fails."""
 
 
 def check(config: Config) -> tuple[Problem, ...]:
@@ -123,7 +134,11 @@ def review(sheet: Sheet, config: Config) -> tuple[Problem, ...]:
     ]
     for i, series in enumerate(sheet.series):
         problems += _review_series(series, f"series[{i}]", len(sheet.bars_mm), config)
-    return tuple(problems) or (*_review_first(sheet), *review_ties(sheet, config, place))
+    return tuple(problems) or (
+        *_review_first(sheet),
+        *_review_jump_off(sheet),
+        *review_ties(sheet, config, place),
+    )
 
 
 def _review_series(series: Series, path: str, bars: int, config: Config) -> list[Problem]:
@@ -134,6 +149,12 @@ def _review_series(series: Series, path: str, bars: int, config: Config) -> list
         for i, cell in enumerate(series.cells)
         if not CELL.fullmatch(cell)
     ]
+    if not JUMP_OFF.fullmatch(series.jump_off):
+        text = f"“{series.jump_off}”不是加赛，每轮写一个 O 或 X，退出写 r"
+        problems.append(Problem(f"{path}.jump_off", "cell", text))
+    elif series.jump_off and not config.jump_off:
+        text = "规程没有规定加赛，请把参数 jump_off 设为 true"
+        problems.append(Problem(f"{path}.jump_off", "no_jump_off", text))
     if problems:
         return problems
     return [
@@ -183,9 +204,20 @@ def _review_first(sheet: Sheet) -> list[Problem]:
     ]
 
 
-def place(sheet: Sheet, config: Config) -> Outcome:
-    """Blocks by best height, failures there, failures up to there; ties stay unless decided."""
+def _review_jump_off(sheet: Sheet) -> list[Problem]:
+    """A jump-off of those who do not share the first place."""
     level = _level(sheet)
+    shared = set(level[0].entrants) if level and level[0].is_tied else set()
+    return [
+        Problem(f"series[{i}].jump_off", "not_first", "只为并列的第一名加赛")
+        for i, series in enumerate(sheet.series)
+        if series.jump_off and series.entrant not in shared
+    ]
+
+
+def place(sheet: Sheet, config: Config) -> Outcome:
+    """Blocks by best height, failures there, failures up to there, the jump-off; ties stay unless decided."""
+    level = rank(_jumpers(sheet), (*CRITERIA, JUMPED_OFF), lambda j: j.number)
     return Outcome(
         blocks=(*settle(level, sheet.decisions), *field.without_place(_statuses(sheet), sheet.decisions)),
         lines=tuple(
@@ -200,15 +232,22 @@ def place(sheet: Sheet, config: Config) -> Outcome:
 
 
 def _level(sheet: Sheet) -> tuple[Block, ...]:
-    """The blocks before any decision."""
+    """The blocks before any jump-off or decision."""
     return rank(_jumpers(sheet), CRITERIA, lambda j: j.number)
 
 
 def _jumpers(sheet: Sheet) -> list[Jumper]:
     """Those who are placed, by number."""
     out = _statuses(sheet)
+    rounds = max((len(s.jump_off) for s in sheet.series), default=0)
     return [
-        Jumper(s.entrant, sheet.bars_mm[s.best], s.failures(s.best, s.best), s.failures(0, s.best))
+        Jumper(
+            s.entrant,
+            sheet.bars_mm[s.best],
+            s.failures(s.best, s.best),
+            s.failures(0, s.best),
+            tuple(letter != "O" for letter in s.jump_off.ljust(rounds)),
+        )
         for s in sorted(sheet.series, key=lambda s: s.entrant)
         if s.best is not None and s.entrant not in out
     ]
@@ -267,7 +306,8 @@ VERTICAL = Ruleset(
         Clause("最后跳过的高度上失败少者列前", "TR26.8.2", "vertical_countback.json"),
         Clause("到最后跳过的高度为止全部失败少者列前；其后的失败不计", "TR26.8.3", "vertical_rio.json"),
         Clause("三项都相等的并列同一名次", "TR26.8.5", "vertical_rio.json"),
-        Clause("规程规定时第一名加赛，结果作为裁决写入", "TR26.8.4", "vertical_jump_off.json"),
+        Clause("规程规定时第一名加赛，结果也可作为裁决写入", "TR26.8.4", "vertical_jump_off.json"),
+        Clause("加赛每轮一跳，先成功者列前", "TR26.9，未核对原文", "vertical_jump_off_marks.json"),
         Clause("并列不抽签分先后", "TR26.8.5", "vertical_problems.json"),
         Clause("拒绝加赛的第一名并列", "TR26.8.4", "vertical_jump_off_declined.json"),
         Clause("连续三次失败结束比赛，免跳后剩余试跳带到下一高度", "TR26.2", "vertical_carried.json"),
@@ -275,7 +315,7 @@ VERTICAL = Ruleset(
         Clause("比赛中可随时排出暂时名次", "TR26", "vertical_live.json"),
         Clause("不可能的试跳一次全部指出", "TR26.2", "vertical_problems.json"),
     ),
-    leaves_out=("加赛各轮横杆的升降由裁判长掌握；其结果作为裁决写入", "起跳高度和升高计划由规程规定"),
+    leaves_out=("加赛各轮横杆的升降由裁判长掌握", "起跳高度和升高计划由规程规定"),
 )
 
 RULESETS = (

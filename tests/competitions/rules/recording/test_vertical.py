@@ -104,3 +104,31 @@ def test_a_height_that_was_written_twice_is_told_and_empties_no_cell() -> None:
         "series": [{"entrant": 1, "cells": ["XO"]}, {"entrant": 2, "cells": ["O"]}],
     }
     assert HEIGHTS.gaps(fixture, HIGH_JUMP) == ("第2个高度与第1个相同",)
+
+
+def test_a_jump_off_is_written_round_by_round_where_the_regulation_has_one() -> None:
+    final = StageFacts(ruleset="wa.tr26.jump_off", discipline="hj")
+    fixture = FixtureSheet(
+        number=1,
+        places=((1, 21), (2, 22)),
+        cells=(
+            *grid(("1.20", "1.25"), {21: ("o", "xxx"), 22: ("o", "xxx")}),
+            Cell(item="jump_off", text="o", entrant=21),
+            Cell(item="jump_off", text="×", entrant=22),
+        ),
+    )
+    sheet = {
+        "format": 1,
+        "title": "",
+        "ruleset": final.ruleset,
+        "entrants": [{"number": 21}, {"number": 22}],
+        **HEIGHTS.body([fixture], final),
+    }
+
+    assert [item.key for item in HEIGHTS.items(final)][-2:] == ["jump_off", "status"]
+    assert HEIGHTS.read("jump_off", "XO", final) == Reading()
+    assert (
+        HEIGHTS.read("jump_off", "O-", final).problem == "“O-”不是加赛，每轮写一个 O 或 X，例如 XO，退出写 r"
+    )
+    assert HEIGHTS.read("jump_off", "O", HIGH_JUMP).problem == "高度成绩单没有“jump_off”这一栏"
+    assert summary(judge(sheet))["blocks"] == [[1, [21], "jump_off"], [2, [22], "jump_off"]]

@@ -17,10 +17,12 @@ from ysevents.competitions.rules.recording import (
     StageFacts,
     texts,
 )
-from ysevents.competitions.rules.vertical import CELL, HIGHEST_MM, WRITTEN
+from ysevents.competitions.rules.vertical import CELL, HIGHEST_MM, JUMP_OFF, WRITTEN
 
 STATUSES = (Status.DNS, Status.NM, Status.RETIRED, Status.DQ)
 TAPS = (("O", "成功"), ("X", "失败"), ("-", "免跳"), ("r", "退出"))
+ROUNDS = (("O", "成功"), ("X", "失败"), ("r", "退出"))
+"""Of a jump-off, one letter a round."""
 MOST_BARS = 30
 
 
@@ -40,6 +42,11 @@ class Heights(Recording):
                 Item(key=f"bar.{n}", label=f"第{n}个高度", kind=ItemKind.TRIALS, choices=TAPS, turn=n)
                 for n in range(1, MOST_BARS + 1)
             ),
+            *(
+                [Item(key="jump_off", label="第一名加赛", kind=ItemKind.TRIALS, choices=ROUNDS)]
+                if stage.config.jump_off
+                else []
+            ),
             Item(
                 key="status",
                 label="状态",
@@ -52,6 +59,8 @@ class Heights(Recording):
         """Heights in metres, cells of up to three trials."""
         if item == "status":
             return texts.status(text, STATUSES)
+        if item == "jump_off" and stage.config.jump_off:
+            return _jump_off(text)
         name, _, n = item.partition(".")
         known = n.isdecimal() and 1 <= int(n) <= MOST_BARS
         if known and name == "height":
@@ -107,6 +116,12 @@ def _cell(text: str, failures: int) -> Reading:
     return texts.EMPTY
 
 
+def _jump_off(text: str) -> Reading:
+    if not JUMP_OFF.fullmatch(_trials(text)):
+        return Reading(problem=f"“{text}”不是加赛，每轮写一个 O 或 X，例如 XO，退出写 r")
+    return texts.EMPTY
+
+
 def _bars(fixture: FixtureSheet) -> dict[int, int]:
     """The heights that are written, in mm, by their number on the sheet."""
     found = {}
@@ -127,7 +142,13 @@ def _series(fixture: FixtureSheet, number: int, bars: Sequence[int]) -> dict[str
     while row and not row[-1]:
         row.pop()
     status, _ = texts.split_status(cells.get("status", ""))
-    return {"entrant": number, "cells": row, **({"status": str(status)} if status else {})}
+    jump_off = _trials(cells.get("jump_off", ""))
+    return {
+        "entrant": number,
+        "cells": row,
+        **({"status": str(status)} if status else {}),
+        **({"jump_off": jump_off} if jump_off else {}),
+    }
 
 
 RECORDING = Heights()
