@@ -44,6 +44,7 @@ from ysevents.core.service import rights, times
 from ysevents.facilities import api as facilities_api
 from ysevents.facilities import pages as facilities_pages
 from ysevents.feeds import pages as feeds_pages
+from ysevents.feeds.service import published
 from ysevents.kit import clock, jobs, keyed_requests, paths, problems, secrets, static_files, uploads
 from ysevents.kit.database import DB
 from ysevents.kit.errors import NotFound
@@ -63,7 +64,7 @@ from ysevents.registration import api as registration_api
 from ysevents.registration import pages as registration_pages
 from ysevents.registration.service import forgetting as words
 from ysevents.registration.service import progress, public_notices, purging, workbooks
-from ysevents.web import calendar_pages, open_pages, share_pages
+from ysevents.web import calendar_pages, open_feeds, open_pages, share_pages
 from ysevents.web import pages as web_pages
 from ysevents.web.nav import nav_for
 
@@ -127,7 +128,7 @@ def serving(database_url: str) -> Lifespan:
         await DB.open(database_url)
         streams: live.Streams = app.state.streams
         tasks = [
-            asyncio.create_task(jobs.run_worker(JOBS)),
+            asyncio.create_task(jobs.run_worker({**JOBS, **_publishing(app)})),
             asyncio.create_task(streams.run(database_url)),
         ]
         try:
@@ -140,6 +141,16 @@ def serving(database_url: str) -> Lifespan:
             await DB.close()
 
     return lifespan
+
+
+def _publishing(app: Litestar) -> dict[str, jobs.Kind]:
+    """The change feeds of open data: their items name the site's address."""
+    settings: Settings = app.state.shell.settings
+    publisher = open_feeds.Publisher(settings.address, settings.bureau)
+    return {
+        "publish_open_data": jobs.Kind(lambda _, now: publisher.run(now), every=timedelta(seconds=1)),
+        "sweep_published": jobs.Kind(lambda _, now: published.sweep(now), every=timedelta(days=1)),
+    }
 
 
 def create_app(settings: Settings, keys: secrets.Secrets, *, lifespan: Sequence[Lifespan] = ()) -> Litestar:

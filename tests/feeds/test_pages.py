@@ -298,7 +298,9 @@ async def test_each_filter_narrows_a_calendar(browser: Browser, county: County) 
     assert str(named["X-WR-CALNAME"]) == "体育馆（田径，小学甲组）"
 
 
-@pytest.mark.parametrize("asked", ["sport=quidditch", "township=芙蓉镇", "division=" + "长" * 41])
+@pytest.mark.parametrize(
+    "asked", ["sport=quidditch", "township=芙蓉镇", "division=" + "长" * 41, "division=%00"]
+)
 async def test_a_filter_that_there_is_not_says_so(browser: Browser, county: County, asked: str) -> None:
     answers = [await browser.get(f"{path}?{asked}") for path in ("/cal/county.ics", "/subscribe")]
 

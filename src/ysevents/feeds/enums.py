@@ -42,3 +42,29 @@ class Client(Labelled):
     OUTLOOK = "outlook", "Outlook"
     GOOGLE = "google", "谷歌日历"
     OTHER = "other", "雷鸟 Thunderbird 等电脑软件"
+
+
+class OpenFeed(Labelled):
+    """A change feed: by the word in its address."""
+
+    VENUES = "venues", "场馆"
+    EVENTS = "events", "赛事"
+    FACILITY_USES = "facility-uses", "可预约的场馆项目"
+    SLOTS = "slots", "可预约时段"
+    SESSION_SERIES = "session-series", "活动系列"
+    SCHEDULED_SESSIONS = "scheduled-sessions", "活动场次"
+
+    @property
+    def kind(self) -> str:
+        """What its items are, in the words of OpenActive."""
+        return KINDS[self.value]
+
+
+KINDS = {
+    "venues": "Place",
+    "events": "Event",
+    "facility-uses": "FacilityUse",
+    "slots": "FacilityUse/Slot",
+    "session-series": "SessionSeries",
+    "scheduled-sessions": "ScheduledSession",
+}

@@ -39,3 +39,10 @@ class FeedRightLost(errors.Closed):
 class NotYoursToFollow(errors.NotFound):
     code = "not_yours_to_follow"
     message = "没有找到可以订阅的日程，请从“订阅我的日程”页面选择。"
+
+
+class PlaceUnknown(errors.Invalid):
+    """A reader of a change feed goes on from a place that no page has named."""
+
+    code = "feed_place_unknown"
+    message = "读取位置不完整，请使用上一页给出的next地址，或从第一页重新读取。"

@@ -1,6 +1,6 @@
 """Tables of feeds. No logic."""
 
-from piccolo.columns import UUID, Bytea, ForeignKey, SmallInt, Timestamptz, Varchar
+from piccolo.columns import UUID, BigInt, Bytea, ForeignKey, SmallInt, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.constraints import Check
 from piccolo.table import Table
@@ -34,3 +34,22 @@ class FeedToken(Table, db=DB):
         "(purpose = 'unit') = (organization IS NOT NULL) AND (purpose = 'unit') = (person IS NULL)"
     )
     feed_reminder_real = Check("remind_min BETWEEN 0 AND 1440")
+
+
+class PublishedItem(Table, db=DB):
+    """One item of a change feed as it was last published: a copy that decides nothing.
+
+    `modified` only rises within a feed, and whoever writes holds the feed's lock until the commit: a reader who
+    has seen a number misses nothing below it. What is gone stays as a tombstone without data.
+    """
+
+    id = Varchar(140, primary_key=True)
+    """Feed and item, `slots/…`."""
+    feed = Varchar(20)
+    item = Varchar(110)
+    part = UUID(null=True, default=None)
+    """What the item was read with, a venue: a reading of that part says which items of it are gone."""
+    modified = BigInt()
+    data = Text(null=True, default=None)
+    """JSON; none for a tombstone."""
+    changed_at = Timestamptz()

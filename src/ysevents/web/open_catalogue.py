@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
+from ysevents.feeds.enums import OpenFeed
 from ysevents.web.open_data import FEWEST, LICENCE
 
 NAMES = {
     "csv": ("CSV", "text/csv"), "json": ("JSON", "application/json"), "geojson": ("GeoJSON", "application/geo+json"),
     "ics": ("iCal", "text/calendar"), "rpde": ("OpenActive RPDE", "application/vnd.openactive.rpde+json"),
 }  # fmt: skip
+BOOKABLE = (OpenFeed.FACILITY_USES, OpenFeed.SLOTS)
+CHANGES = (OpenFeed.VENUES, OpenFeed.EVENTS, OpenFeed.SESSION_SERIES, OpenFeed.SCHEDULED_SESSIONS)
 FREE = "无条件开放，注明来源即可（CC BY 4.0）"
 
 
@@ -25,7 +28,11 @@ class DataSet:
     @property
     def links(self) -> list[dict[str, str]]:
         """For pages: the name of each form and where it lies."""
-        return [{"label": NAMES[form][0], "href": path} for form, path in self.files]
+        several = len({form for form, _ in self.files}) < len(self.files)
+        return [
+            {"label": OpenFeed(path.rpartition("/")[2]).label if several else NAMES[form][0], "href": path}
+            for form, path in self.files
+        ]
 
 
 def of_county() -> list[DataSet]:
@@ -49,6 +56,20 @@ def of_county() -> list[DataSet]:
             "体育设施",
             "实时",
             (("csv", f"{here}/spaces.csv"), ("json", f"{here}/spaces.json")),
+        ),
+        DataSet(
+            "可预约时段",
+            "现在任何人都能预约的场地时段和价格；约满即从数据中删除。按OpenActive的RPDE逐页读取。",
+            "体育设施",
+            "实时",
+            tuple(("rpde", f"{here}/openactive/{feed}") for feed in BOOKABLE),
+        ),
+        DataSet(
+            "变动数据",
+            "场馆、赛事、活动系列和场次的变动，删除也有记录，供程序增量读取。",
+            "体育赛事",
+            "实时",
+            tuple(("rpde", f"{here}/openactive/{feed}") for feed in CHANGES),
         ),
         DataSet(
             "赛事日程",

@@ -1,14 +1,16 @@
 """Open data over HTTP: the catalogue for people and machines, and the files. They know nobody and set no cookie."""
 
 import json
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Response, get, route
 from litestar.enums import HttpMethod
-from litestar.params import FromPath
+from litestar.params import FromPath, QueryParameter
 from litestar.response import Template
 
+from ysevents.feeds.enums import OpenFeed
+from ysevents.feeds.service import published
 from ysevents.kit import clock
 from ysevents.kit.errors import NotFound
 from ysevents.kit.http import conditional
@@ -20,6 +22,7 @@ READ = (HttpMethod.GET, HttpMethod.HEAD)
 KNOWS_NOBODY = {"no_login": True, "exclude_from_csrf": True}
 FOR_ALL = {"Access-Control-Allow-Origin": "*"}
 """So that other people's pages may read them: there is nothing but what is public, and no cookie."""
+RPDE = "application/vnd.openactive.rpde+json; version=1"
 TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "geojson": "application/geo+json"}
 
 
@@ -85,6 +88,21 @@ async def event_file(request: AnyRequest, event: FromPath[UUID], name: FromPath[
     return _file(request, table, form)
 
 
+@route("/open-data/openactive/{feed:str}", http_method=READ, opt=KNOWS_NOBODY)
+async def change_feed(
+    request: AnyRequest,
+    feed: FromPath[str],
+    after_timestamp: Annotated[str | None, QueryParameter(name="afterTimestamp")] = None,
+    after_id: Annotated[str | None, QueryParameter(name="afterId")] = None,
+) -> Response[bytes]:
+    """A page of a change feed (RPDE): what has changed since the place its address names."""
+    if feed not in set(OpenFeed):
+        raise NotFound
+    told = await published.read_page(OpenFeed(feed), after_timestamp, after_id, address=_address(request))
+    body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    return conditional(request, body, media_type=RPDE, cache_control="no-cache", headers=FOR_ALL)
+
+
 def _parts(name: str) -> tuple[str, str]:
     """`venues.csv` as what it is about and its form; NotFound for a form there is not."""
     stem, _, form = name.rpartition(".")
@@ -107,4 +125,4 @@ def _address(request: AnyRequest) -> str:
     return address
 
 
-routes = [catalogue, event_catalogue, catalogue_file, venues_map, county_file, event_file]
+routes = [catalogue, event_catalogue, catalogue_file, venues_map, county_file, event_file, change_feed]

@@ -59,3 +59,29 @@ async def count_bookings(first: date, last: date, fewest: int) -> Sequence[Row]:
         last,
         fewest,
     )
+
+
+async def list_events() -> Sequence[Row]:
+    """Every public event and contest that is not long over."""
+    return await fetch(
+        """
+        SELECT e.id, e.parent, e.root, e.title, e.sport, e.division, e.starts_on, e.ends_on, e.state, e.kind,
+               o.name AS organizer_name, p.title AS parent_title
+        FROM event e LEFT JOIN organization o ON o.id = e.organizer LEFT JOIN event p ON p.id = e.parent
+        WHERE e.visibility = 'public' AND e.state <> 'draft' AND e.ends_on > current_date - 400
+        ORDER BY e.id
+        """
+    )
+
+
+async def list_lent() -> Sequence[Row]:
+    """The spaces that residents can book, with their venue."""
+    return await fetch(
+        """
+        SELECT DISTINCT s.id, s.name, s.sport, s.venue, v.name AS venue_name, v.address, v.latitude, v.longitude
+        FROM booking_rule r JOIN venue v ON v.id = r.venue
+        JOIN space s ON s.venue = v.id AND (r.sport IS NULL OR r.sport = s.sport)
+        WHERE v.is_open_to_public AND v.closed_on IS NULL AND s.closed_on IS NULL
+        ORDER BY s.venue, s.sport, s.id
+        """
+    )

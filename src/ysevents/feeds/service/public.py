@@ -79,7 +79,7 @@ def check_filters(only: Narrowing) -> None:
         raise FilterUnknown(fields={"sport": "没有这个运动项目，请从订阅页面选择后重新复制地址。"})
     if only.region is not None and not rules.is_region_code(only.region):
         raise FilterUnknown(fields={"township": "乡镇代码是12位数字，请从订阅页面选择后重新复制地址。"})
-    if only.division is not None and not 0 < len(only.division) <= 40:
+    if only.division is not None and not (0 < len(only.division) <= 40 and only.division.isprintable()):
         raise FilterUnknown(fields={"division": "组别名称最多40个字，请从订阅页面选择后重新复制地址。"})
 
 
