@@ -166,6 +166,21 @@ async def test_what_a_space_is_like_is_saved_over_what_was_read(clerk: Account, 
     assert (saved.heads_at_most, saved.is_lit, saved.rules, saved.revision) == (60, True, "戴泳帽", 1)
 
 
+async def test_visitors_read_what_was_said_of_a_space(
+    browser: Browser, clerk: Account, now: datetime
+) -> None:
+    hall = await make_hall()
+    silent = (await browser.get(f"/venues/{hall.venue}")).text
+    said = GroundIn(is_indoor=True, is_lit=True, rules="请穿软底鞋", accessibility="有坡道")
+
+    await grounds.describe_space(hall.half, said, revision=0, account=clerk, now=now)
+    shown = (await browser.get(f"/venues/{hall.venue}")).text
+
+    assert "灯光、须知和无障碍" not in silent
+    for words in ("有灯光", "请穿软底鞋", "有坡道"):
+        assert words in shown
+
+
 async def test_others_do_not_cut_the_floor(now: datetime) -> None:
     hall = await make_hall()
     stranger = account_of(Role.VENUE_DESK, Scope.VENUE, UUID(int=7))

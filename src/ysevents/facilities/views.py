@@ -288,6 +288,15 @@ def ground_facts(ground: Ground) -> list[str]:
     return [fact for fact in facts if fact]
 
 
+def ground_notes(rows: Sequence[Ground]) -> list[dict[str, Any]]:
+    """What visitors may want to know of spaces of which somebody has said it."""
+    return [
+        {"title": row.name, "facts": [*ground_facts(row)[:-1], row.rules, row.accessibility]}
+        for row in rows
+        if row.revision
+    ]
+
+
 def ground_rows(rows: Sequence[Ground]) -> list[dict[str, Any]]:
     """The spaces of a venue, each leading to where it is edited."""
     return [

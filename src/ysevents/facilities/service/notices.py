@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from ysevents.facilities import manage_queries, views
+from ysevents.facilities import ground_queries, manage_queries, views
 from ysevents.facilities.service.opening import get_week
 from ysevents.kit.clock import local_day
+
+IN_USE = "s.venue = $1 AND s.closed_on IS NULL"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +18,8 @@ class Notices:
 
     week: tuple[dict[str, Any], ...]
     closures: tuple[str, ...]
+    grounds: tuple[dict[str, Any], ...]
+    """What its spaces are like; none where nobody has said."""
 
 
 async def hours_in_words(*, now: datetime) -> dict[UUID, str]:
@@ -36,5 +40,6 @@ async def list_notices(venue: UUID, *, now: datetime) -> Notices:
     shut = await manage_queries.closures(venue, now)
     return Notices(
         week=tuple(views.week(week, today)) if any(day.grounds for day in week) else (),
+        grounds=tuple(views.ground_notes(await ground_queries.grounds(IN_USE, venue))),
         closures=tuple(views.closure_line(closure) for closure in shut if not closure.is_lifted),
     )
