@@ -1,15 +1,16 @@
 """Loading the small demo into a real database."""
 
 import time
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from tests.conftest import NOW
-from tests.makers import make_organization
+from tests.makers import account_of, make_organization
 from ysevents.accounts import service as accounts
+from ysevents.accounts.enums import Role
 from ysevents.accounts.schemas import Account
 from ysevents.booking import service as bookings
 from ysevents.checkin import service as checkin
@@ -21,6 +22,7 @@ from ysevents.demo import service as demo
 from ysevents.demo.errors import DatabaseInUse, ProfileUnknown
 from ysevents.demo.handed_in import hand_in_papers
 from ysevents.demo.rows import ORDER, table_of
+from ysevents.facilities.service import duties
 from ysevents.kit import uploads
 from ysevents.kit.database import execute, fetch, fetch_row, fetch_value
 from ysevents.kit.ids import uuid7
@@ -109,10 +111,25 @@ async def test_second_load_changes_nothing_and_says_so(db: None, now: datetime) 
     assert said == ["演示数据（mini）已于11月24日 周二载入，未作改动。"]
 
 
-async def test_loaded_floor_is_sound(db: None, now: datetime) -> None:
+async def test_loaded_floor_is_sound_and_its_duties_are_right_by_hand(db: None, now: datetime) -> None:
     await demo.load("mini", now=now, say=lambda text: None)
+    centre = await fetch_value("SELECT id FROM venue WHERE kind = 'fitness_center'")
+    first, last = date(2026, 11, 9), date(2026, 11, 22)
+
+    sheet = await duties.get_sheet(
+        centre, first, last, as_of=last, account=account_of(Role.OFFICE_CLERK), now=now
+    )
 
     assert await floor_faults() == []
+    # Badminton from 9 to 22, the gym from 16 to 24: 15 hours a day with one of them open, 105 a week. The cup is
+    # public. Two low prices, badminton's 10 yuan and the gym's 5, and nobody has asked at the market.
+    told = {duty.id: (duty.standing.value, duty.value) for duty in sheet.duties}
+    assert told["O1"] == ("met", "最少的一周105小时，共2周")
+    assert told["O2"] == ("unknown", "统计期内开放14天")
+    assert told["O3"] == ("met", "4天中0天不足")
+    assert told["O4"] == ("not_asked", "没有室外场地")
+    assert told["O6"] == ("unknown", "2个价格")
+    assert told["O9"] == ("met", "没有闭馆")
 
 
 async def test_shown_accounts_can_log_in_at_once(db: None, now: datetime) -> None:
