@@ -62,15 +62,19 @@ async def opened(server: Postgres) -> AsyncIterator[str]:
     await DB.close()
 
 
+@pytest.fixture(scope="session")
+async def owner(opened: str) -> AsyncIterator[asyncpg.Connection]:
+    """One connection for the whole run: a new one would have to learn about every table first."""
+    owner = await asyncpg.connect(opened)
+    yield owner
+    await owner.close()
+
+
 @pytest.fixture
-async def db(opened: str) -> AsyncIterator[None]:
+async def db(owner: asyncpg.Connection) -> AsyncIterator[None]:
     """An open database whose tables, but for reference data, are empty again after the test."""
     yield
-    owner = await asyncpg.connect(opened)
-    try:
-        await empty(owner)
-    finally:
-        await owner.close()
+    await empty(owner)
 
 
 async def empty(owner: asyncpg.Connection) -> None:

@@ -106,7 +106,6 @@ async def make_games(
     now: datetime, disciplines: tuple[str, ...] = ("60m", "100m", "lj", "4x100m"), **parameters: Any
 ) -> Games:
     """Two contests an athlete, two entries a unit and contest, eight athletes a unit and sex."""
-    await contests.load_disciplines()
     event = await make_event(now, starts_on=date(2026, 12, 5), ends_on=date(2026, 12, 7))
     template = next(t for t in contests.read_division_templates() if t.key == "primary_a")
     for position, rule in enumerate(contests.rules_of(template, date(2026, 12, 5))):

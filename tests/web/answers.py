@@ -5,7 +5,7 @@ from html import unescape
 
 import httpx
 
-from ysevents.kit.database import fetch, fetch_value
+from ysevents.kit.database import fetch
 
 HAN = re.compile("[\u4e00-\u9fff]")
 WORD = re.compile(r"[A-Za-z]{3,}")
@@ -75,9 +75,9 @@ async def contents() -> dict[str, str]:
         for row in await fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         if row["tablename"] not in BOOKKEEPING
     ]
-    return {
-        name: await fetch_value(
-            f"SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM {name} t"
-        )
+    digests = " UNION ALL ".join(
+        f"SELECT '{name}' AS name, count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '')"
+        f" AS digest FROM {name} t"
         for name in sorted(names)
-    }
+    )
+    return {row["name"]: row["digest"] for row in await fetch(digests)}
