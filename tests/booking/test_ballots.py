@@ -82,6 +82,9 @@ async def test_slots_of_a_ballot_are_nobodys_until_it_is_drawn_and_then_the_winn
     day = hour(9, SUNDAY - timedelta(days=1))
     with pytest.raises(SlotAlreadyTaken):
         await book(drawn.courts.spaces[0], hour(19, SUNDAY), people[0], day)
+    grid = await service.week_grid(drawn.courts.venue, day=SUNDAY, visitor=None, now=day)
+    told = {row.starts_at: [cell and cell.title for cell in row.cells] for row in grid.rows}
+    assert (told[hour(19, SUNDAY)], told[hour(18, SUNDAY)]) == (["抽签时段"] * 2, [None] * 2)
     for person in people:
         await drawn.wish(person, 1, 2, now=now)
 
@@ -95,8 +98,8 @@ async def test_slots_of_a_ballot_are_nobodys_until_it_is_drawn_and_then_the_winn
     first = entries[str(winners[1][0])]
     mine = (await service.list_bookings(first, now=now)).upcoming
     assert [(one.space, one.starts_at) for one in mine] == [(drawn.courts.spaces[0], hour(19, SUNDAY))]
-    told = await fetch("SELECT title, count(*) FROM message WHERE kind = 'ballot' GROUP BY 1 ORDER BY 1")
-    assert [tuple(row) for row in told] == [("抽中了", 2), ("抽签结果", 1)]
+    messages = await fetch("SELECT title, count(*) FROM message WHERE kind = 'ballot' GROUP BY 1 ORDER BY 1")
+    assert [tuple(row) for row in messages] == [("抽中了", 2), ("抽签结果", 1)]
     assert await book(drawn.courts.spaces[1], hour(20, SUNDAY), people[2], day)
     assert await floor_faults() == []
 

@@ -130,9 +130,9 @@ BOOKED = f"""
         ORDER BY r.sport NULLS LAST LIMIT 1) t ON true
 """
 
-OCCUPANTS = """
+OCCUPANTS = f"""
     SELECT h.space, h.first, h.last, o.kind, b.id AS booking,
-           CASE WHEN is_told THEN o.title END AS title,
+           CASE WHEN is_told OR o.kind = 'booking' AND o.title = '{places.BALLOT_TITLE}' THEN o.title END AS title,
            CASE WHEN is_told THEN coalesce(e.root, e.id) END AS event
     FROM (
         SELECT ss.space, c.occurrence, min(c.cell) AS first, max(c.cell) AS last

@@ -125,6 +125,8 @@ def _cell(cell: Cell | None, book: str, start: str) -> dict[str, Any]:
         shown["text"] = yuan_cn(cell.fee_fen) if cell.fee_fen else None
     elif cell.state == SlotState.MINE:
         shown["href"] = f"/bookings/{cell.booking}"
+    elif cell.title and cell.state == SlotState.TAKEN:
+        shown |= {"text": "抽签", "words": cell.title, "href": "/waiting"}
     elif cell.title:
         shown["words"] = cell.title
         if cell.event:

@@ -1,5 +1,6 @@
 """The verbs of fairness, by noun; other modules find them all here."""
 
+from ysevents.places.service.ballots import TITLE as BALLOT_TITLE
 from ysevents.places.service.ballots import (
     get_ballot,
     get_log,
@@ -52,6 +53,7 @@ from ysevents.places.service.waiting import (
 )
 
 __all__ = [
+    "BALLOT_TITLE",
     "BANNED",
     "FREE_NUMBERS",
     "QUOTAS",

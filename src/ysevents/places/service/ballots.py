@@ -47,6 +47,7 @@ LEAD = timedelta(hours=1)
 MOST_SLOTS = 500
 LISTED = 50
 TITLE = "抽签时段"
+"""What holds the floor until the draw is called, so that a grid can say why a slot is not to be had."""
 
 
 async def open_ballot(
