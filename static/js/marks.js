@@ -175,14 +175,15 @@ async function look() {
   await showState(state);
 }
 
-/** How far the fixture is by now; a sheet that somebody handed in is drawn anew, for it takes other things. */
+/** How far the fixture is; a sheet handed in or given back takes other things, so it is drawn anew. */
 async function showState(state) {
-  if (state === root.dataset.stateNow) return;
-  const badge = root.querySelector(`template[data-state="${state}"]`)?.content.firstElementChild;
-  if (badge) root.querySelector("h1 .badge")?.replaceWith(badge.cloneNode(true));
-  const isOver = [state, root.dataset.stateNow].includes("handed_in");
+  const { stateNow } = root.dataset;
+  if (state === stateNow) return;
   root.dataset.stateNow = state;
-  if (isOver && !(await queue.list()).length && !Array.from(cells.values()).some(isLost)) location.reload();
+  const badge = root.querySelector(`template[data-state="${state}"]`);
+  if (badge) root.querySelector("h1 .badge").replaceWith(badge.content.cloneNode(true));
+  const isSaved = !(await queue.list()).length && !Array.from(cells.values()).some(isLost);
+  if ([state, stateNow].includes("handed_in") && isSaved) location.reload();
 }
 
 function take(key, { text, revision }, waiting) {

@@ -165,7 +165,7 @@ async def _sheet_page(
         refusal=refusal,
         status_code=400 if wrong else 200,
         sheet=held,
-        states=list(FixtureState),
+        started=state_of(FixtureState.STARTED),
         rows=held.in_turn(current),
         fields=mark_forms.fields,
         groups=mark_forms.groups,
