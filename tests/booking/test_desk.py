@@ -89,6 +89,16 @@ async def test_the_board_says_what_is_on_each_court(
     )
 
 
+async def test_a_free_court_offers_the_slot_that_runs_and_none_at_night(
+    courts: Courts, clerk: Account
+) -> None:
+    evening = await board.get_board(courts.venue, account=clerk, now=EVENING)
+    night = await board.get_board(courts.venue, account=clerk, now=hour(22))
+
+    assert [court.slot_at for court in evening.courts] == [hour(19)] * 3
+    assert [court.slot_at for court in night.courts] == [None] * 3
+
+
 async def test_more_bookings_need_no_more_statements(
     courts: Courts, clerk: Account, booked: Booked, now: datetime
 ) -> None:
@@ -269,6 +279,8 @@ async def test_the_desk_works_by_forms_alone(
     one = f"{desk}/bookings/{booked.id}"
 
     shown = await browser.get(desk)
+    walk_in = re.findall(r'href="([^"]+/desk/book\?space=[^"]+)"', shown.text)
+    form = await browser.get(walk_in[0].replace("&amp;", "&"))
     by_name = await browser.post(f"{desk}/search", {"q": "peng"})
     nobody = await browser.post(f"{desk}/search", {"q": "覃"})
     before = await browser.get(one)
@@ -283,6 +295,7 @@ async def test_the_desk_works_by_forms_alone(
     unknown = await browser.post(f"{one}/dance")
 
     assert "彭小明" in shown.text
+    assert (len(walk_in), 'value="19:00"' in form.text) == (2, True)
     assert (by_name.status_code, by_name.headers["location"]) == (303, one)
     assert "今天没有这个人的预约" in nobody.text
     assert [came.status_code, paid.status_code] == [303, 303]

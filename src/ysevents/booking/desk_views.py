@@ -32,9 +32,8 @@ def _card(board: Board, court: BoardCourt, now: datetime) -> dict[str, Any]:
     return {
         "name": court.name,
         "now": _line(on) if on else None,
-        "state": state(on, now) if on else {"word": "空着", "tone": "ok" if court.is_lent else "muted"},
-        "href": _href(board.venue, on)
-        or (None if on or not court.is_lent else _book_href(board.venue, court.space, now)),
+        "state": state(on, now) if on else _idle(court),
+        "href": _href(board.venue, on) if on else _book_href(board.venue, court),
         "act": "办理" if on else "现场订",
         "next": _line(coming[0]) if coming else "今天没有安排了",
         "next_href": _href(board.venue, coming[0]) if coming else None,
@@ -130,10 +129,16 @@ def receipts(found: DeskBooking) -> list[dict[str, str]]:
     ]
 
 
-def _book_href(venue: UUID, space: UUID, now: datetime) -> str:
-    """To book it for who stands there: from this hour on, which the clerk may change."""
-    hour = now.replace(minute=0, second=0, microsecond=0)
-    return f"/venues/{venue}/desk/book?space={space}&start={utc(hour)}"
+def _idle(court: BoardCourt) -> dict[str, str]:
+    """What a court says on which nothing is."""
+    return {"word": "空着", "tone": "ok"} if court.slot_at else {"word": "未开放", "tone": "muted"}
+
+
+def _book_href(venue: UUID, court: BoardCourt) -> str | None:
+    """To book the rest of its slot for who stands there."""
+    if court.slot_at is None:
+        return None
+    return f"/venues/{venue}/desk/book?space={court.space}&start={utc(court.slot_at)}"
 
 
 def _line(stand: Stand) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from ysevents.accounts import service as accounts
 from ysevents.accounts.schemas import Account
-from ysevents.booking import desk_queries, queries
+from ysevents.booking import desk_queries, queries, rules
 from ysevents.booking.desk_queries import Paid
 from ysevents.booking.enums import BookingState, Channel
 from ysevents.booking.errors import BookingNotFound
@@ -17,6 +17,8 @@ from ysevents.booking.service.bookings import get_booking
 from ysevents.booking.service.desks import check_desk
 from ysevents.core.enums import OccurrenceKind, ParticipantRole
 from ysevents.core.errors import VenueNotFound
+from ysevents.facilities import service as facilities
+from ysevents.facilities.rules import Rule
 from ysevents.kit import cells, clock
 
 SHORTEST = 2
@@ -61,6 +63,8 @@ class BoardCourt:
     space: UUID
     name: str
     is_lent: bool
+    slot_at: datetime | None
+    """When the slot begun that may still be booked for who stands there; None while the court is not open."""
     stands: tuple[Stand, ...]
 
 
@@ -120,6 +124,7 @@ async def get_board(venue: UUID, *, account: Account, now: datetime) -> Board:
         "desk_board_viewed", account=account, object_kind="venue", object_id=venue, now=now
     )
     day = clock.local_day(now)
+    hours = await facilities.get_hours(venue, day, day)
     span = cells.cells(*clock.day_span(day))
     stands: dict[UUID, list[Stand]] = {}
     for row in await desk_queries.stands(venue, span.start, span.stop):
@@ -133,6 +138,7 @@ async def get_board(venue: UUID, *, account: Account, now: datetime) -> Board:
                 space=row["id"],
                 name=row["name"],
                 is_lent=row["slot_minutes"] is not None,
+                slot_at=_slot_at(hours.heard(row["id"], row["sport"], day), row["slot_minutes"], now),
                 stands=tuple(stands.get(row["id"], ())),
             )
             for row in lent
@@ -169,6 +175,17 @@ async def find_at_desk(venue: UUID, typed: str, *, account: Account, now: dateti
     if not wanted or (wanted.isascii() and len(wanted) < SHORTEST):
         return ()
     return await desk_queries.named(venue, *clock.day_span(clock.local_day(now)), wanted)
+
+
+def _slot_at(heard: tuple[Rule, ...], slot_minutes: int | None, now: datetime) -> datetime | None:
+    """The start of the slot in which `now` lies, where there is one."""
+    if slot_minutes is None:
+        return None
+    minute = rules.minute_of(now)
+    for slot in rules.slots(heard, slot_minutes).values():
+        if slot.start_minute <= minute < slot.end_minute:
+            return rules.instant(clock.local_day(now), slot.start_minute)
+    return None
 
 
 def _stand(row: Any) -> Stand:
