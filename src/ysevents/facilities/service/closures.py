@@ -51,6 +51,7 @@ async def announce_closure(venue: UUID, wanted: ClosureIn, *, account: Account, 
     if faults:
         raise ClosureUnusable(fields=faults)
     async with transaction():
+        await times.expire(now)  # Holds that have run out are nobody's to be told of.
         managed = await get_managed(venue, account=account, now=now)
         parts = _parts(managed, wanted.spaces)
         standing = await _standing(parts, wanted)
