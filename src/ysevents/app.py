@@ -29,7 +29,7 @@ from ysevents.booking import api as booking_api
 from ysevents.booking import pages as booking_pages
 from ysevents.booking import service as booking
 from ysevents.booking.service import offers
-from ysevents.booking.service.retention import forget_holders
+from ysevents.booking.service import retention as booking_retention
 from ysevents.checkin import api as checkin_api
 from ysevents.checkin import pages as checkin_pages
 from ysevents.competitions import api as competitions_api
@@ -105,7 +105,9 @@ JOBS = {
         lambda _, now: public_notices.forget_objectors(now), every=timedelta(days=1)
     ),
     "forget_fairness": jobs.Kind(lambda _, now: forget_old(now), every=timedelta(days=1)),
-    "forget_holders": jobs.Kind(lambda _, now: forget_holders(now), every=timedelta(days=1)),
+    "forget_holders": jobs.Kind(
+        lambda _, now: booking_retention.forget_holders(now), every=timedelta(days=1)
+    ),
     "sweep_requests": jobs.Kind(lambda _, now: keyed_requests.sweep(now), every=timedelta(days=1)),
     "sweep_workbooks": jobs.Kind(lambda _, now: workbooks.sweep_previews(now), every=timedelta(hours=1)),
     "make_official": jobs.Kind(
@@ -214,7 +216,7 @@ def connect() -> None:
     times.on_expiry(booking.end_expired)
     places.use_lender(offers)
     notify.use_directory(accounts.find_recipients)
-    for forget in (notify.forget, decisions.forget, words.forget):
+    for forget in (notify.forget, decisions.forget, words.forget, booking_retention.forget):
         rights.on_forget(forget)
     meet_desk.on_progress(progress.steps)
 

@@ -19,11 +19,12 @@ from ysevents.booking.errors import (
     CompanionsFixed,
     CompanionsTooMany,
 )
-from ysevents.booking.schemas import Booked, Companion, CompanionIn
+from ysevents.booking.schemas import Booked, Companion, CompanionIn, SeveralIn
 from ysevents.booking.service.retention import forget_holders
 from ysevents.checkin import service as checkin
 from ysevents.checkin.enums import AdmissionState
 from ysevents.core.errors import NameUnusable
+from ysevents.core.service import rights
 from ysevents.kit.database import fetch, fetch_value
 
 pytestmark = pytest.mark.usefixtures("db", "connected")
@@ -156,3 +157,15 @@ async def test_companions_are_forgotten_with_the_holder(now: datetime) -> None:
     names = {row["name"] for row in await fetch("SELECT name FROM person")}
     assert "田大山" not in names
     assert "田小山" in names
+
+
+async def test_notes_are_deleted_with_whoever_is_made_nameless(now: datetime) -> None:
+    courts, resident = await make_courts(2), await make_resident()
+    for n, note in enumerate(("彭小明膝伤，请给靠门的场地", "")):
+        several = SeveralIn(spaces=(courts.spaces[n],), starts_at=hour(19), note=note)
+        await service.book_several(several, account=resident, now=now)
+
+    assert resident.person
+    await rights.anonymise(resident.person, by=None, now=now)
+
+    assert await fetch_value("SELECT string_agg(note, '') FROM booking") == ""

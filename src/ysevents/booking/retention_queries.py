@@ -43,6 +43,17 @@ async def lock_over(before: datetime, nobody: UUID, *, limit: int) -> list[Over]
     return [Over(**row) for row in rows]
 
 
+async def blank_notes(persons: Sequence[UUID]) -> None:
+    await execute(
+        """
+        UPDATE booking b SET note = ''
+        WHERE b.note <> '' AND EXISTS (
+            SELECT FROM participant p WHERE p.occurrence = b.occurrence AND p.person = ANY ($1))
+        """,
+        list(persons),
+    )
+
+
 async def count_held(before: datetime, nobody: UUID) -> int:
     """How many of them are kept for a legal hold, on an event of theirs or one their holder takes part in."""
     held: int = await fetch_value(f"SELECT count(*) {OVER} AND {HELD}", before, nobody)

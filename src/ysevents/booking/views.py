@@ -339,7 +339,12 @@ def wall_rows(grid: Grid) -> list[dict[str, Any]]:
         {
             **row,
             "cells": [
-                {"state": cell["state"], "text": cell.get("words") or cell.get("text")}
+                {
+                    "state": cell["state"],
+                    "text": None
+                    if cell["state"] == SlotState.FREE
+                    else cell.get("words") or cell.get("text"),
+                }
                 for cell in row["cells"]
             ],
         }

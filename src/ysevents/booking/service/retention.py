@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from ysevents.accounts import service as accounts
 from ysevents.booking import people_queries, retention_queries
+from ysevents.core.schemas import Forgotten
 from ysevents.core.service import rights
 from ysevents.kit import retention
 from ysevents.kit.database import transaction
@@ -11,6 +12,11 @@ from ysevents.kit.database import transaction
 KEPT = timedelta(days=180)
 KIND = "booking_contacts"
 BATCH = 2000
+
+
+async def forget(forgotten: Forgotten) -> None:
+    """Delete the notes of bookings of somebody who is made nameless, or who came along to them."""
+    await retention_queries.blank_notes(forgotten.persons)
 
 
 async def forget_holders(now: datetime) -> int:
