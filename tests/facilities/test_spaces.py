@@ -279,6 +279,29 @@ async def test_photos_are_few_public_and_gone_with_their_files(
     assert set(await uploads.list_kept()) & (kept | left) == left
 
 
+async def test_a_photo_sent_again_over_the_api_is_one(browser: Browser, now: datetime) -> None:
+    hall = await make_hall()
+    await make_account("desk01", Role.VENUE_DESK, Scope.VENUE, hall.venue, now=now)
+    await browser.log_in("desk01", PASSWORD)
+    here = f"/api/v1/spaces/{hall.half}/photos"
+    headers = {"X-CSRF-Token": await browser.token(), "Idempotency-Key": "photo-001"}
+
+    sent = [
+        await browser.http.post(
+            here, files={"file": ("a.jpg", jpeg())}, data={"words": "看台"}, headers=headers
+        )
+        for _ in range(2)
+    ]
+    listed = (await browser.get(here)).json()
+    gone = await browser.send("POST", f"/api/v1/space-photos/{listed[0]['id']}/removal")
+
+    assert [answer.status_code for answer in sent] == [201, 201]
+    assert [photo["id"] for photo in listed] == [sent[0].json()["id"]]
+    assert sent[0].json() == sent[1].json()
+    assert gone.status_code == 204
+    assert await photos.files_in_use() == set()
+
+
 async def test_the_sweep_of_papers_spares_photos(now: datetime) -> None:
     hall = await make_hall()
     await photos.add_photo(hall.half, jpeg(), "", account=account_of(Role.OFFICE_CLERK), now=now)

@@ -42,7 +42,8 @@ async def add(
 ) -> Redirect | Template:
     try:
         content = await data.file.read() if data.file else b""
-        await photos.add_photo(space, content, data.words, account=account, now=clock.now())
+        drawn = await photos.draw_photo(space, content, account=account)
+        await photos.add_photo(space, drawn, data.words, account=account, now=clock.now())
     except NotFound:
         raise
     except YsError as refusal:

@@ -41,12 +41,17 @@ async def list_photos(*, space: UUID | None = None, venue: UUID | None = None) -
     return [Photo(id=r["id"], space=r["space"], space_name=r["space_name"], words=r["words"]) for r in rows]
 
 
-async def add_photo(space: UUID, content: bytes, words: str, *, account: Account, now: datetime) -> UUID:
-    """Keep a photo of a space; TooManyPhotos beyond six. The file is there before its row."""
-    found = await get_ground(space, account=account)
+async def draw_photo(space: UUID, content: bytes, *, account: Account) -> bytes:
+    """What will be kept of a photo that was sent, for who may add it. Slow, and never in a transaction."""
+    await get_ground(space, account=account)
     await rest()
-    accepted = await uploads.accept(content)
-    file, id = await uploads.keep(accepted.content), uuid7()
+    return (await uploads.accept(content)).content
+
+
+async def add_photo(space: UUID, drawn: bytes, words: str, *, account: Account, now: datetime) -> UUID:
+    """Keep a photo as `draw_photo` made it; TooManyPhotos beyond six. The file is there before its row."""
+    found = await get_ground(space, account=account)
+    file, id = await uploads.keep(drawn), uuid7()
     is_kept = False
     try:
         async with transaction():
