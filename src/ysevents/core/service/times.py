@@ -390,3 +390,8 @@ async def _named_errors() -> AsyncIterator[None]:
         if error.constraint_name != "occurrence_within_holder":
             raise
         raise NotWithinHolder from None
+
+
+async def list_floor_faults() -> list[dict[str, object]]:
+    """Where the cells that are held are not those that should be: a few of them, none on a sound floor."""
+    return await queries.floor_faults()

@@ -21,7 +21,6 @@ from ysevents.booking.service import counter
 from ysevents.checkin import rules as codes
 from ysevents.checkin import service as checkin
 from ysevents.checkin.enums import Result
-from ysevents.core.queries import floor_faults
 from ysevents.core.schemas import Move
 from ysevents.core.service import times
 from ysevents.demo import booking_queries as queries
@@ -73,7 +72,7 @@ async def book_season(seed: int, *, desk: Account, now: datetime) -> BookedSeaso
     await player.displace(sessions, now)
     season.states = await queries.states()
     season.made = sum(season.states.values())
-    faults = await floor_faults()
+    faults = await times.list_floor_faults()
     beyond = await queries.claims_beyond()
     at_odds = await queries.at_odds()
     for number, what in ((len(faults), "场地占用"), (beyond, "名额记录"), (at_odds, "预约与安排的状态")):
