@@ -26,7 +26,18 @@ from uuid import UUID
 
 import httpx
 
-from benchmarks import charged, live, registration, release, results, rules, timetable, venues, workbooks
+from benchmarks import (
+    charged,
+    feeds,
+    live,
+    registration,
+    release,
+    results,
+    rules,
+    timetable,
+    venues,
+    workbooks,
+)
 from benchmarks.scenes import DAYS, HOURS, Request, Scene, prepare
 from ysevents.core import queries as core_queries
 from ysevents.demo import service as demo
@@ -281,6 +292,7 @@ class Prepared:
     day: live.Day
     hall: UUID
     minute: release.Minute
+    season: feeds.Season
 
 
 async def load(postgres: Postgres, home: Path, figures: Figures) -> Prepared:
@@ -302,6 +314,7 @@ async def load(postgres: Postgres, home: Path, figures: Figures) -> Prepared:
         day=await live.prepare(),
         hall=await venues.prepare(clock.now()),
         minute=await release.prepare(),
+        season=await feeds.prepare(clock.now()),
     )
     await execute("ANALYZE")
     await venues.measure(made.hall, clock.now(), figures.add)
@@ -309,6 +322,7 @@ async def load(postgres: Postgres, home: Path, figures: Figures) -> Prepared:
     figures.add("spreadsheet of 300 rows previewed", "< 2 s", f"{took:.2f} s", took < 2)
     await results.measure(clock.now(), figures.add)
     await release.measure_ballot(clock.now(), figures.add)
+    await feeds.measure_build(made.season, clock.now(), figures.add)
     await DB.close()
     return made
 
@@ -327,11 +341,19 @@ async def count_entries(
     await DB.close()
 
 
+async def count_changes(postgres: Postgres, season: feeds.Season, figures: Figures) -> None:
+    await DB.open(postgres.url(), size=2)
+    await feeds.measure_change(season, PORT, figures.add)
+    await DB.close()
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--seconds", type=int, default=10, help="how long coaches save, at most 40")
     parser.add_argument(
-        "--only", choices=["registration", "live", "release"], help="measure this alone and keep the report"
+        "--only",
+        choices=["registration", "live", "release", "feeds"],
+        help="measure this alone and keep the report",
     )
     options = parser.parse_args()
     home = Path(tempfile.mkdtemp(prefix="ysevents-bench-"))
@@ -365,6 +387,9 @@ def main() -> int:
                     if options.only in (None, "registration"):
                         registration.measure(bench.ask, made.evening, options.seconds, figures.add)
                         asyncio.run(count_entries(postgres, made.evening, options.seconds, figures))
+                    if options.only in (None, "feeds"):
+                        feeds.measure(bench.ask, made.season, PORT, figures.add)
+                        asyncio.run(count_changes(postgres, made.season, figures))
                     if options.only in (None, "live"):
                         live.measure(made.day, PORT, figures.add)
                     now, highest = bench.memory_mb()

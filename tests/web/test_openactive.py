@@ -171,5 +171,17 @@ async def test_a_place_that_no_page_named_is_refused(browser: Browser, asked: st
     assert "feed_place_unknown" in answer.text
 
 
+async def test_sports_are_named_by_a_scheme_that_is_served(browser: Browser, publisher: Publisher) -> None:
+    await make_courts(1)
+    await publisher.run(NOW)
+    uses, _ = await harvest(browser, "facility-uses")
+    [use] = uses.values()
+    [kind] = use["data"]["facilityType"]
+
+    scheme = (await browser.get(kind["inScheme"].removeprefix(SITE))).json()
+
+    assert (kind["prefLabel"], kind["@id"]) in {(one["prefLabel"], one["id"]) for one in scheme["concept"]}
+
+
 async def test_a_feed_that_there_is_not_is_not_found(browser: Browser) -> None:
     assert (await browser.get("/open-data/openactive/persons")).status_code == 404

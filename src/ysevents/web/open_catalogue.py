@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ysevents.feeds.enums import OpenFeed
-from ysevents.web.open_data import FEWEST, LICENCE
+from ysevents.feeds.service.published import LICENCE
+from ysevents.web.open_data import FEWEST
 
 NAMES = {
     "csv": ("CSV", "text/csv"), "json": ("JSON", "application/json"), "geojson": ("GeoJSON", "application/geo+json"),

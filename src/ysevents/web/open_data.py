@@ -19,11 +19,11 @@ from ysevents.core.schemas import Planned
 from ysevents.core.service import agendas
 from ysevents.facilities.service import notices
 from ysevents.feeds import rules as feeds
+from ysevents.feeds.service.published import LICENCE
 from ysevents.kit.clock import local, local_day
 from ysevents.kit.listing import write_csv
 from ysevents.web import open_queries, service
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 FEWEST = 5
 """Smaller numbers of bookings are not told: somebody might be known by them."""
 MONTHS = 24

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from ysevents.booking.service.grid import free_cells
+from ysevents.core.schemas import Planned
 from ysevents.core.service import agendas
 from ysevents.feeds import rules
 from ysevents.feeds.enums import OpenFeed
@@ -51,39 +52,39 @@ class Publisher:
             [p for p in await agendas.of_county(start, end) if p.event and not p.is_all_day], now
         )
         events = {row["id"]: row for row in await open_queries.list_events()}
-        first = {p.root: p for p in reversed(planned) if p.root in events}
+        held: dict[UUID, list[Planned]] = {}
+        for p in planned:
+            if p.root and p.root in events:
+                held.setdefault(p.root, []).append(p)
         await published.publish(
             OpenFeed.EVENTS,
-            {str(id): Found(None, self._event(row)) for id, row in events.items()},
+            {
+                str(id): Found(None, openactive.event_item(row, self._address, self._bureau))
+                for id, row in events.items()
+            },
             now=now,
         )
         series = {
-            str(root): Found(None, openactive.session_series(events[root], p, self._address, self._bureau))
-            for root, p in first.items()
-            if root
+            str(root): Found(
+                None, openactive.session_series(events[root], of_root, self._address, self._bureau)
+            )
+            for root, of_root in held.items()
         }
         await published.publish(OpenFeed.SESSION_SERIES, series, now=now)
         sessions = {
             str(p.id): Found(None, openactive.scheduled_session(p, self._address))
-            for p in planned
-            if p.root in first
+            for of_root in held.values()
+            for p in of_root
         }
         await published.publish(OpenFeed.SCHEDULED_SESSIONS, sessions, now=now)
 
-    def _event(self, row: Any) -> dict[str, Any]:
-        return {
-            "@context": openactive.SCHEMA,
-            "@type": "SportsEvent",
-            "@id": f"{self._address}/events/{row['id']}",
-            "name": row["title"],
-            "startDate": row["starts_on"].isoformat(),
-            "endDate": row["ends_on"].isoformat(),
-            "eventStatus": f"{openactive.SCHEMA}/{'EventCancelled' if row['state'] == 'cancelled' else 'EventScheduled'}",
-        }
-
     async def _places(self, now: datetime) -> None:
         table = await open_data.list_venues(self._address, now=now)
-        await published.publish(OpenFeed.VENUES, {row["id"]: Found(None, row) for row in table.rows}, now=now)
+        await published.publish(
+            OpenFeed.VENUES,
+            {row["id"]: Found(None, openactive.venue_item(row)) for row in table.rows},
+            now=now,
+        )
         uses = {
             f"{space['venue']}-{space['sport']}": Found(
                 space["venue"], openactive.facility_use(space, self._address, self._bureau)

@@ -11,11 +11,12 @@ from litestar.response import Template
 
 from ysevents.feeds.enums import OpenFeed
 from ysevents.feeds.service import published
+from ysevents.feeds.service.published import LICENCE
 from ysevents.kit import clock
 from ysevents.kit.errors import NotFound
 from ysevents.kit.http import conditional
 from ysevents.kit.pages import AnyRequest, page
-from ysevents.web import open_catalogue, open_data, service, views
+from ysevents.web import open_catalogue, open_data, openactive, service, views
 from ysevents.web.open_data import Table
 
 READ = (HttpMethod.GET, HttpMethod.HEAD)
@@ -88,6 +89,14 @@ async def event_file(request: AnyRequest, event: FromPath[UUID], name: FromPath[
     return _file(request, table, form)
 
 
+@route("/open-data/sports", http_method=READ, opt=KNOWS_NOBODY)
+async def sports(request: AnyRequest) -> Response[bytes]:
+    """The words by which items name sports, as a concept scheme."""
+    return _answer(
+        request, json.dumps(openactive.sports(_address(request)), ensure_ascii=False).encode(), "json"
+    )
+
+
 @route("/open-data/openactive/{feed:str}", http_method=READ, opt=KNOWS_NOBODY)
 async def change_feed(
     request: AnyRequest,
@@ -98,8 +107,7 @@ async def change_feed(
     """A page of a change feed (RPDE): what has changed since the place its address names."""
     if feed not in set(OpenFeed):
         raise NotFound
-    told = await published.read_page(OpenFeed(feed), after_timestamp, after_id, address=_address(request))
-    body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    body = await published.read_page(OpenFeed(feed), after_timestamp, after_id, address=_address(request))
     return conditional(request, body, media_type=RPDE, cache_control="no-cache", headers=FOR_ALL)
 
 
@@ -116,7 +124,7 @@ def _file(request: AnyRequest, table: Table, form: str) -> Response[bytes]:
 
 
 def _answer(request: AnyRequest, body: bytes, form: str) -> Response[bytes]:
-    headers: dict[str, Any] = {**FOR_ALL, "Link": f'<{open_data.LICENCE}>; rel="license"'}
+    headers: dict[str, Any] = {**FOR_ALL, "Link": f'<{LICENCE}>; rel="license"'}
     return conditional(request, body, media_type=TYPES[form], headers=headers)
 
 
@@ -125,4 +133,13 @@ def _address(request: AnyRequest) -> str:
     return address
 
 
-routes = [catalogue, event_catalogue, catalogue_file, venues_map, county_file, event_file, change_feed]
+routes = [
+    catalogue,
+    event_catalogue,
+    catalogue_file,
+    venues_map,
+    county_file,
+    event_file,
+    sports,
+    change_feed,
+]
