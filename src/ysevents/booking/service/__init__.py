@@ -1,7 +1,6 @@
 """Booking's verbs and questions, by noun; other modules find them all here."""
 
 from ysevents.booking.service.bookings import (
-    book,
     cancel_booking,
     end_expired,
     get_booking,
@@ -18,6 +17,7 @@ from ysevents.booking.service.companions import (
 from ysevents.booking.service.displacing import list_alternatives, release
 from ysevents.booking.service.finding import find_free, find_place, list_townships, read_wanted
 from ysevents.booking.service.grid import bookable_sports, week_counts, week_grid
+from ysevents.booking.service.making import book
 from ysevents.booking.service.no_shows import mark_no_shows
 from ysevents.booking.service.series import (
     book_series,

@@ -18,8 +18,10 @@ from ysevents.booking.errors import (
 )
 from ysevents.booking.rules import Slot
 from ysevents.booking.schemas import Booked
-from ysevents.booking.service.bookings import get_booking, judge_slot, nearest_alone, read_facts
+from ysevents.booking.service.alternatives import nearest_alone
+from ysevents.booking.service.bookings import get_booking
 from ysevents.booking.service.desks import is_at_desk
+from ysevents.booking.service.judging import judge_slot, read_facts
 from ysevents.checkin import service as checkin
 from ysevents.core.enums import HOLDING
 from ysevents.core.errors import SpaceAlreadyTaken

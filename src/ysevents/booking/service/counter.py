@@ -23,8 +23,8 @@ from ysevents.booking.rules import MINUTE
 from ysevents.booking.schemas import Booked
 from ysevents.booking.service import no_shows
 from ysevents.booking.service.board import DeskBooking, get_desk_booking
-from ysevents.booking.service.bookings import judge_slot, read_facts
 from ysevents.booking.service.desks import check_desk
+from ysevents.booking.service.judging import judge_slot, read_facts
 from ysevents.checkin import rules as codes
 from ysevents.checkin import service as checkin
 from ysevents.checkin.enums import CheckpointKind

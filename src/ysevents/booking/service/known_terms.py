@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from ysevents.booking.queries import Facts
+from ysevents.booking.making_queries import Facts
 
 MOST = 2000
 _kept: dict[tuple[UUID, date], Facts] = {}

@@ -7,17 +7,13 @@ from uuid import UUID
 
 import asyncpg
 
-from ysevents.booking import queries
+from ysevents.booking import making_queries
 from ysevents.booking.enums import BookingState
 from ysevents.booking.errors import SlotAlreadyTaken
-from ysevents.booking.queries import Details
-from ysevents.booking.service.bookings import (
-    SETTLED_BY,
-    judge_claims,
-    judge_slot,
-    new_booking,
-)
+from ysevents.booking.making_queries import Details
 from ysevents.booking.service.grid import free_cells
+from ysevents.booking.service.judging import judge_claims, judge_slot
+from ysevents.booking.service.making import SETTLED_BY, new_booking
 from ysevents.core.errors import SpaceNotFound
 from ysevents.core.service import times
 from ysevents.kit import cells, clock
@@ -81,7 +77,7 @@ async def hold_slot(
         digest = hashlib.sha256(f"{space} {starts_at.timestamp()}".encode()).digest()
         try:
             async with savepoint():
-                await queries.book(new, key=key, digest=digest, now=now)
+                await making_queries.book(new, key=key, digest=digest, now=now)
         except asyncpg.UniqueViolationError as lost:
             if lost.constraint_name not in SETTLED_BY:
                 raise
@@ -91,8 +87,8 @@ async def hold_slot(
 
 async def _facts(
     space: UUID, starts_at: datetime, holder: UUID, account: UUID, key: str, now: datetime
-) -> queries.Facts:
-    facts = await queries.facts(
+) -> making_queries.Facts:
+    facts = await making_queries.facts(
         space,
         int(starts_at.timestamp()) // cells.SECONDS,
         clock.local_day(starts_at),

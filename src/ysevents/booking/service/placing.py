@@ -13,19 +13,14 @@ from uuid import UUID
 import asyncpg
 
 from ysevents.accounts.schemas import Account
-from ysevents.booking import queries
+from ysevents.booking import making_queries
 from ysevents.booking.enums import BookingState
 from ysevents.booking.errors import SlotAlreadyTaken
-from ysevents.booking.queries import Details, Facts
+from ysevents.booking.making_queries import Details, Facts
 from ysevents.booking.rules import decided_until
-from ysevents.booking.service.bookings import (
-    ROUNDS,
-    judge_slot,
-    lent_on,
-    nearest_alone,
-    new_booking,
-    read_facts,
-)
+from ysevents.booking.service.alternatives import nearest_alone
+from ysevents.booking.service.judging import judge_slot, lent_on, read_facts
+from ysevents.booking.service.making import ROUNDS, new_booking
 from ysevents.core.service import times
 from ysevents.kit.database import savepoint, transaction
 from ysevents.places import service as places
@@ -75,7 +70,7 @@ async def place_one(wish: Wish, *, account: Account, now: datetime) -> UUID:
         new = new_booking(facts, wish.space, slot, [], wish.starts_at, wish.holder, account.id, details)
         try:
             async with savepoint():
-                await queries.book(new, key=str(new.id), digest=b"", now=now)
+                await making_queries.book(new, key=str(new.id), digest=b"", now=now)
         except asyncpg.UniqueViolationError as lost:
             if lost.constraint_name != "occupancy_pkey":
                 raise

@@ -23,7 +23,7 @@ from ysevents.booking.errors import (
     SlotAlreadyTaken,
     SpaceElsewhere,
 )
-from ysevents.booking.queries import Details
+from ysevents.booking.making_queries import Details
 from ysevents.booking.rules import Refusal
 from ysevents.booking.schemas import Booked, DeskSeriesIn, SeriesDate, SeriesIn
 from ysevents.booking.service.bookings import get_booking

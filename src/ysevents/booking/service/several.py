@@ -12,7 +12,7 @@ from ysevents.accounts.schemas import Account
 from ysevents.booking import people_queries, queries
 from ysevents.booking.enums import Channel
 from ysevents.booking.errors import HolderMissing, NotYourGroup, SpaceElsewhere, SpacesWrong
-from ysevents.booking.queries import Details
+from ysevents.booking.making_queries import Details
 from ysevents.booking.schemas import Booked, DeskBookingIn, Group, SeveralIn
 from ysevents.booking.service.bookings import get_booking
 from ysevents.booking.service.contacts import met_at_desk
