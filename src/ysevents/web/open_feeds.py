@@ -48,9 +48,7 @@ class Publisher:
 
     async def _events(self, now: datetime) -> None:
         start, end = rules.window(now)
-        planned = rules.fitting(
-            [p for p in await agendas.of_county(start, end) if p.event and not p.is_all_day], now
-        )
+        planned = [p for p in await agendas.of_county(start, end) if p.event and not p.is_all_day]
         events = {row["id"]: row for row in await open_queries.list_events()}
         held: dict[UUID, list[Planned]] = {}
         for p in planned:
