@@ -13,6 +13,7 @@ from tests.booking.test_bookings import Courts, make_courts
 from tests.browser_like import Browser
 from tests.makers import PASSWORD, make_account, make_person, make_quota
 from ysevents.accounts.enums import Role, Scope
+from ysevents.booking.rules import minute_of
 from ysevents.kit import clock
 from ysevents.kit.database import execute, fetch_value
 from ysevents.places.enums import Period
@@ -113,6 +114,21 @@ async def test_the_losing_tap_is_one_tap_from_the_next_slot(browser: Browser, sc
         str(s) for s in (*scene.courts.spaces[1:], scene.courts.spaces[0])
     ]
     assert (await submit(browser, offered[0])).status_code == 303
+
+
+async def test_who_comes_before_the_release_is_told_how_long_it_is(browser: Browser) -> None:
+    opens_at = clock.now() + timedelta(minutes=10)
+    courts = await make_courts(1, days_ahead=3, release_minute=minute_of(opens_at))
+    scene = Scene(courts, clock.at(clock.local_day(opens_at) + timedelta(days=3), time(19)))
+
+    early = await browser.get(scene.href())
+
+    assert early.status_code == 409
+    [(seconds, href)] = re.findall(r'data-seconds="(\d+)" data-href="([^"]*)"', early.text)
+    assert 520 <= int(seconds) <= 600
+    assert unescape(href) == scene.href()
+    await execute("UPDATE booking_rule SET release_minute = 0, days_ahead = 2")
+    assert "data-seconds" not in (await browser.get(scene.href())).text
 
 
 async def test_a_visitor_is_offered_the_nearest_slots_as_links(browser: Browser, scene: Scene) -> None:

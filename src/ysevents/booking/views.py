@@ -1,7 +1,8 @@
 """What templates are given: plain rows in the shapes the components document."""
 
+import math
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +18,8 @@ from ysevents.facilities.enums import FeeClass, FeeGroup
 from ysevents.kit import clock, qr
 from ysevents.kit.errors import YsError
 from ysevents.kit.ids import uuid7
+
+WORTH_WAITING = timedelta(hours=1)
 
 
 def grid_href(
@@ -182,6 +185,14 @@ def wish(venue: UUID, space: UUID, starts_at: datetime) -> dict[str, str]:
         "start": utc(starts_at),
         "idempotency_key": str(uuid7()),
     }
+
+
+def seconds_to_release(refusal: YsError, now: datetime) -> int | None:
+    """How long somebody has to wait who came early, where it is worth to keep the page open."""
+    opens_at: datetime | None = refusal.context.get("opens_at")
+    if opens_at is None or not now < opens_at <= now + WORTH_WAITING:
+        return None
+    return math.ceil((opens_at - now).total_seconds())
 
 
 def alternatives(venue: UUID, refusal: YsError | None) -> list[dict[str, Any]]:

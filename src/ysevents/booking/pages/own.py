@@ -193,6 +193,8 @@ def _refused(
         refusal=refusal,
         alternatives=views.alternatives(venue, refusal),
         waiting=views.waiting_href(venue, space, start) if isinstance(refusal, SlotAlreadyTaken) else None,
+        seconds=views.seconds_to_release(refusal, now),
+        here=views.book_href(venue, space, start),
         back=views.grid_href(
             venue, space=space, day=clock.local_day(start) if is_in_reach(start, now) else None
         ),
