@@ -13,6 +13,9 @@ def test_each_event_is_asked_for_as_it_is_measured() -> None:
     assert [item.key for item in COMBINED.items(TRIATHLON)] == [
         "hand.100", "event.100", "wind.100", "event.LJ", "wind.LJ", "event.SP", "status"
     ]  # fmt: skip
+    assert [(item.group, item.short_label) for item in COMBINED.items(TRIATHLON)[1:3]] == [
+        ("100米", "成绩"), ("100米", "风速")
+    ]  # fmt: skip
     assert COMBINED.read("event.100", "11,2", TRIATHLON) == Reading(11_200)
     assert COMBINED.read("event.LJ", "5.42", TRIATHLON) == Reading(5_420)
     assert COMBINED.read("event.LJ", "NM", TRIATHLON) == Reading()
