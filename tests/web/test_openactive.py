@@ -25,7 +25,7 @@ RPDE = "application/vnd.openactive.rpde+json; version=1"
 
 @pytest.fixture
 def publisher() -> Publisher:
-    return Publisher(SITE, "教育和体育局")
+    return Publisher(SITE, "教育和体育局", rest=0)
 
 
 async def harvest(browser: Browser, feed: str, path: str = "") -> tuple[dict[str, Any], str]:

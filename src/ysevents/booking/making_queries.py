@@ -50,12 +50,14 @@ FACTS = f"""
     WHERE s.id = $1
 """
 
+WANTS = {"person": "$4", "rules": "$33", "periods": "$34", "tops": "$35", "needs": "$36"}
 BOOK = f"""
     WITH lent AS (
         SELECT FROM (SELECT $5::uuid) s (id)
         WHERE $32::bigint IS NULL OR (
             EXISTS (SELECT FROM venue WHERE id = $31 AND revision = $32)
             AND {places.BANNED.format(person="$4", venue="$31", now="$10")} IS NULL
+            AND {places.ENOUGH_LEFT.format(**WANTS)}
             AND NOT EXISTS (SELECT {HELD.format(first="first_cell($8)", length="end_cell($9) - first_cell($8)")}))),
     claimed AS (
         INSERT INTO quota_claim (person, rule, period_on, n, occurrence)
@@ -63,7 +65,7 @@ BOOK = f"""
         FROM lent, unnest($20::uuid[], $21::uuid[], $22::date[], $23::smallint[]) w (person, rule, period_on, n)
         UNION ALL
         SELECT w.person, w.rule, w.period_on, w.n, $2::uuid
-        FROM lent, {places.FREE_NUMBERS.format(person="$4", rules="$33", periods="$34", tops="$35", needs="$36")} w),
+        FROM lent, {places.FREE_NUMBERS.format(**WANTS)} w),
     placed AS (
         INSERT INTO occurrence (id, kind, title, label, space, starts_at, ends_at, is_all_day, state,
                                 visibility, sequence, hold_until, revised_at, revised_by)

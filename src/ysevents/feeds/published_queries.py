@@ -24,6 +24,15 @@ async def items(feed: str, parts: Collection[UUID] | None) -> list[Row]:
     )
 
 
+async def parts(feed: str) -> list[UUID]:
+    """The parts of which something is published."""
+    rows = await fetch(
+        "SELECT DISTINCT part FROM published_item WHERE feed = $1 AND part IS NOT NULL AND data IS NOT NULL",
+        feed,
+    )
+    return [row["part"] for row in rows]
+
+
 async def put(feed: str, rows: Sequence[tuple[str, UUID | None, str | None]], now: datetime) -> None:
     """Publish items, or their end, at the next numbers of the feed."""
     await execute(

@@ -28,20 +28,19 @@ QUOTAS = """(
       AND q.audience = ANY ({audiences}) AND (q.ends_on IS NULL OR {day} < q.ends_on){more})"""
 """The rules that speak about somebody who wants something of a venue and sport on a day, with what they have."""
 
-FREE_NUMBERS = """(
-    SELECT {person}::uuid AS person, a.rule, a.period_on, f.n
-    FROM unnest({rules}::uuid[], {periods}::date[], {tops}::smallint[], {needs}::smallint[])
-         a (rule, period_on, top, needed)
+WANTED = "unnest({rules}::uuid[], {periods}::date[], {tops}::smallint[], {needs}::smallint[]) a (rule, period_on, top, needed)"
+TAKEN = "SELECT c.n FROM quota_claim c WHERE c.person = {person} AND c.rule = a.rule AND c.period_on = a.period_on"
+
+FREE_NUMBERS = f"""(
+    SELECT {{person}}::uuid AS person, a.rule, a.period_on, f.n
+    FROM {WANTED}
     CROSS JOIN LATERAL (
-        SELECT f.n FROM generate_series(1, a.needed) k
-        LEFT JOIN (
-            SELECT n, row_number() OVER (ORDER BY n) AS k FROM generate_series(1, a.top) n
-            WHERE NOT EXISTS (
-                SELECT FROM quota_claim c
-                WHERE c.person = {person} AND c.rule = a.rule AND c.period_on = a.period_on AND c.n = n.n)
-        ) f USING (k)) f)"""
-"""The smallest free numbers somebody wants, as rows of `quota_claim`; with `n` null, which it refuses, for
-every one that is missing. Two at once may find the same: the key settles it."""
+        SELECT n FROM generate_series(1, a.top) n WHERE n <> ALL (ARRAY({TAKEN})) LIMIT a.needed) f)"""
+"""Free numbers somebody wants, as rows of `quota_claim`. Two at once may find the same: the key settles it."""
+
+ENOUGH_LEFT = f"""NOT EXISTS (
+    SELECT FROM {WANTED} WHERE a.top - (SELECT count(*) FROM ({TAKEN} AND c.n <= a.top) t) < a.needed)"""
+"""Whether there are as many of each as are wanted."""
 
 PLACED = """
     SELECT o.starts_at, o.ends_at, s.venue, s.sport FROM occurrence o JOIN space s ON s.id = o.space

@@ -1,10 +1,13 @@
 """Background work that keeps the change feeds: what they show is read where it is decided, and copied.
 
 Every second it asks what has changed: events are read again when anything public has, free times of a venue when
-its floor has. What changes without core (opening hours, prices, time that passes) is found every few minutes.
+its floor has. What changes without core (opening hours, prices, time that passes) is found every few minutes, a few
+venues at a time. After work it rests nine times as long, so that people never wait for it: what changes all the
+time in a hall of many courts is copied some seconds late.
 """
 
-from collections.abc import Collection, Sequence
+import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -22,29 +25,43 @@ from ysevents.web import open_data, open_queries, openactive
 
 EVERY = timedelta(minutes=5)
 AHEAD = timedelta(days=14)
+REST = 9
+"""How much longer than it worked it rests."""
+AT_ONCE_S = 0.2
+"""How long the round of venues may go on in one run."""
 
 
 class Publisher:
     """Remembers what it has seen; a process that begins reads everything once."""
 
-    def __init__(self, address: str, bureau: str) -> None:
-        self._address, self._bureau = address, bureau
+    def __init__(self, address: str, bureau: str, *, rest: int = REST) -> None:
+        self._address, self._bureau, self._rest = address, bureau, rest
         self._snapshot: str | None = None
-        self._whole_at: datetime | None = None
+        self._has_public_change = False
+        self._changed: set[UUID] = set()
+        self._round: list[UUID] = []
+        self._round_at: datetime | None = None
+        self._rests_until: datetime | None = None
 
     async def run(self, now: datetime) -> None:
-        """Publish what has changed since the last run."""
+        """Publish what has changed since the last run, unless it still rests."""
+        if self._rests_until is not None and now < self._rests_until:
+            return
+        began = time.perf_counter()
         seen = await published.look(self._snapshot)
-        is_due = self._snapshot is None or self._whole_at is None or now - self._whole_at >= EVERY
-        if is_due or seen.is_public:
-            await self._events(now)
-        if is_due:
-            await self._places(now)
-            await self._slots(None, now)
-            self._whole_at = now
-        elif seen.venues:
-            await self._slots(seen.venues, now)
         self._snapshot = seen.snapshot
+        self._changed |= seen.venues
+        self._has_public_change |= seen.is_public
+        if self._round_at is None or now - self._round_at >= EVERY:
+            await self._places(now)
+            self._round = await published.list_parts(OpenFeed.SLOTS)
+            self._round += {row["venue"]: None for row in await open_queries.list_lent()}
+            self._has_public_change, self._round_at = True, now
+        if self._has_public_change:
+            await self._events(now)
+            self._has_public_change = False
+        await self._slots(began, now)
+        self._rests_until = now + timedelta(seconds=self._rest * (time.perf_counter() - began))
 
     async def _events(self, now: datetime) -> None:
         start, end = rules.window(now)
@@ -91,16 +108,20 @@ class Publisher:
         }
         await published.publish(OpenFeed.FACILITY_USES, uses, now=now)
 
-    async def _slots(self, venues: Collection[UUID] | None, now: datetime) -> None:
-        """The free times of these venues, or of all that lend."""
-        lent = await open_queries.list_lent()
-        found: dict[str, Found] = {}
-        for venue, rows in groupby(lent, key=lambda row: row["venue"]):
-            if venues is None or venue in venues:
-                found |= await self._free(venue, list(rows), now)
-        await published.publish(OpenFeed.SLOTS, found, parts=venues, now=now)
+    async def _slots(self, began: float, now: datetime) -> None:
+        """The free times of venues whose floor has changed, then of as many in the round as time allows."""
+        lent = await open_queries.list_lent() if self._changed or self._round else ()
+        spaces = {venue: list(rows) for venue, rows in groupby(lent, key=lambda row: row["venue"])}
+        while self._changed or (self._round and time.perf_counter() - began < AT_ONCE_S):
+            venue = next(iter(self._changed), None) or self._round[-1]
+            found = await self._free(venue, spaces.get(venue, ()), now)
+            await published.publish(OpenFeed.SLOTS, found, parts=[venue], now=now)
+            self._changed.discard(venue)
+            self._round = [other for other in self._round if other != venue]
 
     async def _free(self, venue: UUID, rows: Sequence[Any], now: datetime) -> dict[str, Found]:
+        if not rows:
+            return {}
         spaces = {row["id"]: row for row in rows}
         today = local_day(now)
         cells = await free_cells(venue, list(spaces), today, today + AHEAD, now=now)

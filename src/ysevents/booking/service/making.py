@@ -38,8 +38,6 @@ from ysevents.places.rules.quotas import Claim
 
 SETTLED_BY = {"occupancy_pkey", "quota_claim_pkey", "booking_key_once"}
 """The keys at which a booking can lose a race."""
-NUMBER = ("quota_claim", "n")
-"""What is null where too few numbers of a quota are left."""
 ROUNDS = 10
 """A race lost is judged anew from what the winner left; so often in a row means it is gone."""
 
@@ -140,8 +138,8 @@ async def _write(
     )
     try:
         written = await making_queries.book(new, key=wish.key, digest=wish.digest, now=now)
-    except asyncpg.IntegrityConstraintViolationError as lost:
-        if lost.constraint_name in SETTLED_BY or (lost.table_name, lost.column_name) == NUMBER:
+    except asyncpg.UniqueViolationError as lost:
+        if lost.constraint_name in SETTLED_BY:
             return None
         raise
     return _booked(facts, new, now) if written else None

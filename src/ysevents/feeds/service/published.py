@@ -67,6 +67,11 @@ async def publish(
         return len(new) + len(gone)
 
 
+async def list_parts(feed: OpenFeed) -> list[UUID]:
+    """The parts of which something stands in a feed."""
+    return await published_queries.parts(feed)
+
+
 async def read_page(feed: OpenFeed, modified: str | None, item: str | None, *, address: str) -> bytes:
     """The page after a place, as RPDE has it; the last one is empty and leads to itself.
 

@@ -33,6 +33,7 @@ from ysevents.places.service.points import (
     set_penalties,
 )
 from ysevents.places.service.quotas import (
+    ENOUGH_LEFT,
     FREE_NUMBERS,
     QUOTAS,
     claim,
@@ -55,6 +56,7 @@ from ysevents.places.service.waiting import (
 __all__ = [
     "BALLOT_TITLE",
     "BANNED",
+    "ENOUGH_LEFT",
     "FREE_NUMBERS",
     "QUOTAS",
     "appeal",

@@ -32,6 +32,7 @@ from ysevents.places.rules.quotas import Claim, Quota, Unidentified, UsedUp
 from ysevents.places.schemas import QuotaRuleIn, QuotaRuleShown
 from ysevents.places.service.desks import get_managed
 
+ENOUGH_LEFT = queries.ENOUGH_LEFT
 FREE_NUMBERS = queries.FREE_NUMBERS
 QUOTAS = queries.QUOTAS
 """For hot statements of floors above: to be formatted with person, day, venue, sport, audiences and more."""
