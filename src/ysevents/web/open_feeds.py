@@ -2,10 +2,11 @@
 
 Every second it asks what has changed: events are read again when anything public has, free times of a venue when
 its floor has. What changes without core (opening hours, prices, time that passes) is found every few minutes, a few
-venues at a time. After work it rests nine times as long, so that people never wait for it: what changes all the
+venues at a time. After work it rests many times as long, so that people never wait for it: what changes all the
 time in a hall of many courts is copied some seconds late.
 """
 
+import asyncio
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -25,8 +26,10 @@ from ysevents.web import open_data, open_queries, openactive
 
 EVERY = timedelta(minutes=5)
 AHEAD = timedelta(days=14)
-REST = 9
+REST = 19
 """How much longer than it worked it rests."""
+SPACES_AT_ONCE = 4
+"""After which everybody who waits is let pass."""
 AT_ONCE_S = 0.2
 """How long the round of venues may go on in one run."""
 
@@ -120,10 +123,12 @@ class Publisher:
             self._round = [other for other in self._round if other != venue]
 
     async def _free(self, venue: UUID, rows: Sequence[Any], now: datetime) -> dict[str, Found]:
-        if not rows:
-            return {}
-        spaces = {row["id"]: row for row in rows}
         today = local_day(now)
-        cells = await free_cells(venue, list(spaces), today, today + AHEAD, now=now)
-        items = [openactive.slot(spaces[cell.space], cell, self._address) for cell in cells]
-        return {item["identifier"]: Found(venue, item) for item in items}
+        found: dict[str, Found] = {}
+        for first in range(0, len(rows), SPACES_AT_ONCE):
+            spaces = {row["id"]: row for row in rows[first : first + SPACES_AT_ONCE]}
+            cells = await free_cells(venue, list(spaces), today, today + AHEAD, now=now)
+            items = [openactive.slot(spaces[cell.space], cell, self._address) for cell in cells]
+            found |= {item["identifier"]: Found(venue, item) for item in items}
+            await asyncio.sleep(0)
+        return found

@@ -3,6 +3,7 @@
 The items are copies, made by whoever knows the data (`publish`) and compared with what was published before.
 """
 
+import asyncio
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -53,13 +54,14 @@ async def publish(
 
     Answers how many items have a new place in the feed.
     """
+    texts = {}
+    for number, (item, one) in enumerate(found.items()):
+        texts[item] = json.dumps(one.data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        if number % PAGE == 0:
+            await asyncio.sleep(0)  # thousands in one go would keep everybody waiting
     async with transaction():
         await published_queries.lock(feed)
         known = {row["item"]: row["data"] for row in await published_queries.items(feed, parts)}
-        texts = {
-            item: json.dumps(one.data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-            for item, one in found.items()
-        }
         new = [(item, found[item].part, text) for item, text in texts.items() if known.get(item) != text]
         gone = [(item, None, None) for item, data in known.items() if data is not None and item not in texts]
         if new or gone:
